@@ -1,0 +1,60 @@
+# Everything a contributor or a newcomer needs; `make demo` and `make test` set up what they use.
+PYTHON ?= python3
+PORT ?= 8765
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo demo-reset test check format lint types layers tests bench requirements clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(PY):
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kpbot needs Python 3.11 or later; this is " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(PY)
+	@echo "Installing what kpbot runs on (once; about a minute) ..."
+	$(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	@echo "Installing what the tests need (once) ..."
+	$(PY) -m pip install --quiet --disable-pip-version-check --progress-bar on --require-hashes -r requirements-dev.txt
+	@touch $@
+
+setup: $(VENV)/.installed  ## install what kpbot runs on into .venv
+setup-dev: $(VENV)/.installed-dev  ## the same and what the tests need
+
+demo: setup  ## the whole product in a browser, with a sample county (PORT=8765)
+	$(VENV)/bin/kpbot demo --port $(PORT)
+
+demo-reset: setup  ## the same, from the beginning
+	$(VENV)/bin/kpbot demo --port $(PORT) --reset
+
+format: setup-dev
+	$(VENV)/bin/ruff format --check .
+lint: setup-dev
+	$(VENV)/bin/ruff check .
+types: setup-dev
+	$(VENV)/bin/mypy
+layers: setup-dev
+	$(VENV)/bin/lint-imports
+check: format lint types layers  ## format, lint, types, layers
+
+tests: setup-dev
+	$(PY) -m pytest -n auto --cov --cov-report=term
+
+test: check tests  ## everything
+
+bench: setup-dev  ## benchmarks; prints figures, judges nothing
+	$(PY) -m bench
+
+requirements:  ## lock the versions again (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group build pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --group build --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage*

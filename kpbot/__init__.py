@@ -1,0 +1,1 @@
+"""kpbot runs a science-popularization campaign inside chat groups."""

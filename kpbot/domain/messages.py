@@ -1,0 +1,166 @@
+"""What people say to the bot and what the bot says, in a form no platform owns."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Chat:
+    """An address on a platform: a group, a topic of one, or a private chat."""
+
+    platform: str
+    id: str
+    thread: str = ""
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote. `faceless` marks anonymous admins and channel senders: nobody we could hold to it."""
+
+    id: str
+    name: str = ""
+    language: str = ""
+    is_bot: bool = False
+    faceless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A platform's reference to a picture; the picture itself is fetched after the commit."""
+
+    ref: str
+    size: int | None = None  # bytes
+    mime: str = ""
+
+
+class Happening(StrEnum):
+    """What happened to a chat when nobody said anything."""
+
+    ADDED = "added"  # the bot was added to the group
+    REMOVED = "removed"  # the bot was removed from the group
+    STARTED = "started"  # a person opened the private chat
+    RENAMED = "renamed"  # the group got a new title (`text`)
+    MOVED = "moved"  # the group has a new id (`text`)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message, press or happening.
+
+    `key` is unique on its platform and the same at every redelivery. `at` is UTC, None where the platform
+    gives no time (then the time of receipt counts). `message` is the platform's id of this message, or for a
+    press of the message that carries the button.
+    """
+
+    key: str
+    chat: Chat
+    sender: Sender
+    at: datetime | None = None
+    text: str = ""
+    button: str = ""
+    message: str = ""
+    reply_to: str = ""
+    photos: tuple[Photo, ...] = ()
+    album: str = ""
+    happening: Happening | None = None
+    chat_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`data` comes back as `Incoming.button` (at most 64 bytes); `url` opens a page instead."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One item of popular science as a group sees it. `link` is empty where the item has no page of its own:
+    then `body` is sent in full."""
+
+    number: int
+    title: str
+    summary: str
+    link: str = ""
+    source: str = ""
+    topic: str = ""  # label in the reader's language
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something the bot says: structured text, never a platform's markup.
+
+    `edits` names the earlier message to replace, either by the platform's id or, as `key:<outbox key>`, by the
+    outbox row that sent it. `toast` answers the press of that callback key and is worth nothing after 10 s.
+    `react` puts an emoji on the message `reply_to` where the platform can.
+    """
+
+    text: str = ""
+    title: str = ""
+    cards: tuple[Card, ...] = ()
+    footer: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    picture: str = ""  # key of a stored picture
+    reply_to: str = ""
+    edits: str = ""
+    toast: str = ""
+    react: str = ""
+
+    def to_json(self) -> str:
+        empty = {"", ()}
+        return json.dumps(
+            {k: v for k, v in asdict(self).items() if not (isinstance(v, (str, tuple)) and v in empty)},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+    @classmethod
+    def from_json(cls, raw: str) -> Outgoing:
+        data: dict[str, Any] = json.loads(raw)
+        if "cards" in data:
+            data["cards"] = tuple(Card(**card) for card in data["cards"])
+        if "buttons" in data:
+            data["buttons"] = tuple(tuple(Button(**b) for b in row) for row in data["buttons"])
+        return cls(**data)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the platform answered: the id it gave our message (empty where it gives none)."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """At most `count` sends in any `seconds`."""
+
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can do; core code asks these and never a platform's name."""
+
+    buttons: bool = False
+    photos: bool = False
+    cards: bool = False
+    edits: bool = False
+    reactions: bool = False
+    toasts: bool = False
+    private_chats: bool = False
+    inline_answer: bool = False
+    sees_all: bool = False
+    text_limit: int = 4096  # characters
+    account_windows: tuple[Window, ...] = field(default=())
+    chat_windows: tuple[Window, ...] = field(default=())

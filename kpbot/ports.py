@@ -1,0 +1,104 @@
+"""Every interface with two implementations or more, and the errors that cross it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kpbot.domain.content import FoundItem, Source
+from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receipt
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+OnMessages = Callable[[Sequence[Incoming]], Awaitable[list[list[Outgoing]]]]
+"""Takes messages in the order they came; returns once they are committed, with the replies to each that the
+platform may give in the same HTTP response (empty lists otherwise)."""
+
+
+class Clock(Protocol):
+    """Where the time comes from; `now` is UTC and aware."""
+
+    def now(self) -> datetime: ...
+
+
+class Platform(Protocol):
+    """A chat platform. `send` raises SendError; `run` ends when cancelled."""
+
+    name: str
+    capabilities: Capabilities
+
+    async def run(self, on_messages: OnMessages) -> None: ...
+
+    async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt: ...
+
+    async def fetch_photo(self, ref: str) -> bytes: ...
+
+    def routes(self) -> Sequence[BaseRoute]: ...
+
+
+class SendError(Exception):
+    """A platform did not take a message.
+
+    `permanent`: sending it again cannot work. `retry_after`: seconds the platform asked for. `moved_to`: the
+    chat's new id. `chat_gone`: the bot can no longer write to this chat.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        moved_to: str = "",
+        chat_gone: bool = False,
+        in_doubt: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.moved_to = moved_to
+        self.chat_gone = chat_gone
+        self.in_doubt = in_doubt  # it may have taken effect: a time-out after the request was written
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What the last successful fetch left behind, for a conditional request."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The outcome of asking one source once."""
+
+    items: tuple[FoundItem, ...] = ()
+    validators: Validators = field(default_factory=Validators)
+    unchanged: bool = False
+    moved_to: str = ""  # a permanent redirect: remember this address
+    wait: timedelta | None = None  # the source asked not to be visited sooner
+    skipped: tuple[tuple[str, str], ...] = ()  # (title, reason code) of entries that gave no item
+
+
+class FeedError(Exception):
+    """A source gave nothing usable. `code` names a text `feed-error-<code>`; `details` fills it in."""
+
+    def __init__(self, code: str, *, gone: bool = False, wait: timedelta | None = None, **details: Any) -> None:
+        super().__init__(f"{code} {details}" if details else code)
+        self.code = code
+        self.gone = gone  # HTTP 410: stop asking
+        self.wait = wait
+        self.details = details
+
+
+class ContentFeed(Protocol):
+    """A kind of source. `gather` does network or file access, so never call it inside a transaction."""
+
+    kind: str
+
+    async def gather(self, source: Source, validators: Validators, now: datetime) -> Gathered: ...

@@ -1,0 +1,77 @@
+"""What the bot says, in Project Fluent: `say(language, id, **values)`. A missing text is an error, never a
+silent fallback to another language."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
+
+LANGUAGES = ("zh-CN", "en")
+DEFAULT = "zh-CN"
+
+Value = str | int | float
+
+
+class TextError(Exception):
+    """A text is missing or was given the wrong values: a fault in the program, not in its use."""
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    from fluent.runtime import FluentBundle, FluentResource
+
+    # Isolation marks would show up as boxes in copied text on old phones.
+    bundle = FluentBundle([language], use_isolating=False)
+    for path in sorted((Path(__file__).parent / language).glob("*.ftl")):
+        bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    return bundle
+
+
+@cache
+def _constant(language: str, text_id: str) -> str | None:
+    """The text itself where it takes no values, so that a label is formatted once."""
+    pattern = _bundle(language).get_message(text_id).value
+    if pattern is None:
+        raise TextError(f"{language}: {text_id} has no value")
+    return str(getattr(pattern, "value", "")) if type(pattern).__name__ == "TextElement" else None
+
+
+def say(language: str, text_id: str, **values: Value) -> str:
+    """The text `text_id` in `language`; raises TextError if it is missing or a value does not fit."""
+    bundle = _bundle(language)
+    if not bundle.has_message(text_id):
+        raise TextError(f"no text {text_id!r} in {language!r}")
+    if not values and (constant := _constant(language, text_id)) is not None:
+        return constant
+    pattern = bundle.get_message(text_id).value
+    if pattern is None:
+        raise TextError(f"{language}: {text_id} has no value")
+    text, errors = bundle.format_pattern(pattern, {k: _ungrouped(v) for k, v in values.items()})
+    if errors:
+        raise TextError(f"{language}: {text_id}: {errors[0]}")
+    return str(text)
+
+
+def has(text_id: str) -> bool:
+    """Whether the text exists (in the first language; a test holds the languages equal)."""
+    return bool(_bundle(DEFAULT).has_message(text_id))
+
+
+def language_or_default(code: str) -> str:
+    """The supported language nearest to a platform's language code."""
+    if code.lower().startswith("en"):
+        return "en"
+    return DEFAULT
+
+
+def _ungrouped(value: Value) -> object:
+    """Numbers as people here write them: 12345, not 12,345; still numbers, so that plurals work."""
+    if isinstance(value, str):
+        return value
+    from fluent.runtime.types import fluent_number
+
+    return fluent_number(value, useGrouping=False)
