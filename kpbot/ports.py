@@ -13,9 +13,21 @@ from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receip
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
-OnMessages = Callable[[Sequence[Incoming]], Awaitable[list[list[Outgoing]]]]
-"""Takes messages in the order they came; returns once they are committed, with the replies to each that the
-platform may give in the same HTTP response (empty lists otherwise)."""
+
+async def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a platform may answer in the same request; `delivered` is called once it was."""
+
+    outgoing: tuple[Outgoing, ...] = ()
+    delivered: Callable[[], Awaitable[None]] = _nothing
+
+
+OnMessages = Callable[[Sequence[Incoming]], Awaitable[Sequence[Answer]]]
+"""Takes messages in the order they came; returns once they are committed, with an answer to each."""
 
 
 class Clock(Protocol):

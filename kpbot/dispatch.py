@@ -1,0 +1,199 @@
+"""Waiting messages to their handlers, many in one transaction.
+
+Up to BATCH messages are taken at once; what their handlers need is loaded for all of them; handlers run in order and
+append; one flush, one commit; then everyone is answered. If a batch fails it is replayed message by message, and the
+one that fails is set aside with its error while the person gets an apology.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+
+import structlog
+
+from kpbot.domain.messages import Capabilities, Incoming, Outgoing
+from kpbot.ports import Answer, Clock
+from kpbot.services.batch import Batch
+from kpbot.services.routing import Routes
+from kpbot.services.talk import ANSWER_LASTS, Talk
+from kpbot.settings import Settings
+from kpbot.storage import inbox, outbox
+from kpbot.storage.database import Database, Db, is_outage
+from kpbot.texts import language_or_default, say
+
+BATCH = 200
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    message: Incoming
+    answer: asyncio.Future[Answer]
+
+
+class Dispatcher:
+    """Takes messages from platforms, in order, and returns once they are committed."""
+
+    def __init__(
+        self,
+        database: Database,
+        routes: Routes,
+        settings: Settings,
+        clock: Clock,
+        capabilities: Mapping[str, Capabilities],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._routes = routes
+        self._settings = settings
+        self._clock = clock
+        self._capabilities = capabilities
+        self._wake = wake  # tells delivery that something is due
+        self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
+
+    async def on_messages(self, messages: Sequence[Incoming]) -> list[Answer]:
+        """Returns when all are committed; raises if the database refused (the platform must then not confirm)."""
+        loop = asyncio.get_running_loop()
+        waiting = [_Waiting(message, loop.create_future()) for message in messages]
+        for one in waiting:
+            self._queue.put_nowait(one)
+        return list(await asyncio.gather(*(one.answer for one in waiting)))
+
+    async def run(self) -> None:
+        """Work until cancelled; what is being handled then is finished first."""
+        while True:
+            batch = [await self._queue.get()]
+            with suppress(asyncio.QueueEmpty):
+                while len(batch) < BATCH:
+                    batch.append(self._queue.get_nowait())
+            await asyncio.shield(asyncio.ensure_future(self._settle(batch)))
+
+    async def _settle(self, batch: list[_Waiting]) -> None:
+        answers = await self._until_committed([one.message for one in batch])
+        for one, answer in zip(batch, answers, strict=True):
+            if not one.answer.done():
+                one.answer.set_result(answer)
+        self._wake()
+
+    async def _until_committed(self, messages: Sequence[Incoming]) -> list[Answer]:
+        """While the database is away, messages wait: platforms are not told that they were received."""
+        for attempt in count():
+            try:
+                return await self.handle(messages)
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                log.warning("database not reachable, messages wait", messages=len(messages), error=str(error))
+                await asyncio.sleep(min(0.2 * 2**attempt, 5))
+        raise AssertionError  # pragma: no cover
+
+    async def handle(self, messages: Sequence[Incoming]) -> list[Answer]:
+        """Handle messages in one transaction, or one by one if that fails. Raises only if the database is away."""
+        try:
+            return await self._together(messages)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            if not isinstance(error, _TakenElsewhere):
+                log.exception("batch failed, replaying it message by message", messages=len(messages))
+        return [await self._alone(message) for message in messages]
+
+    async def _together(self, messages: Sequence[Incoming]) -> list[Answer]:
+        now = self._clock.now()
+        async with self._database.write() as db:
+            seen = await inbox.known(db, {_key(m) for m in messages})
+            fresh: list[Incoming] = []
+            for message in messages:
+                if _key(message) not in seen:
+                    seen.add(_key(message))
+                    fresh.append(message)
+            if await inbox.take(db, sorted(map(_key, fresh)), now) < len(fresh):
+                if len(messages) > 1:
+                    raise _TakenElsewhere
+                fresh = []
+            talks = await self._run(db, fresh, now)
+            return [await self._answer(db, message, talks.get(_key(message))) for message in messages]
+
+    async def _run(self, db: Db, fresh: Sequence[Incoming], now: datetime) -> dict[tuple[str, str], Talk]:
+        if not fresh:
+            return {}
+        batch = Batch(db, now, self._settings, self._capabilities, fresh)
+        await batch.load()
+        await self._routes.preload(batch)
+        talks = {}
+        for message in fresh:
+            if batch.stale:
+                await batch.refresh()
+                await self._routes.preload(batch)
+            talk = talks[_key(message)] = Talk(batch, message)
+            await self._routes.handle(talk)
+            if self._capabilities[message.chat.platform].inline_answer and talk.replies:
+                batch.writes.answered_inline.add(talk.replies[0].key)
+        await batch.flush()
+        return talks
+
+    async def _answer(self, db: Db, message: Incoming, talk: Talk | None) -> Answer:
+        if not self._capabilities[message.chat.platform].inline_answer:
+            return Answer()
+        if talk is not None:
+            first = [(owed.key, owed.outgoing) for owed in talk.replies[:1]]
+        else:  # a retry gets the same stored reply
+            first = (await outbox.payloads(db, f"reply:{message.chat.platform}:{message.key}:"))[:1]
+        if not first:
+            return Answer()
+        key, outgoing = first[0]
+        return Answer((outgoing,), self._settler(key))
+
+    def _settler(self, key: str) -> Callable[[], Awaitable[None]]:
+        async def delivered() -> None:
+            async with self._database.write() as db:
+                await outbox.settle_key(db, key, outbox.State.SENT, self._clock.now())
+
+        return delivered
+
+    async def _alone(self, message: Incoming) -> Answer:
+        try:
+            return (await self._together([message]))[0]
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.exception("message set aside", platform=message.chat.platform, key=message.key)
+            await self._set_aside(message, error)
+            return Answer()
+
+    async def _set_aside(self, message: Incoming, error: Exception) -> None:
+        now = self._clock.now()
+        apology = say(language_or_default(message.sender.language or self._settings.language), "apology")
+        toast = bool(message.button) and self._capabilities[message.chat.platform].toasts
+        owed = outbox.Owed(
+            f"reply:{message.chat.platform}:{message.key}:0",
+            message.chat,
+            Outgoing(text=apology, toast=message.key if toast else "", reply_to="" if toast else message.message),
+            outbox.Priority.TOAST if toast else outbox.Priority.ANSWER,
+            now,
+            now + ANSWER_LASTS,
+        )
+        # A bystander's words are not kept, not even here.
+        kept = (
+            message
+            if message.chat.private or message.button or message.text.startswith("/")
+            else replace(message, text="")
+        )
+        async with self._database.write() as db:
+            await inbox.set_aside(db, _key(message), now, f"{type(error).__name__}: {error}", repr(kept))
+            if message.chat.private or message.button or message.text.startswith("/"):
+                await outbox.owe(db, [owed])
+
+
+class _TakenElsewhere(Exception):
+    """Another worker took one of the messages between our look and our insert."""
+
+
+def _key(message: Incoming) -> tuple[str, str]:
+    return (message.chat.platform, message.key)

@@ -1,0 +1,91 @@
+"""Who is who: persons, their posts, their accounts, and the groups they sit in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class PostState(StrEnum):
+    PENDING = "pending"  # asked to join; waits for a coordinator
+    ACTIVE = "active"
+    ENDED = "ended"
+    REFUSED = "refused"
+
+
+class PostRole(StrEnum):
+    OFFICER = "officer"
+    COORDINATOR = "coordinator"
+
+
+class GroupKind(StrEnum):
+    OFFICERS = "officers"
+    PUBLIC = "public"
+    COORDINATORS = "coordinators"
+
+
+class GroupState(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"  # by a person
+    GONE = "gone"  # the bot can no longer write there
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A human being: a name, a language and nothing else needed. `destination` is where they usually pass
+    items on to (kpbot.domain.shares.Destination)."""
+
+    id: int
+    name: str
+    language: str = ""
+    destination: str = "wechat"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A person's term as officer of a unit or coordinator of a region. Records belong to it."""
+
+    id: int
+    person_id: int
+    role: PostRole
+    region_id: int
+    region_path: str
+    unit_id: int | None
+    state: PostState
+    since: date
+    until: date | None = None
+    away_from: date | None = None  # leave 请假, both days included
+    away_until: date | None = None
+
+    def away(self, day: date) -> bool:
+        return bool(self.away_from and self.away_until and self.away_from <= day <= self.away_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person's identity on one platform. `private_chat` is empty until they have opened the bot."""
+
+    platform: str
+    user: str
+    person_id: int
+    private_chat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A chat the bot is in; `kind` is None until it is bound by a code."""
+
+    id: int
+    platform: str
+    chat: str
+    thread: str
+    title: str
+    kind: GroupKind | None
+    region_id: int | None
+    region_path: str
+    unit_id: int | None
+    language: str
+    state: GroupState
+    push: bool
+    added_at: datetime

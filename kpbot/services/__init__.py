@@ -1,0 +1,1 @@
+"""What the product does, as free functions. They never open transactions."""

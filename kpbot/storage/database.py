@@ -1,0 +1,131 @@
+"""The database: SQLite (WAL, synchronous=FULL) or PostgreSQL behind one small class."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Table, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+Db = AsyncConnection
+
+BUSY_SECONDS = 30
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in Python; on SQLite, which has no time zones, naive UTC in the file."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name != "sqlite"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone must not be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def insert(db: Db, table: Table) -> Any:
+    """INSERT with `on_conflict_do_nothing` and `on_conflict_do_update`, in the dialect of `db`."""
+    return sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+async def insert_new(db: Db, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Insert the rows that are not there yet; returns how many were new.
+
+    All rows must have the same columns. One statement for any number of rows.
+    """
+    if not rows:
+        return 0
+    statement = insert(db, table).on_conflict_do_nothing()
+    if db.dialect.name == "sqlite":
+        return int((await db.execute(statement, list(rows))).rowcount)
+    # asyncpg counts nothing for many rows; RETURNING also makes them one statement instead of one each.
+    key = next(iter(table.primary_key))
+    return len((await db.execute(statement.returning(key), list(rows))).all())
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database was away (locked, full, restarting), rather than the statement wrong."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError))
+    return isinstance(error, (ConnectionError, TimeoutError))
+
+
+class DatabaseUrlError(ValueError):
+    """`database.url` names no database kpbot can use."""
+
+
+class Database:
+    """Opens connections. `write()` is one transaction; `read()` a consistent look without a lock."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            parsed = make_url(url)
+        except ArgumentError as error:
+            raise DatabaseUrlError("sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME expected") from error
+        drivers = {
+            "sqlite": "sqlite+aiosqlite",
+            "postgresql": "postgresql+asyncpg",
+            "postgres": "postgresql+asyncpg",
+        }
+        name = parsed.drivername.partition("+")[0]
+        if name not in drivers:
+            raise DatabaseUrlError(f"{name!r} is not supported; use sqlite or postgresql")
+        self.is_sqlite = name == "sqlite"
+        pool: dict[str, Any] = {} if self.is_sqlite else {"pool_size": 10, "pool_pre_ping": True}
+        if self.is_sqlite:
+            pool["connect_args"] = {"timeout": BUSY_SECONDS}
+        self.engine = create_async_engine(parsed.set(drivername=drivers[name]), **pool)
+        # One writer at a time is SQLite's rule; queueing here is kinder than its busy loop.
+        self._writer: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine.sync_engine)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Db]:
+        """One transaction, committed at the end, rolled back if anything is raised."""
+        async with self._writer or nullcontext(), self.engine.connect() as db:
+            await db.execution_options(sqlite_begin="BEGIN IMMEDIATE")
+            async with db.begin():
+                yield db
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Db]:
+        async with self.engine.connect() as db:
+            yield db
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(engine: Any) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Any) -> None:
+        options = connection.get_execution_options()
+        connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))

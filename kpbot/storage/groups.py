@@ -1,0 +1,87 @@
+"""The chats the bot is in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, tuple_, update
+
+from kpbot.domain.messages import Chat
+from kpbot.domain.people import Group, GroupKind, GroupState
+from kpbot.storage.database import Db, insert_new
+from kpbot.storage.ids import new_id
+from kpbot.storage.rows import read
+from kpbot.storage.tables import groups, regions
+
+
+def _groups() -> Select[Any]:
+    return select(groups, func.coalesce(regions.c.path, "").label("region_path")).outerjoin(
+        regions, regions.c.id == groups.c.region_id
+    )
+
+
+async def load(db: Db, chats: Collection[tuple[str, str]]) -> dict[tuple[str, str], Group]:
+    """Groups by (platform, chat)."""
+    if not chats:
+        return {}
+    query = _groups().where(tuple_(groups.c.platform, groups.c.chat).in_(chats)).order_by(groups.c.id.desc())
+    return {(r["platform"], r["chat"]): read(Group, r) for r in (await db.execute(query)).mappings()}
+
+
+async def group(db: Db, group_id: int) -> Group | None:
+    row = (await db.execute(_groups().where(groups.c.id == group_id))).mappings().one_or_none()
+    return read(Group, row) if row else None
+
+
+async def add(db: Db, chat: Chat, title: str, language: str, now: datetime) -> bool:
+    """Note a chat the bot was added to; False if it was known."""
+    row = {
+        "id": new_id(),
+        "platform": chat.platform,
+        "chat": chat.id,
+        "thread": chat.thread,
+        "title": title,
+        "language": language,
+        "added_at": now,
+    }
+    return await insert_new(db, groups, [row]) == 1
+
+
+async def update_group(db: Db, group_id: int, **values: object) -> None:
+    await db.execute(update(groups).where(groups.c.id == group_id).values(**values))
+
+
+async def within(
+    db: Db, path: str, kinds: Collection[GroupKind] = tuple(GroupKind), state: GroupState = GroupState.ACTIVE
+) -> list[Group]:
+    """Bound groups in a region and all below."""
+    query = (
+        _groups()
+        .where(
+            regions.c.path.startswith(path, autoescape=True),
+            groups.c.kind.in_(kinds),
+            groups.c.state == state,
+        )
+        .order_by(groups.c.id)
+    )
+    return [read(Group, row) for row in (await db.execute(query)).mappings()]
+
+
+async def coordinators_of(db: Db, paths: Collection[str]) -> list[Group]:
+    """Active coordinators' groups bound to exactly these regions."""
+    query = (
+        _groups()
+        .where(
+            regions.c.path.in_(paths),
+            groups.c.kind == GroupKind.COORDINATORS,
+            groups.c.state == GroupState.ACTIVE,
+        )
+        .order_by(groups.c.id)
+    )
+    return [read(Group, row) for row in (await db.execute(query)).mappings()]
+
+
+async def all_groups(db: Db) -> list[Group]:
+    return [read(Group, row) for row in (await db.execute(_groups().order_by(groups.c.id))).mappings()]

@@ -1,0 +1,60 @@
+"""Rows a batch appends, written at its end: each kind in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, update
+
+from kpbot.storage import audit, outbox
+from kpbot.storage.database import Db, insert, insert_new
+from kpbot.storage.tables import evidence, pushes, shares
+from kpbot.storage.tables import outbox as outbox_table
+
+
+@dataclass(slots=True)
+class Writes:
+    """What the handlers of a batch appended so far.
+
+    `shares` and `evidence` are rows of those tables; a withdrawn share that is claimed again comes back to life.
+    `sharers` counts, per push, officers who shared something of it for the first time.
+    """
+
+    shares: list[dict[str, Any]] = field(default_factory=list)
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+    sharers: dict[int, int] = field(default_factory=dict)
+    owed: list[outbox.Owed] = field(default_factory=list)
+    answered_inline: set[str] = field(default_factory=set)  # outbox keys the platform answers in its request
+    audit: list[audit.Entry] = field(default_factory=list)
+
+    async def flush(self, db: Db, lease_until: datetime) -> None:
+        """Write everything and start empty again."""
+        if self.shares:
+            upsert = insert(db, shares)
+            upsert = upsert.on_conflict_do_update(
+                index_elements=["day", "post_id", "item_id", "destination"],
+                set_={"withdrawn_at": None, "at": upsert.excluded.at, "flags": upsert.excluded.flags},
+                where=shares.c.withdrawn_at.is_not(None),
+            )
+            await db.execute(upsert, self.shares)
+        await insert_new(db, evidence, self.evidence)
+        if self.sharers:
+            count = update(pushes).where(pushes.c.id == bindparam("push"))
+            await db.execute(
+                count.values(sharers=pushes.c.sharers + bindparam("more")),
+                [{"push": push, "more": more} for push, more in sorted(self.sharers.items())],
+            )
+        await self._flush_outbox(db, lease_until)
+        await audit.record(db, self.audit)
+        self.shares, self.evidence, self.sharers, self.audit = [], [], {}, []
+
+    async def _flush_outbox(self, db: Db, lease_until: datetime) -> None:
+        inline = [outbox.row_of(o) for o in self.owed if o.key in self.answered_inline]
+        for row in inline:
+            row |= {"state": outbox.State.SENDING, "lease_until": lease_until}
+        if inline:
+            await insert_new(db, outbox_table, inline)
+        await outbox.owe(db, [o for o in self.owed if o.key not in self.answered_inline])
+        self.owed, self.answered_inline = [], set()

@@ -1,0 +1,157 @@
+"""A stage for handlers: a small county in a database, people who say things, and what the bot owes afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+
+from handlers import ROUTES
+from kpbot.clock import MovableClock
+from kpbot.dispatch import Dispatcher
+from kpbot.domain.messages import Capabilities, Chat, Happening, Incoming, Outgoing, Photo, Sender
+from kpbot.domain.people import GroupKind, PostRole, PostState
+from kpbot.domain.places import Level, Region, Station, Unit, UnitKind
+from kpbot.services.routing import Routes
+from kpbot.settings import Settings
+from kpbot.storage import groups, people, places
+from kpbot.storage.database import Database, insert
+from kpbot.storage.ids import new_id
+from kpbot.storage.tables import groups as groups_table
+from kpbot.storage.tables import outbox
+
+PLATFORM = "stage"
+CAPABILITIES = Capabilities(
+    buttons=True, photos=True, cards=True, edits=True, reactions=True, toasts=True, private_chats=True, sees_all=True
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something the bot owes: to which chat, and what."""
+
+    chat: str
+    key: str
+    outgoing: Outgoing
+
+    @property
+    def text(self) -> str:
+        return self.outgoing.text
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """Button data by label."""
+        return {b.label: b.data for row in self.outgoing.buttons for b in row}
+
+
+@dataclass
+class Stage:
+    """A county with two officers (李 of 槐树村, 王 of 第一小学), a coordinator 赵 and a bystander 路人.
+
+    A person's user id is their name; their private chat is `~name`. Groups: `officers`, `public`, `coordinators`.
+    """
+
+    database: Database
+    clock: MovableClock
+    settings: Settings = field(default_factory=Settings)
+    capabilities: Capabilities = CAPABILITIES
+    city: Region = None  # type: ignore[assignment]  # set by build
+    county: Region = None  # type: ignore[assignment]
+    village: Unit = None  # type: ignore[assignment]
+    school: Unit = None  # type: ignore[assignment]
+    station: Station = None  # type: ignore[assignment]
+    persons: dict[str, int] = field(default_factory=dict)
+    posts: dict[str, int] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
+    _keys: Any = field(default_factory=count)
+    _heard: int = 0
+
+    def __post_init__(self) -> None:
+        self.dispatcher = Dispatcher(
+            self.database, Routes(ROUTES), self.settings, self.clock, {PLATFORM: self.capabilities}
+        )
+
+    async def build(self) -> Stage:
+        async with self.database.write() as db:
+            self.city = await places.add_region(db, "演示市", Level.CITY, None)
+            self.county = await places.add_region(db, "青禾县", Level.COUNTY, self.city)
+            self.village = await places.add_unit(db, self.county, "槐树村", UnitKind.VILLAGE, True)
+            self.school = await places.add_unit(db, self.county, "第一小学", UnitKind.SCHOOL)
+            self.station = await places.add_station(db, self.village.id, "槐树村e站", date(2026, 1, 1))
+        await self.officer("李", self.village)
+        await self.officer("王", self.school)
+        await self.coordinator("赵", self.county)
+        for kind in GroupKind:
+            await self.group(kind.value, kind, self.county)
+        return self
+
+    async def officer(self, name: str, unit: Unit, state: PostState = PostState.ACTIVE) -> int:
+        return await self._post(name, PostRole.OFFICER, unit.region_id, unit.id, state)
+
+    async def coordinator(self, name: str, region: Region) -> int:
+        return await self._post(name, PostRole.COORDINATOR, region.id, None, PostState.ACTIVE)
+
+    async def _post(self, name: str, role: PostRole, region: int, unit: int | None, state: PostState) -> int:
+        now = self.clock.now()
+        async with self.database.write() as db:
+            if name not in self.persons:
+                self.persons[name] = await people.add_person(db, name, "zh-CN", now)
+                await people.add_account(db, PLATFORM, name, self.persons[name], f"~{name}")
+            since = date(2026, 1, 1)
+            self.posts[name] = await people.add_post(db, self.persons[name], role, region, unit, state, since, now)
+        return self.posts[name]
+
+    async def group(self, chat: str, kind: GroupKind | None, region: Region | None, unit: Unit | None = None) -> int:
+        """A group the bot is in, bound to a place unless `kind` is None."""
+        self.groups[chat] = new_id()
+        row = {
+            "id": self.groups[chat],
+            "platform": PLATFORM,
+            "chat": chat,
+            "title": chat,
+            "kind": kind,
+            "region_id": region.id if region else None,
+            "unit_id": unit.id if unit else None,
+            "added_at": self.clock.now(),
+        }
+        async with self.database.write() as db:
+            await db.execute(insert(db, groups_table), row)
+            assert await groups.group(db, self.groups[chat])
+        return self.groups[chat]
+
+    def message(self, who: str, chat: str, text: str = "", **rest: Any) -> Incoming:
+        """An Incoming from `who` in `chat` (`~` for the private chat)."""
+        number = next(self._keys)
+        where = f"~{who}" if chat == "~" else chat
+        rest.setdefault("message", f"m{number}")
+        rest.setdefault("key", f"k{number}")
+        return Incoming(
+            chat=Chat(PLATFORM, where, private=where.startswith("~")), sender=Sender(who, who), text=text, **rest
+        )
+
+    async def say(self, who: str, chat: str, text: str = "", *, photos: Sequence[str] = (), **rest: Any) -> list[Heard]:
+        """Someone says something; returns what the bot owes because of it."""
+        pictures = tuple(Photo(ref, 1000, "image/jpeg") for ref in photos)
+        return await self.hear(self.message(who, chat, text, photos=pictures, **rest))
+
+    async def press(self, who: str, chat: str, data: str, message: str = "pressed") -> list[Heard]:
+        return await self.hear(self.message(who, chat, button=data, message=message))
+
+    async def happen(self, happening: Happening, chat: str, who: str = "", title: str = "") -> list[Heard]:
+        return await self.hear(self.message(who, chat, happening=happening, chat_title=title))
+
+    async def hear(self, *messages: Incoming) -> list[Heard]:
+        await self.dispatcher.handle(messages)
+        return await self.heard()
+
+    async def heard(self) -> list[Heard]:
+        """What was put into the outbox since the last look."""
+        async with self.database.read() as db:
+            query = select(outbox).where(outbox.c.id > self._heard).order_by(outbox.c.id)
+            rows = (await db.execute(query)).all()
+        self._heard = max((row.id for row in rows), default=self._heard)
+        return [Heard(row.chat, row.key, Outgoing.from_json(row.payload or "{}")) for row in rows]

@@ -1,0 +1,83 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kpbot.domain.messages import Chat, Outgoing
+from kpbot.storage import inbox, outbox
+from kpbot.storage.database import Database, DatabaseUrlError
+from kpbot.storage.migrate import is_current, migrate
+from kpbot.storage.outbox import Owed, Priority, State
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
+
+
+async def test_migrating_twice_changes_nothing(database: Database) -> None:
+    await migrate(database)
+    assert await is_current(database)
+
+
+async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    async def half_done() -> None:
+        async with database.write() as db:
+            await inbox.take(db, [("x", "1")], NOW)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await half_done()
+    async with database.read() as db:
+        assert await inbox.known(db, {("x", "1")}) == set()
+
+
+async def test_taking_a_message_twice_counts_once(database: Database) -> None:
+    async with database.write() as db:
+        assert await inbox.take(db, [("x", "1"), ("x", "2")], NOW) == 2
+        assert await inbox.take(db, [("x", "2"), ("x", "3")], NOW) == 1
+        assert await inbox.known(db, {("x", "1"), ("x", "9")}) == {("x", "1")}
+
+
+def owed(key: str, chat: str = "g", priority: Priority = Priority.PUSH) -> Owed:
+    return Owed(key, Chat("x", chat), Outgoing(text=key), priority, NOW, LATER)
+
+
+async def claim(database: Database, now: datetime = NOW, limit: int = 10) -> list[outbox.Claimed]:
+    async with database.write() as db:
+        return await outbox.claim(db, ["x"], "me", now, timedelta(minutes=1), limit)
+
+
+async def test_answers_go_first_and_each_chat_keeps_its_order(database: Database) -> None:
+    async with database.write() as db:
+        await outbox.owe(db, [owed("a1"), owed("a2"), owed("b1", "h"), owed("a3", priority=Priority.ANSWER)])
+    first = await claim(database)
+    assert [c.key for c in first] == ["a3", "a1", "b1"]
+    assert [c.outgoing.text for c in first] == ["a3", "a1", "b1"]
+    assert await claim(database) == []
+    async with database.write() as db:
+        await outbox.settle(db, [outbox.Settled(first[1].id, State.SENT, message="7")], "me", NOW)
+        assert await outbox.sent_message(db, "a1") == "7"
+    assert [c.key for c in await claim(database)] == ["a2"]
+
+
+async def test_what_a_dead_worker_held_is_tried_once_more_and_then_in_doubt(database: Database) -> None:
+    async with database.write() as db:
+        await outbox.owe(db, [owed("a1"), owed("t", "h", Priority.TOAST)])
+    for expected in (["t", "a1"], ["a1"], []):
+        assert [c.key for c in await claim(database, NOW)] == expected
+        async with database.write() as db:
+            await outbox.recover(db, NOW + timedelta(minutes=2))
+
+
+async def test_owing_the_same_key_twice_sends_it_once(database: Database) -> None:
+    async with database.write() as db:
+        assert await outbox.owe(db, [owed("a1")]) == 1
+        assert await outbox.owe(db, [owed("a1")]) == 0
+        body = await outbox.new_body(db, Outgoing(text="for many"), NOW)
+        targets = [(f"p{n}", Chat("x", str(n))) for n in range(3)]
+        assert await outbox.owe_many(db, body, targets, Priority.PUSH, NOW, LATER) == 3
+    assert [c.outgoing.text for c in await claim(database)] == ["a1", "for many", "for many", "for many"]
+
+
+@pytest.mark.parametrize("address", ["mysql://x/y", "nonsense"])
+def test_an_unusable_address_is_named(address: str) -> None:
+    with pytest.raises(DatabaseUrlError):
+        Database(address)
