@@ -1,0 +1,160 @@
+"""What a coordinators' digest says: exceptions and what it needs from its reader, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from kpbot.domain.shares import Evidence, Unknown
+
+Detail = str | int | tuple[str, ...]
+"""What fills in a text; a tuple of names is joined with the text `digest-joiner` of the reader's language."""
+
+MOST_NAMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ShareFigures:
+    """Officers' days by verdict, the not known ones by reason, and shares by their strongest evidence."""
+
+    met: int = 0
+    not_met: int = 0
+    unknown: Mapping[Unknown, int] = field(default_factory=dict)
+    by_kind: Mapping[Evidence, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """What happened in a region and below since the last digest; names are shown as they are.
+
+    `days` are the complete local days covered, at least one. `pushed` counts deliveries of an edition to a
+    group that arrived. `failed` groups did not get one, from `gone` groups the bot was removed. `missed` are
+    days without any push because kpbot was not running. `approvals` are days whose editions wait for
+    approval. `escalated` facilities (and stations without an event) are past their grace and their officers
+    were reminded. `unreachable` officers get no reminder, having neither a group nor opened the bot.
+    `silent_feeds` are sources that gave nothing for long. `undelivered` counts other messages that failed for
+    good. `provisional` are the days ahead reckoned without the year's announced holidays.
+    """
+
+    days: Sequence[date]
+    pushed: int = 0
+    failed: Sequence[str] = ()
+    gone: Sequence[str] = ()
+    missed: Sequence[date] = ()
+    short_editions: Sequence[date] = ()
+    approvals: Sequence[date] = ()
+    confirmations: Sequence[str] = ()
+    events: Sequence[str] = ()
+    escalated: Sequence[str] = ()
+    unreachable: Sequence[str] = ()
+    silent_feeds: Sequence[str] = ()
+    undelivered: int = 0
+    provisional: Sequence[date] = ()
+    shares: ShareFigures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """`code` names the text `digest-<code>`, `details` fill it in."""
+
+    code: str
+    details: Mapping[str, Detail] = field(default_factory=dict)
+    needs_action: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    lines: tuple[DigestLine, ...]
+    nothing_to_do: bool
+    title: DigestLine
+
+
+def digest_days(last: date | None, today: date) -> list[date]:
+    """The complete local days to cover when the last digest was sent on `last`: from that day, which was not
+    over then, up to yesterday. A first digest covers yesterday."""
+    first = today - timedelta(days=1) if last is None else last
+    return [first + timedelta(days=n) for n in range((today - first).days)]
+
+
+def build_digest(facts: DigestFacts) -> Digest:
+    """One line if nothing needs doing and nothing went wrong; ValueError if no day is covered."""
+    if not facts.days:
+        raise ValueError("a digest covers at least one complete day")
+    needs = tuple(_needs(facts))
+    news = tuple(_news(facts))
+    if not needs and not news:
+        lines: tuple[DigestLine, ...] = (_nothing(facts),)
+    else:
+        opening = () if needs else (DigestLine("nothing-but"),)
+        lines = (*opening, *needs, *news, *_figures(facts))
+    return Digest(lines, nothing_to_do=not needs, title=DigestLine("title", _dates(facts.days)))
+
+
+def _needs(facts: DigestFacts) -> Iterable[DigestLine]:
+    if facts.approvals:
+        yield DigestLine("approve", _dates(facts.approvals), needs_action=True)
+    named = {
+        "confirm": facts.confirmations,
+        "events": facts.events,
+        "escalated": facts.escalated,
+        "group-gone": facts.gone,
+        "push-failed": facts.failed,
+        "unreachable": facts.unreachable,
+    }
+    for code, names in named.items():
+        if names:
+            yield DigestLine(code, _names(names), needs_action=True)
+
+
+def _news(facts: DigestFacts) -> Iterable[DigestLine]:
+    dated = {
+        "push-missed": facts.missed,
+        "edition-short": facts.short_editions,
+        "calendar-provisional": facts.provisional,
+    }
+    for code, days in dated.items():
+        if days:
+            yield DigestLine(code, _dates(days))
+    if facts.silent_feeds:
+        yield DigestLine("feed-trouble", _names(facts.silent_feeds))
+    if facts.undelivered:
+        yield DigestLine("undelivered", {"count": facts.undelivered})
+
+
+def _nothing(facts: DigestFacts) -> DigestLine:
+    if facts.shares is None:
+        return DigestLine("nothing", {"pushed": facts.pushed})
+    return DigestLine("nothing-shares", {"pushed": facts.pushed, **_verdicts(facts.shares, facts.days)})
+
+
+def _figures(facts: DigestFacts) -> Iterable[DigestLine]:
+    if facts.shares is None:
+        return
+    yield DigestLine("shares", _verdicts(facts.shares, facts.days))
+    if any(facts.shares.unknown.values()):
+        yield DigestLine("shares-unknown", {u.value: facts.shares.unknown.get(u, 0) for u in Unknown})
+    if any(facts.shares.by_kind.values()):
+        yield DigestLine("shares-evidence", {k.value: facts.shares.by_kind.get(k, 0) for k in Evidence})
+
+
+def _verdicts(shares: ShareFigures, days: Sequence[date]) -> dict[str, Detail]:
+    unknown = sum(shares.unknown.values())
+    return {"met": shares.met, "not_met": shares.not_met, "not_known": unknown, "days": len(days)}
+
+
+def _names(names: Sequence[str]) -> dict[str, Detail]:
+    shown = tuple(names[:MOST_NAMES])
+    return {"count": len(names), "names": shown, "more": len(names) - len(shown)}
+
+
+def _dates(days: Sequence[date]) -> dict[str, Detail]:
+    """The first and the last of the days, and how many they are."""
+    first, last = min(days), max(days)
+    return {
+        "month": first.month,
+        "day": first.day,
+        "to_month": last.month,
+        "to_day": last.day,
+        "count": len(set(days)),
+    }

@@ -1,0 +1,52 @@
+# 协调员简报：每天早上一条，只说例外和需要办的事。
+# $month、$day 是第一天，$to_month、$to_day 是最后一天，$count 是天数。
+
+digest-date = { $month }月{ $day }日
+digest-dates = { $count ->
+    [1] { digest-date }
+   *[other] { digest-date }至{ $to_month }月{ $to_day }日
+}
+digest-joiner = 、
+digest-and-more = { $more ->
+    [0] {""}
+   *[other] 等
+}
+
+digest-title = 科普简报（{ digest-dates }）
+
+digest-nothing = { $pushed ->
+    [0] 没有需要您办的事。
+   *[other] 没有需要您办的事。推送 { $pushed } 次，全部送达。
+}
+digest-nothing-shares = { digest-nothing }{ digest-shares }
+digest-nothing-but = 没有需要您办的事，下面的情况请您知道一下。
+
+digest-approve = { $count ->
+    [1] { digest-date }的今日三条等您审核，请看群里的预览消息。
+   *[other] { digest-dates }有 { $count } 天的今日三条等您审核，请看群里的预览消息。
+}
+digest-confirm = 有 { $count } 位新的科普信息员等您确认：{ $names }{ digest-and-more }。
+digest-events = 有 { $count } 场活动等您审阅：{ $names }{ digest-and-more }。
+digest-escalated = 有 { $count } 处该更新的还没更新，已经提醒过信息员，请您过问一下：{ $names }{ digest-and-more }。
+digest-group-gone = 我已不在这 { $count } 个群里了，请重新拉我进群：{ $names }{ digest-and-more }。
+digest-push-failed = 有 { $count } 个群没收到今日三条，请看看我在群里还能不能发言：{ $names }{ digest-and-more }。
+digest-unreachable = 有 { $count } 位信息员收不到提醒，请他们进工作群，或者私下跟我说句话：{ $names }{ digest-and-more }。
+
+digest-push-missed = { $count ->
+    [1] { digest-date }系统没有运行，今日三条没有推送。这一天的分享，三条不够的按“不清楚”计。
+   *[other] { digest-dates }之间有 { $count } 天系统没有运行，今日三条没有推送。这些天的分享，三条不够的按“不清楚”计。
+}
+digest-edition-short = { $count ->
+    [1] { digest-date }没有凑够三条。这一天的分享，三条不够的按“不清楚”计。
+   *[other] { digest-dates }之间有 { $count } 天没有凑够三条。这些天的分享，三条不够的按“不清楚”计。
+}
+digest-calendar-provisional = { digest-dates }的放假安排还没有录入，暂按法定节假日推算，调休上班的日子可能不准。
+digest-feed-trouble = 有 { $count } 个内容来源取不到新内容：{ $names }{ digest-and-more }。系统会接着试，一直不好请告诉系统管理员。
+digest-undelivered = 另有 { $count } 条消息没能送达。
+
+digest-shares = { $days ->
+    [1] 分享：够三条的 { $met } 人，不够的 { $not_met } 人，不清楚的 { $not_known } 人。
+   *[other] 分享（{ $days } 天合计）：够三条的 { $met } 人次，不够的 { $not_met } 人次，不清楚的 { $not_known } 人次。
+}
+digest-shares-unknown = 不清楚的原因：没有回应 { $silent }，请假 { $on-leave }，当天不足三条 { $short-edition }，系统停过 { $bot-down }，没有推送 { $no-push }。
+digest-shares-evidence = 分享的依据（每条只按最可靠的一种计一次）：本人说的 { $claimed }，群里看到的 { $observed }，有人打开的 { $reached }，官方系统导入的 { $imported }，抽查过的 { $spot-checked }。
