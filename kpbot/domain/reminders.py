@@ -63,8 +63,6 @@ def steps_due(
     if today < _round_start(duty, today) or _holds(snoozed_until, today) or not is_workday(today):
         return None
     history = _this_round(duty, sent, today)
-    if any(past.day == today for past in history):
-        return None
     overdue = today >= duty.overdue
     if _promised(duty, history, snoozed_until, today):
         return Reminder(Audience.OFFICER, overdue, asked=True, may_snooze=_asked(history) + 1 < MOST_ASKED)
