@@ -126,9 +126,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A reminder to one officer about one subject (a facility, or a station's event). `opened`: the officer
-    has opened the bot and can be written to privately. `group_id`: the officers' group to use otherwise."""
+    """A reminder to one officer about one subject: `facility`, or `station` for its event of the month.
+    `opened`: the officer has opened the bot and can be written to privately. `group_id`: the officers' group
+    to use otherwise."""
 
+    subject_kind: str
     subject_id: int
     reminder: Reminder
     person_id: int

@@ -197,13 +197,13 @@ def test_after_an_upkeep_nothing_is_due_until_the_next_period(upkeep: date, peri
 
 
 def notice(subject: int, person: int, opened: bool = False, group: int | None = 7) -> Notice:
-    return Notice(subject, Reminder(OFFICER, False), person, opened, group)
+    return Notice("facility", subject, Reminder(OFFICER, False), person, opened, group)
 
 
 def test_one_message_per_person_or_per_group() -> None:
     mine, also_mine = notice(1, 10, opened=True), notice(2, 10, opened=True)
     hers, his, nobodys = notice(3, 11), notice(4, 12), notice(5, 13, group=None)
-    escalated = Notice(6, Reminder(COUNTY, True), 10, True, 7)
+    escalated = Notice("facility", 6, Reminder(COUNTY, True), 10, True, 7)
     assert group_by_person([mine, hers, escalated, also_mine, his, nobodys]) == {
         Recipient(person_id=10): (mine, also_mine),
         Recipient(group_id=7): (hers, his),
