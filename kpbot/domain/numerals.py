@@ -25,8 +25,9 @@ NUMERALS = "零〇○一二两三四五六七八九十百千万亿廿卅壹贰�
 """Characters of Chinese numbers, for use inside a character class."""
 
 NUMBER = (
-    r"(?:(?<![0-9])(?<![0-9][.,])[0-9][0-9,]{0,18}(?:\.[0-9]{1,8})?(?:[百千万亿](?:[0-9]{1,4}[十百千万]?){0,3})?(?![0-9])"
-    rf"|(?<![{NUMERALS}])[{NUMERALS}]{{1,16}}(?![{NUMERALS}]))"
+    r"(?:(?<![0-9])(?<![0-9][.,])(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.[0-9]{1,8})?"
+    r"(?:[百千万亿](?:[0-9]{1,4}[十百千万]?){0,3})?(?![0-9])"
+    rf"|半百|(?<![{NUMERALS}])[{NUMERALS}]{{1,16}}(?![{NUMERALS}]))"
 )
 """Pattern of something that `read_number` may be able to read, for use on folded text."""
 

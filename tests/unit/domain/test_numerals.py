@@ -103,8 +103,8 @@ def in_chinese(number: int) -> str:
     """Standard reading of 1..99,999,999."""
     if number >= 10_000:
         high, low = divmod(number, 10_000)
-        gap = "零" if 0 < low < 1000 else ""
-        return in_chinese(high) + "万" + gap + (in_chinese(low) if low else "")
+        zero = "零" if 0 < low < 1000 else ""
+        return in_chinese(high) + "万" + zero + (in_chinese(low) if low else "")
     said = ""
     gap = False
     for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
