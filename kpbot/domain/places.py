@@ -67,11 +67,15 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """A thing to be kept fresh: board, bookshelf or screen (indicators 7-3, 8-2)."""
+    """A thing to be kept fresh: board, bookshelf or screen (indicators 7-3, 8-2).
+
+    `since` is the day it was registered; `paused_until` and `snoozed_until` are the first day things go on again.
+    """
 
     id: int
     unit_id: int
     kind: str  # kpbot.domain.upkeep.FacilityKind
     name: str
+    since: date
     paused_until: date | None = None
     snoozed_until: date | None = None

@@ -83,5 +83,12 @@ async def coordinators_of(db: Db, paths: Collection[str]) -> list[Group]:
     return [read(Group, row) for row in (await db.execute(query)).mappings()]
 
 
+async def move(db: Db, chat: Chat, new_chat: str) -> None:
+    """A group got a new id on its platform."""
+    await db.execute(
+        update(groups).where(groups.c.platform == chat.platform, groups.c.chat == chat.id).values(chat=new_chat)
+    )
+
+
 async def all_groups(db: Db) -> list[Group]:
     return [read(Group, row) for row in (await db.execute(_groups().order_by(groups.c.id))).mappings()]

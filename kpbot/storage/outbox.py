@@ -116,9 +116,9 @@ async def owe_many(
 
 
 async def claim(
-    db: Db, platforms: Collection[str], owner: str, now: datetime, lease: timedelta, limit: int
+    db: Db, platform: str, owner: str, now: datetime, lease: timedelta, limit: int, blocked_chats: Collection[str] = ()
 ) -> list[Claimed]:
-    """Take up to `limit` due rows for sending, the oldest of each chat and priority first.
+    """Take up to `limit` due rows of a platform for sending, the oldest of each chat and priority first.
 
     A row waits while an earlier one of its chat, of the same or a higher priority, is not settled: order is kept
     within a chat, but an answer does not wait behind a postponed push.
@@ -136,7 +136,8 @@ async def claim(
         .where(
             outbox.c.state == State.DUE,
             outbox.c.due_at <= now,
-            outbox.c.platform.in_(tuple(platforms)),
+            outbox.c.platform == platform,
+            outbox.c.chat.not_in(tuple(blocked_chats)),
             ~blocked,
         )
         .order_by(outbox.c.priority, outbox.c.id)
@@ -267,10 +268,19 @@ async def expire(db: Db, now: datetime) -> int:
     return int(result.rowcount)
 
 
-async def sent_message(db: Db, key: str) -> str | None:
-    """The platform's id of the message sent under `key`; None while it is not sent."""
-    query = select(outbox.c.message).where(outbox.c.key == key, outbox.c.state == State.SENT)
-    return (await db.execute(query)).scalar_one_or_none()
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform's id of a message of ours, or whether it is still on its way."""
+
+    message: str = ""
+    waiting: bool = False
+
+
+async def sent_message(db: Db, key: str) -> Sent:
+    row = (await db.execute(select(outbox.c.message, outbox.c.state).where(outbox.c.key == key))).one_or_none()
+    if row is None:
+        return Sent()
+    return Sent(row.message if row.state == State.SENT else "", row.state in (State.DUE, State.SENDING))
 
 
 async def payloads(db: Db, prefix: str) -> list[tuple[str, Outgoing]]:
@@ -283,10 +293,28 @@ async def payloads(db: Db, prefix: str) -> list[tuple[str, Outgoing]]:
     return [(key, Outgoing.from_json(payload or "{}")) for key, payload in await db.execute(query)]
 
 
-async def next_due(db: Db) -> datetime | None:
-    """When the earliest waiting row falls due; None if nothing waits."""
-    value = (await db.execute(select(func.min(outbox.c.due_at)).where(outbox.c.state == State.DUE))).scalar_one()
-    return value if value is None or isinstance(value, datetime) else None
+async def anything_to_do(db: Db, now: datetime) -> bool:
+    """Whether a row is due, has expired, or was abandoned: a look without a lock."""
+    due = and_(outbox.c.state == State.DUE, or_(outbox.c.due_at <= now, outbox.c.expires_at <= now))
+    abandoned = and_(outbox.c.state == State.SENDING, outbox.c.lease_until < now)
+    query = select(exists().where(due)), select(exists().where(abandoned))
+    return any([bool((await db.execute(q)).scalar_one()) for q in query])
+
+
+async def oldest_due(db: Db) -> datetime | None:
+    """Since when the longest waiting row is due; None if nothing waits."""
+    query = select(outbox.c.due_at).where(outbox.c.state == State.DUE).order_by(outbox.c.due_at).limit(1)
+    return (await db.execute(query)).scalar_one_or_none()
+
+
+async def move(db: Db, chat: Chat, new_id: str) -> None:
+    """A chat got a new id: what is still owed goes there."""
+    open_rows = outbox.c.state.in_((State.DUE, State.SENDING))
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.platform == chat.platform, outbox.c.chat == chat.id, open_rows)
+        .values(chat=new_id)
+    )
 
 
 async def chat_gone(db: Db, chat: Chat, reason: str, now: datetime) -> None:

@@ -119,9 +119,10 @@ async def facility(db: Db, facility_id: int) -> Facility | None:
     return read(Facility, row) if row else None
 
 
-async def add_facility(db: Db, unit_id: int, kind: str, name: str) -> Facility:
-    facility = Facility(new_id(), unit_id, kind, name)
-    await db.execute(insert(db, facilities), {"id": facility.id, "unit_id": unit_id, "kind": kind, "name": name})
+async def add_facility(db: Db, unit_id: int, kind: str, name: str, since: date) -> Facility:
+    facility = Facility(new_id(), unit_id, kind, name, since)
+    row = {"id": facility.id, "unit_id": unit_id, "kind": kind, "name": name, "since": since}
+    await db.execute(insert(db, facilities), row)
     return facility
 
 

@@ -99,6 +99,7 @@ facilities = Table(
     _ref("unit_id", "units.id"),
     _text("kind"),
     _text("name"),
+    Column("since", Date, nullable=False),
     Column("paused_until", Date),
     Column("snoozed_until", Date),
     Column("ended", Date),
@@ -376,6 +377,7 @@ reminders = Table(
     Column("subject_id", Id, nullable=False),
     Column("audience", String(20), nullable=False),
     Column("day", Date, nullable=False),
+    _flag("asked"),
     _time("at"),
     UniqueConstraint("subject_kind", "subject_id", "audience", "day"),
 )

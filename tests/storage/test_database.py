@@ -42,7 +42,7 @@ def owed(key: str, chat: str = "g", priority: Priority = Priority.PUSH) -> Owed:
 
 async def claim(database: Database, now: datetime = NOW, limit: int = 10) -> list[outbox.Claimed]:
     async with database.write() as db:
-        return await outbox.claim(db, ["x"], "me", now, timedelta(minutes=1), limit)
+        return await outbox.claim(db, "x", "me", now, timedelta(minutes=1), limit)
 
 
 async def test_answers_go_first_and_each_chat_keeps_its_order(database: Database) -> None:
@@ -54,7 +54,7 @@ async def test_answers_go_first_and_each_chat_keeps_its_order(database: Database
     assert await claim(database) == []
     async with database.write() as db:
         await outbox.settle(db, [outbox.Settled(first[1].id, State.SENT, message="7")], "me", NOW)
-        assert await outbox.sent_message(db, "a1") == "7"
+        assert await outbox.sent_message(db, "a1") == outbox.Sent("7")
     assert [c.key for c in await claim(database)] == ["a2"]
 
 
