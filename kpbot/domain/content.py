@@ -102,6 +102,7 @@ class Item:
     slug: str = ""
     illustration: str = ""
     review_reason: str = ""
+    counts: bool = False  # whether its source counts for indicator 6-2
 
 
 @dataclass(frozen=True, slots=True)

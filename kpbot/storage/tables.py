@@ -219,6 +219,7 @@ items = Table(
     Column("slug", String(120), nullable=True, unique=True),
     _text("illustration"),
     _text("review_reason"),
+    _flag("counts"),
     Column("approved_by", Id),
     UniqueConstraint("source", "identity"),
     Index("ix_items_state", "state", "gathered_at"),

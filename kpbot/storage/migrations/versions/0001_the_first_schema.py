@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=120), nullable=True),
         sa.Column("illustration", sa.Text(), server_default="", nullable=False),
         sa.Column("review_reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("counts", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("approved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
         sa.UniqueConstraint("slug", name=op.f("uq_items_slug")),

@@ -1,0 +1,124 @@
+"""Shares and their evidence (indicator 6-2). Writing them in masses is kpbot.storage.writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, select, update
+
+from kpbot.domain.shares import Evidence
+from kpbot.storage.database import Db, insert
+from kpbot.storage.ids import new_id
+from kpbot.storage.tables import corrections, evidence, items, shares
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A share that is not withdrawn, with the kinds of evidence it rests on."""
+
+    day: date
+    post_id: int
+    item_id: int
+    destination: str
+    counts: bool
+    at: datetime
+    entered_by: int | None
+    flags: str
+    title: str
+    kinds: frozenset[Evidence]
+
+
+async def of_posts(db: Db, post_ids: Collection[int], since: date, until: date) -> list[ShareRow]:
+    """Shares of these posts on local days since…until (both included), oldest first."""
+    if not post_ids:
+        return []
+    mine = and_(shares.c.day.between(since, until), shares.c.post_id.in_(post_ids), shares.c.withdrawn_at.is_(None))
+    query = (
+        select(shares, items.c.title)
+        .join(items, items.c.id == shares.c.item_id)
+        .where(mine)
+        .order_by(shares.c.day, shares.c.at, shares.c.item_id)
+    )
+    kinds = await _kinds(db, post_ids, since, until)
+    return [
+        ShareRow(
+            r["day"],
+            r["post_id"],
+            r["item_id"],
+            r["destination"],
+            r["counts"],
+            r["at"],
+            r["entered_by"],
+            r["flags"],
+            r["title"],
+            frozenset(kinds.get((r["day"], r["post_id"], r["item_id"], r["destination"]), ())),
+        )
+        for r in (await db.execute(query)).mappings()
+    ]
+
+
+async def _kinds(
+    db: Db, post_ids: Collection[int], since: date, until: date
+) -> dict[tuple[date, int, int, str], set[Evidence]]:
+    query = select(evidence).where(evidence.c.day.between(since, until), evidence.c.post_id.in_(post_ids))
+    found: dict[tuple[date, int, int, str], set[Evidence]] = {}
+    for row in await db.execute(query):
+        found.setdefault((row.day, row.post_id, row.item_id, row.destination), set()).add(Evidence(row.kind))
+    return found
+
+
+async def keys_of_day(db: Db, post_ids: Collection[int], days: Collection[date]) -> list[tuple[date, int, int, str]]:
+    """(day, post, item, destination) of shares that are not withdrawn: what a batch needs to count."""
+    if not post_ids or not days:
+        return []
+    query = select(shares.c.day, shares.c.post_id, shares.c.item_id, shares.c.destination).where(
+        shares.c.day.in_(days), shares.c.post_id.in_(post_ids), shares.c.withdrawn_at.is_(None)
+    )
+    return [(row.day, row.post_id, row.item_id, row.destination) for row in await db.execute(query)]
+
+
+async def withdraw(
+    db: Db, day: date, post_id: int, item_id: int, now: datetime, by: int, destination: str | None = None
+) -> int:
+    """Withdraw an item's shares of a day, to one destination or all; kept as a correction. Returns how many."""
+    which = and_(
+        shares.c.day == day,
+        shares.c.post_id == post_id,
+        shares.c.item_id == item_id,
+        shares.c.withdrawn_at.is_(None),
+    )
+    if destination is not None:
+        which = and_(which, shares.c.destination == destination)
+    destinations = list((await db.execute(select(shares.c.destination).where(which))).scalars())
+    await db.execute(update(shares).where(which).values(withdrawn_at=now))
+    for one in destinations:
+        before = {"day": day.isoformat(), "item": item_id, "destination": one}
+        await correct(db, now, by, post_id, "share", before, {})
+    return len(destinations)
+
+
+async def correct(
+    db: Db, now: datetime, by: int, post_id: int, subject: str, before: dict[str, object], after: dict[str, object]
+) -> None:
+    """Keep what a record said before somebody changed it."""
+    row = {
+        "id": new_id(),
+        "at": now,
+        "person_id": by,
+        "post_id": post_id,
+        "subject": subject,
+        "before": json.dumps(before, ensure_ascii=False, default=str),
+        "after": json.dumps(after, ensure_ascii=False, default=str),
+    }
+    await db.execute(insert(db, corrections), row)
+
+
+async def sharers_of(db: Db, item_id: int, since: date) -> set[int]:
+    """Posts that shared an item since a day."""
+    query = select(shares.c.post_id).where(
+        shares.c.day >= since, shares.c.item_id == item_id, shares.c.withdrawn_at.is_(None)
+    )
+    return set((await db.execute(query)).scalars())
