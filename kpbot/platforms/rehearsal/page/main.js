@@ -116,8 +116,9 @@ function onState(now, wait) {
 // --- saying and pressing ------------------------------------------------------------------------------------------
 
 function say(words) {
+  if (state.me === null) return chooseWho();
   sending.say(state.open, words);
-  paintUnsent();
+  return paintUnsent();
 }
 
 function press(message, data, node) {
@@ -236,9 +237,19 @@ function showDetails() {
   chatDetails(info, members, state.me);
 }
 
+let refreshing = 0;
+
+/** Paints the list soon, once for many messages: weeks of them come when the clock is moved. */
 function refreshList() {
+  if (refreshing === 0) refreshing = setTimeout(paintList, 20);
+}
+
+function paintList() {
+  refreshing = 0;
   paintChats(state, openChat);
-  document.title = (state.unread > 0 ? `(${state.unread}) ` : "") + t("room");
+  const unread = state.unread;
+  byId("back-count").textContent = unread > 0 ? String(Math.min(unread, 99)) : "";
+  document.title = (unread > 0 ? `(${unread}) ` : "") + t("room");
 }
 
 // --- who, and in which language -----------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ function row(person, me, onPick) {
   return el("li", null, inner);
 }
 
-function nameForm({ label, note, button, testid, submit }) {
-  const input = el("input", { type: "text", class: "field", maxlength: 60, required: true, id: `${testid}-input`, testid: `${testid}-name`, autocomplete: "off", placeholder: label });
+function nameForm({ label, hint, note, button, testid, submit }) {
+  const input = el("input", { type: "text", class: "field", maxlength: 60, required: true, id: `${testid}-input`, testid: `${testid}-name`, autocomplete: "off", placeholder: hint });
   const form = el("form", { class: "name-form" },
     el("label", { for: `${testid}-input`, class: "form-label" }, label), el("p", { class: "note" }, note),
     el("div", { class: "form-row" }, input, el("button", { type: "submit", class: "primary", testid: `${testid}-create` }, button)));
@@ -44,7 +44,7 @@ export function choosePerson(people, me, pick, create) {
   };
   search.addEventListener("input", paint);
   paint();
-  const { form } = nameForm({ label: t("new-person"), note: t("new-person-note"), button: t("add"), testid: "new-person", submit: create });
+  const { form } = nameForm({ label: t("new-person"), hint: t("name"), note: t("new-person-note"), button: t("add"), testid: "new-person", submit: create });
   openDialog({
     title: t("who-title"), testid: "people", className: "tall",
     children: [el("p", { class: "note" }, t("who-note")), search, list, form],
@@ -55,7 +55,7 @@ export function choosePerson(people, me, pick, create) {
 }
 
 export function createGroup(create) {
-  const { form, input } = nameForm({ label: t("group-name"), note: t("new-group-note"), button: t("create"), testid: "new-group", submit: create });
+  const { form, input } = nameForm({ label: t("group-name"), hint: t("group-name"), note: t("new-group-note"), button: t("create"), testid: "new-group", submit: create });
   openDialog({ title: t("new-group"), testid: "group-dialog", children: [form], focus: input });
 }
 

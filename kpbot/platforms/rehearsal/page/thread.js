@@ -28,7 +28,9 @@ export class Thread {
     this.pill.addEventListener("click", () => this.toEnd());
     byId("older").addEventListener("click", () => this.askOlder());
     this.list.addEventListener("load", () => { if (this.stuck) this.toEnd(); }, true); // pictures have no height before
-    window.addEventListener("resize", () => { if (this.stuck) this.toEnd(); });
+    const resized = () => { if (this.stuck) this.toEnd(); }; // the keyboard came up, or the text grew a line
+    if (window.ResizeObserver) new ResizeObserver(resized).observe(this.scroll);
+    else window.addEventListener("resize", resized);
   }
 
   get fromEnd() {

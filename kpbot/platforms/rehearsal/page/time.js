@@ -50,5 +50,6 @@ export function dayLabel(day) {
 export function brief(iso) {
   const day = dayOf(iso);
   if (!day || day === today) return timeOf(iso);
-  return `${Number(day.slice(5, 7))}/${Number(day.slice(8, 10))}`;
+  const options = { timeZone: "UTC", month: lang() === "en" ? "short" : "long", day: "numeric" };
+  return new Intl.DateTimeFormat(lang() === "en" ? "en-GB" : "zh-CN", options).format(Date.parse(`${day}T00:00:00Z`));
 }

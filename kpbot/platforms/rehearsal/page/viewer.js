@@ -14,7 +14,7 @@ export function viewPhotos(photos, at) {
   const arrow = (label, path, by) => el("button", { type: "button", class: "icon-button", "aria-label": t(label), on: { click: () => step(by) } }, icon(path));
   const count = el("span", { class: "photo-count", "aria-live": "polite" });
   const bar = photos.length > 1 ? el("div", { class: "photo-bar" }, arrow("previous", "M15 5l-7 7 7 7", -1), count, arrow("next", "M9 5l7 7-7 7", 1)) : null;
-  const { panel } = openDialog({ title: t("photo-n", { n: at + 1 }), testid: "photo-view", className: "viewer", children: bar ? [frame, bar] : [frame] });
+  const { panel } = openDialog({ title: t("photo"), testid: "photo-view", className: "viewer", children: bar ? [frame, bar] : [frame] });
   panel.addEventListener("keydown", (event) => {
     if (photos.length > 1 && event.key === "ArrowLeft") step(-1);
     if (photos.length > 1 && event.key === "ArrowRight") step(1);
