@@ -1,47 +1,31 @@
-"""What an operator can set: config/kpbot.toml, overridden by the environment (`KPBOT_WEB__PORT`)."""
+"""The settings, section by section, with their defaults; config/kpbot.toml explains them to operators."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kpbot.domain.places import DEFAULT_ZONE
+from kpbot.settings.values import ClockTime, DatabaseAddress, WebAddress, Words, ZoneName
 
-
-def _clock_time(value: str) -> str:
-    hours, _, minutes = value.partition(":")
-    if not (hours.isdigit() and len(hours) == 2 and int(hours) < 24 and minutes in ("00", "30")):
-        raise ValueError("a time on the hour or half hour is expected, such as 09:00 or 08:30")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("not a known time zone; write it as Asia/Shanghai") from error
-    return value
-
-
-ClockTime = Annotated[str, AfterValidator(_clock_time)]
+EvidenceName = Literal["claimed", "observed", "reached", "imported", "spot-checked"]
 
 
 class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class DatabaseSettings(Section):
-    url: str = "sqlite:///var/kpbot.db"
+    url: DatabaseAddress = "sqlite:///var/kpbot.db"  # in data_dir unless set; see Settings
 
 
 class WebSettings(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
-    public_url: str = ""  # without it items of ours are sent in full instead of as links
+    public_url: WebAddress = ""  # without it items of ours are sent in full instead of as links
 
 
 class EditionSettings(Section):
@@ -59,12 +43,7 @@ class PushSettings(Section):
 
 class ShareSettings(Section):
     need: int = Field(default=3, ge=1)  # items a day, indicator 6-2
-    accepted: tuple[Literal["claimed", "observed", "reached", "imported", "spot-checked"], ...] = (
-        "claimed",
-        "observed",
-        "imported",
-        "spot-checked",
-    )
+    accepted: Annotated[tuple[EvidenceName, ...], *Words] = ("claimed", "observed", "imported", "spot-checked")
     silent_means_not_met: bool = False
 
 
@@ -83,7 +62,7 @@ class EventSettings(Section):
 
 
 class FeedSettings(Section):
-    allow_hosts: tuple[str, ...] = ()  # hosts that may have private addresses
+    allow_hosts: Annotated[tuple[str, ...], *Words] = ()  # hosts that may have private addresses
     every_minutes: int = Field(default=15, ge=5)
 
 
@@ -98,18 +77,22 @@ class RetentionSettings(Section):
 
 
 class Settings(BaseSettings):
-    """All settings. Unknown keys are refused; the loader says where they stand."""
+    """All settings: the environment (`KPBOT_WEB__PORT`) over what is given over the defaults.
+
+    Relative paths, data_dir and that of an SQLite database included, are relative to the current directory.
+    Use `load_settings` to read config/kpbot.toml as well.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="KPBOT_",
         env_nested_delimiter="__",
         extra="forbid",
         frozen=True,
-        nested_model_default_partial_update=True,
+        hide_input_in_errors=True,
     )
 
     language: Literal["zh-CN", "en"] = "zh-CN"
-    time_zone: Annotated[str, AfterValidator(_zone)] = DEFAULT_ZONE
+    time_zone: ZoneName = DEFAULT_ZONE
     data_dir: Path = Path("var")
     config_dir: Path = Path("config")  # where feeds.toml, topics.toml and calendar.toml are
     database: DatabaseSettings = DatabaseSettings()
@@ -123,3 +106,23 @@ class Settings(BaseSettings):
     feeds: FeedSettings = FeedSettings()
     retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (env_settings, init_settings)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _database_in_data_dir(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Who moves the data folder means the database too."""
+        database = data.get("database", {})
+        if "data_dir" in data and isinstance(database, dict) and "url" not in database:
+            return {**data, "database": {**database, "url": f"sqlite:///{data['data_dir']}/kpbot.db"}}
+        return data

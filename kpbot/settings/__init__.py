@@ -1,0 +1,40 @@
+"""What an operator can set: config/kpbot.toml, overridden by the environment (`KPBOT_WEB__PORT`)."""
+
+from __future__ import annotations
+
+from kpbot.settings.loading import DEFAULT_FILE, load_settings, make_folders
+from kpbot.settings.problems import Problem, SettingsError
+from kpbot.settings.sections import (
+    DatabaseSettings,
+    DigestSettings,
+    EditionSettings,
+    EventSettings,
+    FeedSettings,
+    LogSettings,
+    PushSettings,
+    ReminderSettings,
+    RetentionSettings,
+    Settings,
+    ShareSettings,
+    WebSettings,
+)
+
+__all__ = [
+    "DEFAULT_FILE",
+    "DatabaseSettings",
+    "DigestSettings",
+    "EditionSettings",
+    "EventSettings",
+    "FeedSettings",
+    "LogSettings",
+    "Problem",
+    "PushSettings",
+    "ReminderSettings",
+    "RetentionSettings",
+    "Settings",
+    "SettingsError",
+    "ShareSettings",
+    "WebSettings",
+    "load_settings",
+    "make_folders",
+]

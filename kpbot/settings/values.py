@@ -1,0 +1,67 @@
+"""Kinds of values an operator writes, with refusals that say what is expected.
+
+A refusal is a code (see kpbot.settings.problems), so that the command line can say it in the operator's language.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import NoDecode
+
+
+def _clock_time(value: str) -> str:
+    hours, _, minutes = value.partition(":")
+    if not (hours.isdecimal() and len(hours) == 2 and int(hours) < 24 and minutes in ("00", "30")):
+        raise PydanticCustomError("clock-time", "a time on the hour or half hour is expected, such as 09:00 or 08:30")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise PydanticCustomError("zone", "not a known time zone; write it as Asia/Shanghai") from error
+    return value
+
+
+def _address(value: str) -> str:
+    """http(s)://host[:port][/path], without the slash at the end; empty for none."""
+    trimmed = value.strip().rstrip("/")
+    if not trimmed:
+        return ""
+    try:
+        parts = urlsplit(trimmed)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        fits = False
+    if not fits or parts.query or parts.fragment or parts.username:
+        raise PydanticCustomError("address", "an address such as https://kp.example.cn is expected")
+    return trimmed
+
+
+def _database(value: str) -> str:
+    """sqlite:///PATH, or postgresql://USER:PASSWORD@HOST/NAME; a driver's name (+aiosqlite) may be there."""
+    scheme, separator, rest = value.strip().partition("://")
+    name = scheme.partition("+")[0]
+    if not separator or not rest or name not in ("sqlite", "postgresql", "postgres"):
+        raise PydanticCustomError("database", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME is expected")
+    return value.strip()
+
+
+def _words(value: object) -> object:
+    """A list, or in the environment its parts with commas between them."""
+    if isinstance(value, str):
+        return tuple(word.strip() for word in value.strip("[]").replace('"', "").split(",") if word.strip())
+    return value
+
+
+ClockTime = Annotated[str, AfterValidator(_clock_time)]
+ZoneName = Annotated[str, AfterValidator(_zone)]
+DatabaseAddress = Annotated[str, AfterValidator(_database)]
+WebAddress = Annotated[str, AfterValidator(_address)]
+Words = (NoDecode, BeforeValidator(_words))
