@@ -29,8 +29,8 @@ choice-day-name = { $key ->
 
 # 为什么选它
 choice-fresh = { choice-date }发布的新内容
-choice-reserve-unused = 常备内容，还没有用过
-choice-reserve-rested = 常备内容，上次使用是{ choice-date }
+choice-reserve-unused = 储备内容，还没有用过
+choice-reserve-rested = 储备内容，上次使用是{ choice-date }
 choice-national-day = 临近{ choice-day-name }
 choice-season = 正合{ choice-month }时令
 choice-village = 适合农村
@@ -45,7 +45,7 @@ choice-state-review = 还在等协调员审看
 choice-state-rejected = 没有通过审看或入库检查
 choice-state-recalled = 已经撤回
 choice-avoided = 已经换下或跳过
-choice-resting = 常备内容，{ choice-date }用过，满{ $days }天再用
+choice-resting = 储备内容，{ choice-date }用过，满{ $days }天再用
 choice-repeat = { choice-date }推送过，{ $days }天内不重复
 choice-rewording-used = 与{ choice-date }推送的《{ $title }》内容相近
 choice-rewording-chosen = 与第{ $slot }条《{ $title }》内容相近
