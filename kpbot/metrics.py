@@ -1,0 +1,60 @@
+"""What is counted for /metrics: counters and histograms of this process, in a registry of ours.
+
+Whoever does a thing counts it here; nothing in here knows about databases. What the database knows better (the
+outbox by state) is asked when /metrics is read. Labels are few and fixed: no chat, person or place ever becomes one.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.gc_collector import GCCollector
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+
+registry = CollectorRegistry()
+ProcessCollector(registry=registry)
+PlatformCollector(registry=registry)
+GCCollector(registry=registry)
+
+messages_in = Counter("kpbot_messages_in_total", "Messages taken from platforms.", ["platform"], registry=registry)
+messages_set_aside = Counter(
+    "kpbot_messages_set_aside_total",
+    "Messages whose handling failed and was put aside.",
+    ["platform"],
+    registry=registry,
+)
+shares_recorded = Counter(
+    "kpbot_shares_recorded_total", "Shares written down, by evidence.", ["kind"], registry=registry
+)
+
+batch_size = Histogram(
+    "kpbot_batch_messages",
+    "Messages handled in one transaction.",
+    buckets=(1, 2, 5, 10, 20, 50, 100, 150, 200),
+    registry=registry,
+)
+batch_seconds = Histogram(
+    "kpbot_batch_seconds",
+    "Time from taking a batch to its commit.",
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
+    registry=registry,
+)
+
+sends = Counter(
+    "kpbot_sends_total",
+    "Attempts to send, by what became of them: sent, postponed, failed, unknown.",
+    ["platform", "result"],
+    registry=registry,
+)
+delivery_lag = Histogram(
+    "kpbot_delivery_lag_seconds",
+    "Time from falling due to having been sent.",
+    buckets=(0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600),
+    registry=registry,
+)
+
+job_runs = Counter("kpbot_job_runs_total", "Runs of timed jobs.", ["job"], registry=registry)
+job_failures = Counter("kpbot_job_failures_total", "Runs of timed jobs that failed.", ["job"], registry=registry)
+job_last_success = Gauge(
+    "kpbot_job_last_success_timestamp_seconds", "When a job last went well.", ["job"], registry=registry
+)
