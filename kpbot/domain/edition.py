@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, tzinfo
 
 from kpbot.domain.combining import Candidate, Kind, best_set, same_story
 from kpbot.domain.content import Item, PastUse, Source, Topic
 from kpbot.domain.reason import Reason, reason
 from kpbot.domain.scoring import Score, score, why
-from kpbot.domain.season import NationalDay
+from kpbot.domain.season import CHINA, NationalDay
 from kpbot.domain.sifting import Policy, Setting, Sifted, sift
 
 
@@ -55,6 +55,7 @@ def choose(
     *,
     calendar: Sequence[NationalDay] = (),
     recent: Mapping[Topic, int] | None = None,
+    zone: tzinfo = CHINA,
 ) -> Choice:
     """The edition of a local day; the arguments are the fields of `Setting`.
 
@@ -63,7 +64,7 @@ def choose(
     If three such items exist, three are chosen. Otherwise as many as there are; an edition without a
     public concern keeps a place free for one.
     """
-    setting = Setting(candidates, sources, past, day, policy, village, avoid, calendar, recent)
+    setting = Setting(candidates, sources, past, day, policy, village, avoid, calendar, recent, zone)
     sifted = sift(setting)
     return _choice(sifted, best_set(sifted.ranked, policy.count), policy.count)
 

@@ -79,7 +79,7 @@ def judge(item: Item, source: Source, words: Words, today: date, rules: GateRule
 
 
 def read_words(data: Mapping[str, object]) -> Words:
-    """The `[words]` and `[subjects]` tables of topics.toml. Raises ValueError that names a wrong entry."""
+    """The `[words]` and `[subjects]` of a parsed topics.toml. Raises ValueError that names a wrong entry."""
     levels: dict[str, Level] = {}
     for name, listed in _lists(data, "words"):
         if name not in ("review", "block"):

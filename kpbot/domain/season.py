@@ -66,9 +66,12 @@ def undated(calendar: Iterable[NationalDay], year: int) -> tuple[NationalDay, ..
 
 
 def read_calendar(data: Mapping[str, object]) -> tuple[NationalDay, ...]:
-    """The `[national-days]` table of calendar.toml. Raises ValueError that names a wrong entry."""
+    """The `[national-days]` of a parsed calendar.toml. Raises ValueError that names a wrong entry."""
+    table = data.get("national-days", {})
+    if not isinstance(table, dict):
+        raise ValueError("national-days: a table is needed")
     days = []
-    for key, entry in data.items():
+    for key, entry in table.items():
         try:
             days.append(_read_day(key, entry))
         except (KeyError, TypeError, ValueError) as error:

@@ -33,11 +33,14 @@ def guess_topic(
 
 
 def read_keywords(data: Mapping[str, object]) -> dict[Topic, tuple[str, ...]]:
-    """The `[keywords]` table of topics.toml. Raises ValueError that names a wrong entry."""
+    """The `[keywords]` of a parsed topics.toml. Raises ValueError that names a wrong entry."""
+    table = data.get("keywords", {})
+    if not isinstance(table, dict):
+        raise ValueError("keywords: a table is needed")
     found: dict[Topic, tuple[str, ...]] = {}
-    for name, words in data.items():
+    for name, words in table.items():
         if name not in set(Topic):
-            raise ValueError(f"keywords: {name!r} is no topic; topics are {', '.join(Topic)}")
+            raise ValueError(f"keywords.{name}: no topic; topics are {', '.join(Topic)}")
         if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
             raise ValueError(f"keywords.{name}: a list of words is needed")
         found[Topic(name)] = tuple(words)

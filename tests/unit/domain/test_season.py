@@ -79,7 +79,7 @@ def test_undated_years_are_told() -> None:
 
 
 def test_shipped_calendar() -> None:
-    calendar = read_calendar(tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["national-days"])
+    calendar = read_calendar(tomllib.loads(SHIPPED.read_text(encoding="utf-8")))
     by_day = {
         date(2027, 5, 12): Topic.DISASTER,
         date(2027, 6, 5): Topic.ENVIRONMENT,
@@ -99,7 +99,7 @@ def test_shipped_calendar() -> None:
 
 @given(st.dates(min_value=date(2020, 1, 1), max_value=date(2060, 12, 31)))
 def test_every_day_can_be_asked_for(day: date) -> None:
-    calendar = read_calendar(tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["national-days"])
+    calendar = read_calendar(tomllib.loads(SHIPPED.read_text(encoding="utf-8")))
     assert all(national.is_near(day) for national in favoured(calendar, day).values())
 
 
@@ -119,4 +119,10 @@ def test_every_day_can_be_asked_for(day: date) -> None:
 )
 def test_wrong_entries_are_named(entry: object) -> None:
     with pytest.raises(ValueError, match=r"national-days\.x"):
-        read_calendar({"x": entry})
+        read_calendar({"national-days": {"x": entry}})
+
+
+def test_a_calendar_may_be_empty_but_not_a_list() -> None:
+    assert read_calendar({}) == ()
+    with pytest.raises(ValueError, match="national-days"):
+        read_calendar({"national-days": []})

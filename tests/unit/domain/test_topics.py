@@ -59,14 +59,19 @@ def test_order_of_the_file_does_not_matter() -> None:
 )
 def test_shipped_keywords(title: str, expected: Topic) -> None:
     data = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))
-    keywords = read_keywords(data["keywords"])
+    keywords = read_keywords(data)
     assert set(keywords) == set(Topic)
     assert guess_topic(title, "", keywords, None) is expected
 
 
 @pytest.mark.parametrize(
     ("data", "named"),
-    [({"sport": ["球"]}, "sport"), ({"health": "流感"}, "keywords.health"), ({"space": [""]}, "keywords.space")],
+    [
+        ({"keywords": {"sport": ["球"]}}, "keywords.sport"),
+        ({"keywords": {"health": "流感"}}, "keywords.health"),
+        ({"keywords": {"space": [""]}}, "keywords.space"),
+        ({"keywords": ["流感"]}, "keywords"),
+    ],
 )
 def test_wrong_tables_are_named(data: dict[str, object], named: str) -> None:
     with pytest.raises(ValueError, match=named):
