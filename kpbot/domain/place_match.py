@@ -40,7 +40,7 @@ _KIND_HERE = re.compile(rf"(?:{_KIND_PATTERN})(?!生)")
 _STATION_HERE = re.compile(
     r"\s*(?:的)?(?:科普中国)?(?:社区|校园|乡村)?(?:科普)?(?:e站|工作站|服务站|站(?!着|在|起|点))"
 )
-_SCHOOL_OF_IT = re.compile(r"(?:中心)?(?:小学|中学|学校|幼儿园)(?!生)")  # 槐树村小学 is not 槐树村
+_SCHOOL_OF_IT = re.compile(r"(?<=[村区])(?:中心)?(?:小学|中学|学校|幼儿园)(?!生)")  # 槐树村小学 is not 槐树村
 _GOING = re.compile(r"(?:[在于到去]|来自|地点\s*:?|地址\s*:?)\s*$")
 # Names of places that are also what lectures are about: these alone say nothing.
 _COMMON = re.compile(
@@ -144,7 +144,7 @@ def _mention(folded: str, place_id: int, path: str) -> _Mention | None:
         for at in _occurrences(folded, part):
             if rank >= 3 or _says_place(folded, at, part, kind, enough=rank == 2 and not common):
                 start, end, named = _widen(folded, (at, at + len(part)), above)
-                if not _SCHOOL_OF_IT.match(folded, end):
+                if not _SCHOOL_OF_IT.search(folded, at + len(part), end + 5):
                     return _Mention(place_id, (rank, len(part), named), (start, end))
     return None
 
