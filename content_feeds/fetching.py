@@ -106,7 +106,7 @@ def _failure(status: int, host: str, wait: timedelta | None) -> FeedError:
 def _checked(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address.strip())
-        sound = url.scheme in ("http", "https") and bool(url.host) and 0 < (urlsplit(str(url)).port or 80)
+        sound = url.scheme in ("http", "https") and bool(url.host) and (urlsplit(str(url)).port or 80) > 0
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
         raise FeedError("bad-address", address=address[:200]) from error
     if not sound:

@@ -24,7 +24,7 @@ _MOST_BREAKS = 50
 _DEEPEST = 40
 _MOST_PARTS = 100  # of an entry, or of the head
 _MOST_ATTRIBUTES = 60
-_LONG = 100_000  # characters of a part that holds an article
+_LONG = 60_000  # characters of a part that holds an article
 _MIDDLE = 2_000
 _SHORT = 300
 _ARTICLE = frozenset({"description", "encoded", "content", "summary", "body", "div", "group", "fulltext"})
@@ -164,8 +164,7 @@ class _Reading:
                 self._write(self.entry.pieces, name, attributes)
                 self.part, self.written, self.room = [name], 1, 0
                 return
-        inside = self.part if self.entry is None else self.part[1:]
-        if not inside:
+        if len(self.part) == (self.entry is not None):  # a direct part of the head or of the entry
             self.parts += 1
             self.room = _room(local) if self.parts <= _MOST_PARTS else 0
         fits = self.room > 0 and len(self.part) == self.written and len(self.part) < _DEEPEST

@@ -32,7 +32,7 @@ class Contents:
 
 
 class Syndication:
-    """fetch → decode → recognize → sieve and interpret → items. One document is parsed at a time, in a worker thread."""
+    """fetch → decode → recognize → sieve and interpret → items. One document is parsed at a time, in a thread."""
 
     kind = "syndication"
 

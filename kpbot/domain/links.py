@@ -9,11 +9,15 @@ LONGEST = 2000
 
 _TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "piwik_", "hsa_", "vero_", "matomo_", "at_medium", "at_campaign")
 _TRACKING = frozenset(
-    """fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid mkt_tok
-    _openstat spm scm share_token share_source share_medium share_plat share_tag share_session_id shareuid
-    vd_source spm_id_from from_source from_spmid seid unique_k wprss wfr bd_vid isappinstalled wxshare_count
-    nsukey cmpid cid_source ncid ocid sr_share srnd _hsenc _hsmi oly_anon_id oly_enc_id rb_clickid s_cid""".split()
-)
+    {
+        "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid",
+        "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_openstat", "spm", "scm", "share_token",
+        "share_source", "share_medium", "share_plat", "share_tag", "share_session_id", "shareuid",
+        "vd_source", "spm_id_from", "from_source", "from_spmid", "seid", "unique_k", "wprss", "wfr",
+        "bd_vid", "isappinstalled", "wxshare_count", "nsukey", "cmpid", "cid_source", "ncid", "ocid",
+        "sr_share", "srnd", "_hsenc", "_hsmi", "oly_anon_id", "oly_enc_id", "rb_clickid", "s_cid"
+    }
+)  # fmt: skip
 _WECHAT_ARTICLE = ("__biz", "mid", "idx", "sn")
 """The four parameters that name an article of an official account; the others change with every sharing."""
 
