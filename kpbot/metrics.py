@@ -46,6 +46,12 @@ sends = Counter(
     ["platform", "result"],
     registry=registry,
 )
+outbox_waiting = Gauge(
+    "kpbot_outbox_messages", "Messages in the outbox that are not settled, by state.", ["state"], registry=registry
+)
+outbox_oldest = Gauge(
+    "kpbot_outbox_oldest_due_seconds", "How long the longest waiting message has been due.", registry=registry
+)
 delivery_lag = Histogram(
     "kpbot_delivery_lag_seconds",
     "Time from falling due to having been sent.",

@@ -1,0 +1,9 @@
+# Web pages for everyone: one page for each item of popular science.
+
+pages-footer = Passed on by kpbot, the popular-science bot
+pages-source = Source: { $name }
+pages-unreviewed = A coordinator has not reviewed this item yet. Please do not pass it on.
+pages-missing-title = This page was not found
+pages-missing = The link may be incomplete. Please go back to the group and tap the original link once more.
+pages-recalled-title = This item was withdrawn
+pages-recalled = Something in it is not accurate. Please do not pass it on; if you already have, please let people know.
