@@ -38,6 +38,7 @@ _NOUN = (
     r"|老乡|乡亲|党员|干部|学员|观众|听众|市民|职工|工人|员工|青少年|青年|妇女|孩子|小朋友|儿童|幼儿|志愿者|代表|读者|游客|会员"
     r"|业主)们?"
 )
+_WHO = rf"(?:全[校村体县])?(?:{_NOUN}){{1,3}}[:\s]{{0,2}}"  # 共有师生562人
 _HEADS = r"人次|人(?!民|口|类|才|均|造|身|工智|行|头|大代表|小?组|队|制|间|份|一[^起])"
 _PRESENTER = r"[^\s,，。;；0-9]{0,6}?(?:专家|教授|讲师|医生|大夫|医护|技术员|农技员|讲解员|主持人|嘉宾|工作人员)"
 _ENGLISH = (
@@ -46,15 +47,16 @@ _ENGLISH = (
     r"|(?:have\s+|were\s+)?(?:attended|attending|came|joined|took\s+part|turned\s+up|showed\s+up|participated|present)(?![a-z])"
 )
 _SAID = re.compile(
-    rf"(?P<label>{_LABEL})?(?P<total>{_TOTAL})?(?:(?P<about>{_ABOUT})\s*)?"
+    rf"(?P<label>{_LABEL})?(?P<who>{_WHO})?(?P<total>{_TOTAL})?(?P<whom>{_WHO})?(?:(?P<about>{_ABOUT})\s*)?"
     rf"(?P<number>{NUMBER})(?:\s?(?P<to>[-~—–至到、])\s?(?P<upper>{NUMBER}))?\s*(?P<more>多|余|来(?!了|自)|几|\+)?\s*"
-    rf"(?P<person>(?:[个号名位]\s*)?(?:{_HEADS}|{_NOUN}(?:{_NOUN}){{0,2}})"
+    rf"(?P<person>(?:[个号名位口]\s*)?(?:{_HEADS}|{_NOUN}(?:{_NOUN}){{0,2}})"
     rf"|[名位](?!{_PRESENTER}|[数次单])(?:[^\s,，。;；0-9参听观]{{0,3}}?{_NOUN})?|{_ENGLISH})?"
     r"(?P<after>\s*(?:左右|上下|以上|以内|出头))?"
 )
 _PAUSE = r"\s*(?:$|[,，。.;；、!！)）\n])"
 _CLOSED = re.compile(rf"个?多?(?:{_PAUSE}|\s+(?![次场天本册份点小块项期元岁户家组台页篇]))")
 _PRESENTING = re.compile(r"(?:其中|包括|包含|男|女|专家|讲师|医生|讲解员|工作人员|志愿者)[^\s,，。;；0-9]{0,2}\s*:?$")
+_HELPERS = re.compile("老师|教师|干部|志愿者")
 _RANKED = ("第", "前", "每", "几", "数", "初", "高")
 _NOT_COUNTS = re.compile(
     r"(?:周|星期|礼拜)[一二三四五六日天]"
@@ -104,8 +106,9 @@ def _rank(said: re.Match[str], folded: str) -> int:
         return 3
     if number == "一" or (len(number) == 1 and number in NUMERALS and re.match(_NOUN, person)):
         return 0  # 一位老人 is anybody; 初二学生 and 三中老师 name a class or a school
+    helpers = _HELPERS.search((said["who"] or "") + (said["whom"] or ""))
     bare = number in _BARE_UNITS and not (said["about"] or said["more"])  # 百人健步走 is a title
-    return 1 if bare or _PRESENTING.search(before) else 2
+    return 1 if bare or helpers or _PRESENTING.search(before) else 2
 
 
 def _read(said: re.Match[str]) -> Headcount | None:
