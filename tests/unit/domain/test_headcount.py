@@ -288,6 +288,8 @@ def test_any_text(text: str) -> None:
         "一百",
         "a ",
         "about ",
+        "村民",
+        "共村民",
         "六、",
         "1多",
         "其中",
