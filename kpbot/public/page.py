@@ -37,7 +37,7 @@ def _style() -> str:
 def _headers() -> dict[str, str]:
     digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
     policy = (
-        f"default-src 'none'; img-src 'self'; style-src 'sha256-{digest}'; "
+        f"default-src 'none'; img-src 'self' data:; style-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     return {

@@ -26,7 +26,7 @@ ITEM = Item(
     identity="rainbow",
     title="看彩虹 <b>要</b> 背对太阳",
     summary='趁雨刚过，"背对"太阳找。',
-    body="第一段。\n\n第二段 & 一行。\n第二行。\n",
+    body="第一段。\n\n第二段 & 一行。\n· 第二行。\n",
     link="",
     canonical="slug:rainbow",
     fingerprint="f1",
@@ -68,7 +68,10 @@ async def test_an_item_is_shown_as_text_with_its_card(client: httpx.AsyncClient,
     answer = await client.get("/i/rainbow")
     assert answer.status_code == 200
     assert "<h1>看彩虹 &lt;b&gt;要&lt;/b&gt; 背对太阳</h1>" in answer.text
-    assert "<p>第一段。</p>\n<p>第二段 &amp; 一行。<br>第二行。</p>" in answer.text
+    assert (
+        '<p><span>第一段。</span></p>\n<p><span>第二段 &amp; 一行。</span><span class="point">· 第二行。</span></p>'
+        in answer.text
+    )
     assert '<img src="art/everyday.svg"' in answer.text
     assert '<meta property="og:title" content="看彩虹 &lt;b&gt;要&lt;/b&gt; 背对太阳">' in answer.text
     assert '<meta property="og:description" content="趁雨刚过，&#34;背对&#34;太阳找。">' in answer.text
