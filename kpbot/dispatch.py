@@ -19,6 +19,7 @@ import structlog
 from kpbot.domain.messages import Capabilities, Incoming, Outgoing
 from kpbot.ports import Answer, Clock
 from kpbot.services.batch import Batch
+from kpbot.services.catalog import Catalog
 from kpbot.services.routing import Routes
 from kpbot.services.talk import ANSWER_LASTS, Talk
 from kpbot.settings import Settings
@@ -47,6 +48,7 @@ class Dispatcher:
         settings: Settings,
         clock: Clock,
         capabilities: Mapping[str, Capabilities],
+        catalog: Catalog,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
@@ -54,6 +56,7 @@ class Dispatcher:
         self._settings = settings
         self._clock = clock
         self._capabilities = capabilities
+        self._catalog = catalog
         self._wake = wake  # tells delivery that something is due
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
 
@@ -123,7 +126,7 @@ class Dispatcher:
     async def _run(self, db: Db, fresh: Sequence[Incoming], now: datetime) -> dict[tuple[str, str], Talk]:
         if not fresh:
             return {}
-        batch = Batch(db, now, self._settings, self._capabilities, fresh)
+        batch = Batch(db, now, self._settings, self._capabilities, fresh, self._catalog)
         await batch.load()
         await self._routes.preload(batch)
         talks = {}

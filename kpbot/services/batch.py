@@ -10,6 +10,7 @@ from typing import Any
 from kpbot.domain.messages import Capabilities, Incoming
 from kpbot.domain.people import Account, Group, Person, Post
 from kpbot.domain.places import Region
+from kpbot.services.catalog import Catalog
 from kpbot.settings import Settings
 from kpbot.storage import conversations, groups, people, places
 from kpbot.storage.conversations import Conversation
@@ -37,6 +38,7 @@ class Batch:
     settings: Settings
     capabilities: Mapping[str, Capabilities]
     messages: Sequence[Incoming]
+    catalog: Catalog = field(default_factory=Catalog)
     accounts: dict[tuple[str, str], tuple[Account, Person]] = field(default_factory=dict)
     posts: dict[int, list[Post]] = field(default_factory=dict)  # by person
     groups: dict[tuple[str, str], Group] = field(default_factory=dict)

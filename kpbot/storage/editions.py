@@ -56,11 +56,11 @@ class Edition:
 
 
 def _reasons(raw: str) -> tuple[Reason, ...]:
-    return tuple(Reason(code, tuple((k, v) for k, v in details)) for code, details in json.loads(raw))
+    return tuple(Reason.from_text(text) for text in json.loads(raw))
 
 
 def _dump(reasons: Sequence[Reason]) -> str:
-    return json.dumps([(r.code, r.details) for r in reasons], ensure_ascii=False)
+    return json.dumps([r.to_text() for r in reasons], ensure_ascii=False)
 
 
 async def add(
@@ -162,7 +162,7 @@ async def _load(db: Db, condition: Any) -> list[Edition]:
     ]
 
 
-async def past_uses(db: Db, region_id: int, since: date, audience: str) -> list[PastUse]:
+async def past_uses(db: Db, region_id: int, since: date, audience: str, except_edition: int = 0) -> list[PastUse]:
     """What the region's editions used since a day, planned ones too; skipped editions used nothing."""
     query = (
         select(items.c.id, editions.c.day, items.c.canonical, items.c.fingerprint, items.c.title)
@@ -174,6 +174,7 @@ async def past_uses(db: Db, region_id: int, since: date, audience: str) -> list[
             editions.c.audience == audience,
             editions.c.day >= since,
             editions.c.state != EditionState.SKIPPED,
+            editions.c.id != except_edition,
         )
     )
     return [PastUse(*row) for row in await db.execute(query)]

@@ -13,7 +13,7 @@ from kpbot.domain.people import Group, GroupKind, GroupState
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.rows import read
-from kpbot.storage.tables import groups, regions
+from kpbot.storage.tables import groups, regions, units
 
 
 def _groups() -> Select[Any]:
@@ -33,6 +33,10 @@ async def load(db: Db, chats: Collection[tuple[str, str]]) -> dict[tuple[str, st
 async def group(db: Db, group_id: int) -> Group | None:
     row = (await db.execute(_groups().where(groups.c.id == group_id))).mappings().one_or_none()
     return read(Group, row) if row else None
+
+
+async def by_ids(db: Db, ids: Collection[int]) -> list[Group]:
+    return [read(Group, row) for row in (await db.execute(_groups().where(groups.c.id.in_(ids)))).mappings()]
 
 
 async def add(db: Db, chat: Chat, title: str, language: str, now: datetime) -> bool:
@@ -92,3 +96,29 @@ async def move(db: Db, chat: Chat, new_chat: str) -> None:
 
 async def all_groups(db: Db) -> list[Group]:
     return [read(Group, row) for row in (await db.execute(_groups().order_by(groups.c.id))).mappings()]
+
+
+async def pushed_regions(db: Db) -> set[int]:
+    """Regions that groups with pushes are bound to."""
+    query = select(groups.c.region_id).distinct().where(*_gets_pushes())
+    return {region_id for region_id in (await db.execute(query)).scalars() if region_id is not None}
+
+
+async def push_targets(db: Db, region_ids: Collection[int]) -> list[tuple[Group, str | None]]:
+    """Groups that get a push in these regions, each with the kind of its unit."""
+    query = (
+        _groups()
+        .add_columns(units.c.kind.label("unit_kind"))
+        .outerjoin(units, units.c.id == groups.c.unit_id)
+        .where(groups.c.region_id.in_(region_ids), *_gets_pushes())
+        .order_by(groups.c.id)
+    )
+    return [(read(Group, row), row["unit_kind"]) for row in (await db.execute(query)).mappings()]
+
+
+def _gets_pushes() -> tuple[Any, ...]:
+    return (
+        groups.c.kind.in_((GroupKind.OFFICERS, GroupKind.PUBLIC)),
+        groups.c.state == GroupState.ACTIVE,
+        groups.c.push,
+    )

@@ -76,3 +76,11 @@ async def tallies(db: Db, since: date) -> list[Push]:
 async def set_shown(db: Db, shown: dict[int, int]) -> None:
     for push_id, number in sorted(shown.items()):
         await db.execute(update(pushes).where(pushes.c.id == push_id).values(shown=number))
+
+
+async def release(db: Db, edition_id: int, items: int) -> list[Push]:
+    """Pushes held back for an edition are owed after all; returns them."""
+    held = (pushes.c.edition_id == edition_id, pushes.c.state == PushState.HELD)
+    rows = [read(Push, row) for row in (await db.execute(select(pushes).where(*held))).mappings()]
+    await db.execute(update(pushes).where(*held).values(state=PushState.OWED, items=items))
+    return rows

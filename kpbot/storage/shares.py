@@ -101,7 +101,13 @@ async def withdraw(
 
 
 async def correct(
-    db: Db, now: datetime, by: int, post_id: int, subject: str, before: dict[str, object], after: dict[str, object]
+    db: Db,
+    now: datetime,
+    by: int,
+    post_id: int | None,
+    subject: str,
+    before: dict[str, object],
+    after: dict[str, object],
 ) -> None:
     """Keep what a record said before somebody changed it."""
     row = {
@@ -122,3 +128,29 @@ async def sharers_of(db: Db, item_id: int, since: date) -> set[int]:
         shares.c.day >= since, shares.c.item_id == item_id, shares.c.withdrawn_at.is_(None)
     )
     return set((await db.execute(query)).scalars())
+
+
+async def redirect(db: Db, day: date, post_id: int, item_id: int, old: str, new: str, now: datetime, by: int) -> None:
+    """Correct a share's destination; what it said before is kept as a correction."""
+    found = [row for row in await of_posts(db, [post_id], day, day) if (row.item_id, row.destination) == (item_id, old)]
+    if not found or old == new:
+        return
+    await db.execute(
+        update(shares)
+        .where(
+            shares.c.day == day, shares.c.post_id == post_id, shares.c.item_id == item_id, shares.c.destination == old
+        )
+        .values(withdrawn_at=now)
+    )
+    key = {"day": day, "post_id": post_id, "item_id": item_id, "destination": new}
+    row = {**key, "counts": found[0].counts, "at": found[0].at, "flags": found[0].flags, "withdrawn_at": None}
+    upsert = insert(db, shares)
+    await db.execute(
+        upsert.on_conflict_do_update(index_elements=list(key), set_={"withdrawn_at": None}),
+        row | {"entered_by": found[0].entered_by},
+    )
+    await db.execute(
+        insert(db, evidence).on_conflict_do_nothing(),
+        [{**key, "kind": kind.value, "reference": "", "at": found[0].at} for kind in found[0].kinds],
+    )
+    await correct(db, now, by, post_id, "share", {**key, "destination": old}, {**key})

@@ -1,0 +1,53 @@
+"""The coordinators' desk: approve, swap, skip and recall, by the buttons under a preview."""
+
+from __future__ import annotations
+
+from kpbot.domain.messages import Button
+from kpbot.services import decisions
+from kpbot.services.talk import Talk
+
+
+async def press(talk: Talk, args: list[str]) -> None:
+    """`desk:approve|skip:<edition>`, `desk:swap:<edition>:<position>`, `desk:recall:<item>`, `desk:recalled:<item>`."""
+    act, number, *rest = [*args, "", ""]
+    if not number.isdigit():
+        talk.acknowledge(talk.say("button-outdated"))
+    elif act in ("recall", "recalled"):
+        await _recall(talk, int(number), confirmed=act == "recalled")
+    else:
+        await _decide(talk, act, int(number), int(rest[0]) if rest[0].isdigit() else 0)
+
+
+async def _decide(talk: Talk, act: str, edition_id: int, position: int) -> None:
+    outcome = await decisions.decide(talk, act, edition_id, position)
+    if outcome.message is None:
+        talk.acknowledge(outcome.text)
+        return
+    message = outcome.message
+    talk.acknowledge(outcome.text)
+    talk.update("", title=message.title, cards=message.cards, footer=message.footer, buttons=message.buttons)
+
+
+async def command(talk: Talk, argument: str) -> None:
+    """`/recall`: the items pushed lately, to withdraw one."""
+    if not talk.coordinator_posts:
+        talk.reply(talk.say("desk-not-coordinator"))
+        return
+    found = await decisions.recent_items(talk)
+    if not found:
+        talk.reply(talk.say("desk-recall-none"))
+        return
+    buttons = tuple((Button(item.title, f"desk:recall:{item.id}"),) for item in found)
+    talk.reply(talk.say("desk-recall-which"), buttons=buttons)
+
+
+async def _recall(talk: Talk, item_id: int, *, confirmed: bool) -> None:
+    item = await decisions.recallable(talk, item_id)
+    if item is None:
+        talk.acknowledge(talk.say("desk-not-coordinator"))
+    elif not confirmed:
+        confirm = Button(talk.say("desk-recall-confirm"), f"desk:recalled:{item_id}")
+        talk.update(talk.say("desk-recall-sure", title=item.title), buttons=((confirm,),))
+    else:
+        groups = await decisions.recall(talk, item)
+        talk.update(talk.say("desk-recalled", title=item.title, count=groups))

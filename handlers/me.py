@@ -1,0 +1,108 @@
+"""`/me`: what was recorded today and this week, to look at, take back or correct."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kpbot.domain.messages import Button
+from kpbot.domain.people import Post
+from kpbot.domain.shares import Destination
+from kpbot.services import shares
+from kpbot.services.rendering import day_text, shortened
+from kpbot.services.talk import Buttons, Talk
+
+
+async def command(talk: Talk, argument: str) -> None:
+    post = talk.officer_post
+    if post is None:
+        talk.reply(talk.say("share-not-registered" if not talk.coordinator_posts else "share-coordinator"))
+        return
+    text, buttons = await _overview(talk, post)
+    if talk.chat.private:
+        talk.reply(text, buttons=buttons)
+    elif talk.privately(text, buttons=buttons):
+        talk.acknowledge(talk.say("sent-privately"))
+    else:
+        talk.reply(await _short(talk, post))
+
+
+async def press(talk: Talk, args: list[str]) -> None:
+    """`me:show`, `me:item:<day>:<item>`, `me:withdraw:…`, `me:to:<day>:<item>:<old>:<new>`."""
+    post = talk.officer_post
+    if post is None:
+        talk.acknowledge(talk.say("share-not-registered"))
+        return
+    act, rest = (args[0] if args else "show"), args[1:]
+    if act == "show":
+        text, buttons = await _overview(talk, post)
+        talk.update(text, buttons=buttons)
+        return
+    try:
+        day, item = date.fromisoformat(rest[0]), int(rest[1])
+    except (IndexError, ValueError):
+        talk.acknowledge(talk.say("button-outdated"))
+        return
+    if act == "withdraw":
+        await shares.withdraw(talk, post, day, item)
+        talk.acknowledge(talk.say("me-withdrawn"))
+        text, buttons = await _overview(talk, post)
+        talk.update(text, buttons=buttons)
+    elif act == "to" and len(rest) == 4 and set(rest[2:]) <= set(Destination):
+        await shares.redirect(talk, post, day, item, rest[2], Destination(rest[3]))
+        await _one(talk, post, day, item)
+    else:
+        await _one(talk, post, day, item)
+
+
+async def _overview(talk: Talk, post: Post) -> tuple[str, Buttons]:
+    days = await shares.week(talk, post)
+    today = days[talk.today]
+    done = len({row.item_id for row in today})
+    counting = len({row.item_id for row in today if row.counts})
+    lines = [talk.say("me-today", done=done, need=talk.settings.shares.need)]
+    if done != counting:
+        lines.append(talk.say("me-counting", counting=counting))
+    for row in today:
+        where = talk.say(f"destination-{row.destination}")
+        lines.append(talk.say("me-share", title=row.title, where=where))
+    lines += ["", talk.say("me-week")]
+    for day, rows in days.items():
+        count = len({row.item_id for row in rows})
+        text = "me-day" if count else "me-day-none"
+        lines.append(talk.say(text, day=day_text(day, talk.lang), count=count))
+    lines += ["", talk.say("me-hint")]
+    items = {row.item_id: row.title for row in today}
+    buttons = tuple(
+        (Button(shortened(title, 18), f"me:item:{talk.today}:{item_id}"),) for item_id, title in items.items()
+    )
+    return "\n".join(lines), buttons
+
+
+async def _short(talk: Talk, post: Post) -> str:
+    today = (await shares.week(talk, post))[talk.today]
+    done = len({row.item_id for row in today})
+    return talk.say("me-today", done=done, need=talk.settings.shares.need)
+
+
+async def _one(talk: Talk, post: Post, day: date, item: int) -> None:
+    """One item of a day, with what can be done about it."""
+    rows = [row for row in (await shares.week(talk, post)).get(day, []) if row.item_id == item]
+    if not rows:
+        talk.acknowledge(talk.say("me-gone"))
+        return
+    where = talk.say("list-joiner").join(talk.say(f"destination-{row.destination}") for row in rows)
+    text = talk.say("me-one", title=rows[0].title, where=where, day=day_text(day, talk.lang))
+    old = rows[0].destination
+    others = [d for d in Destination if d != old]
+    moves = [Button(talk.say(f"destination-{d}"), f"me:to:{day}:{item}:{old}:{d}") for d in others]
+    talk.update(
+        text,
+        buttons=(
+            tuple(moves[:2]),
+            tuple(moves[2:]),
+            (
+                Button(talk.say("me-withdraw"), f"me:withdraw:{day}:{item}"),
+                Button(talk.say("me-back"), "me:show"),
+            ),
+        ),
+    )

@@ -1,0 +1,106 @@
+"""«已分享»: by the buttons under the push, by `/share 1 2 3`, or by a numbered reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpbot.domain.choice_numbers import read_choices
+from kpbot.domain.content import Item
+from kpbot.domain.people import Post
+from kpbot.domain.shares import Destination, read_destination
+from kpbot.services import shares
+from kpbot.services.talk import Talk
+
+
+async def press(talk: Talk, args: list[str]) -> None:
+    """`share:<edition>:<position>` or `share:<edition>:all`."""
+    edition = await shares.edition_by_id(talk, _number(args, 0))
+    post = _post(talk)
+    if post is None:
+        return
+    if edition is None:
+        talk.acknowledge(talk.say("button-outdated"))
+        return
+    wanted = args[1] if len(args) > 1 else ""
+    chosen = [p.item for p in edition.places if wanted in ("all", str(p.position))]
+    await _record(talk, post, chosen)
+
+
+async def command(talk: Talk, argument: str) -> None:
+    """`/share 1 3 微博`, or `/share ADDRESS` of an item."""
+    post = _post(talk)
+    if post is None:
+        return
+    if "://" in argument:
+        await _by_address(talk, post, argument)
+        return
+    edition = await shares.todays_edition(talk)
+    if edition is None:
+        talk.reply(talk.say("share-no-edition"))
+        return
+    choices = read_choices(argument, len(edition.places))
+    if choices is None or not choices.numbers:
+        talk.reply(talk.say("share-which", count=len(edition.places)))
+        return
+    chosen = [p.item for p in edition.places if p.position in choices.numbers]
+    await _record(talk, post, chosen, _destination(choices.destination))
+
+
+async def offer(talk: Talk) -> bool:
+    """A bare «1 3» or «已分享 全部» from an officer, where that can only mean today's three."""
+    if not talk.text or len(talk.text) > 80 or talk.officer_post is None:
+        return False
+    if not talk.chat.private and (talk.group is None or talk.group.kind != "officers"):
+        return False
+    choices = read_choices(talk.text, shares.NEED)
+    if choices is None or not choices.numbers:
+        return False
+    edition = await shares.todays_edition(talk)
+    if edition is None:
+        return False
+    chosen = [p.item for p in edition.places if p.position in choices.numbers]
+    await _record(talk, talk.officer_post, chosen, _destination(choices.destination))
+    return True
+
+
+async def _record(talk: Talk, post: Post, chosen: Sequence[Item], to: Destination | None = None) -> None:
+    if not chosen:
+        talk.acknowledge(talk.say("button-outdated"))
+        return
+    done = await shares.claim(talk, post, chosen, to)
+    need = talk.settings.shares.need
+    where = talk.say(f"destination-{done.destination}")
+    if done.fresh and done.day_total >= need:
+        talk.acknowledge(talk.say("share-enough", done=done.day_total, need=need, where=where))
+    elif done.fresh:
+        talk.acknowledge(talk.say("share-recorded", done=done.day_total, need=need, where=where))
+    else:
+        talk.acknowledge(talk.say("share-again", done=done.day_total, need=need, where=where))
+
+
+async def _by_address(talk: Talk, post: Post, argument: str) -> None:
+    address, _, rest = argument.partition(" ")
+    found = await shares.items_at(talk, address)
+    if not found:
+        talk.reply(talk.say("share-unknown-address"))
+        return
+    await _record(talk, post, found[:1], _destination(rest.strip() or None))
+
+
+def _post(talk: Talk) -> Post | None:
+    """The officer's post, or one helpful answer."""
+    post = talk.officer_post
+    if post is None:
+        text = "share-pending" if talk.pending else "share-not-registered"
+        if talk.coordinator_posts:
+            text = "share-coordinator"
+        talk.acknowledge(talk.say(text))
+    return post
+
+
+def _destination(word: str | None) -> Destination | None:
+    return read_destination(word) if word else None
+
+
+def _number(args: list[str], index: int) -> int:
+    return int(args[index]) if len(args) > index and args[index].isdigit() else 0

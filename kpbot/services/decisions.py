@@ -1,0 +1,167 @@
+"""What coordinators decide about editions and items, within their region."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kpbot.domain.content import Item, ItemState
+from kpbot.domain.messages import Chat, Outgoing
+from kpbot.domain.places import Region
+from kpbot.services import editions as choosing
+from kpbot.services.editions import Desk
+from kpbot.services.pushes import edit_of, owe_push, push_message
+from kpbot.services.rhythm import load_tree
+from kpbot.services.talk import Talk
+from kpbot.storage import editions, groups, items, people, pushes, shares
+from kpbot.storage.editions import Edition, EditionState
+from kpbot.storage.outbox import Owed, Priority, owe
+from kpbot.texts import say
+
+RECALL_DAYS = 30
+NOTICE_LASTS = timedelta(days=3)
+MOST_OFFERED = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What to answer, and the new preview where it changed."""
+
+    text: str
+    message: Outgoing | None = None
+
+
+async def decide(talk: Talk, act: str, edition_id: int, position: int) -> Outcome:
+    """Approve, skip or swap; refused outside the coordinator's region and once it was pushed."""
+    edition = (await editions.load(talk.db, [edition_id])).get(edition_id)
+    if edition is None:
+        return Outcome(talk.say("button-outdated"))
+    region = (await load_tree(talk.db)).regions[edition.region_id]
+    if not _in_charge(talk, region):
+        return Outcome(talk.say("desk-not-coordinator"))
+    sent = [p for p in await pushes.of_editions(talk.db, [edition_id]) if p.state == pushes.PushState.OWED]
+    if sent or (edition.day < talk.today):
+        return Outcome(talk.say("desk-too-late"))
+    view = Desk(talk.settings, talk.batch.catalog, talk.now)
+    if act == "swap":
+        return await _swap(talk, view, region, edition, position)
+    state = {"approve": EditionState.APPROVED, "skip": EditionState.SKIPPED}.get(act)
+    if state is None:
+        return Outcome(talk.say("button-outdated"))
+    return await _set(talk, view, region, edition, state)
+
+
+def _in_charge(talk: Talk, region: Region) -> bool:
+    return any(region.path.startswith(post.region_path) for post in talk.coordinator_posts)
+
+
+async def _set(talk: Talk, view: Desk, region: Region, edition: Edition, state: EditionState) -> Outcome:
+    by = talk.person.id if talk.person else None
+    await editions.decide(talk.db, edition.id, state, talk.now, by)
+    talk.audit(f"edition.{state}", f"edition:{edition.id}")
+    edition = (await editions.load(talk.db, [edition.id]))[edition.id]
+    if state == EditionState.APPROVED:
+        await _approve_items(talk, edition)
+        held = await pushes.release(talk.db, edition.id, len(edition.places))
+        if held:
+            await owe_push(talk.db, view, region, edition, await groups.by_ids(talk.db, [p.group_id for p in held]))
+    name = talk.person.name if talk.person else ""
+    note = talk.say(f"desk-done-{state}", name=name)
+    return Outcome(talk.say(f"desk-toast-{state}"), choosing.preview(edition, talk.lang, view, note))
+
+
+async def _approve_items(talk: Talk, edition: Edition) -> None:
+    by = talk.person.id if talk.person else None
+    ids = [item.id for item in edition.items if item.state == ItemState.REVIEW]
+    await items.set_state(talk.db, ids, ItemState.READY, by=by)
+
+
+async def _swap(talk: Talk, view: Desk, region: Region, edition: Edition, position: int) -> Outcome:
+    if position not in {place.position for place in edition.places}:
+        return Outcome(talk.say("button-outdated"))
+    changed = await choosing.swap(talk.db, view, region, edition, position)
+    if changed is None:
+        return Outcome(talk.say("desk-nothing-else"))
+    talk.audit("edition.swap", f"edition:{edition.id}", position=position)
+    return Outcome(talk.say("desk-toast-swapped"), choosing.preview(changed, talk.lang, view))
+
+
+async def recent_items(talk: Talk) -> list[Item]:
+    """Items pushed in the coordinator's region lately that are not recalled, the newest first."""
+    tree = await load_tree(talk.db)
+    mine = [r.id for r in tree.regions.values() if _in_charge(talk, r)]
+    days = [talk.today - timedelta(days=n) for n in range(3)]
+    found: dict[int, Item] = {}
+    for edition in reversed(await editions.of_days(talk.db, mine, days)):
+        found |= {item.id: item for item in edition.items if item.state != ItemState.RECALLED}
+    return list(found.values())[:MOST_OFFERED]
+
+
+async def recallable(talk: Talk, item_id: int) -> Item | None:
+    """The item, if it was used in a region this coordinator is in charge of."""
+    since = talk.today - timedelta(days=RECALL_DAYS)
+    tree = await load_tree(talk.db)
+    used = await editions.with_item(talk.db, item_id, since)
+    if not any(_in_charge(talk, tree.regions[e.region_id]) for e in used):
+        return None
+    return (await items.by_ids(talk.db, [item_id])).get(item_id)
+
+
+async def recall(talk: Talk, item: Item) -> int:
+    """Never push it again; correct it in every group that got it; tell those who shared it. Returns the groups."""
+    by = talk.person.id if talk.person else None
+    await talk.batch.flush()
+    await items.set_state(talk.db, [item.id], ItemState.RECALLED, by=by)
+    talk.audit("item.recall", f"item:{item.id}")
+    since = talk.today - timedelta(days=RECALL_DAYS)
+    view = Desk(talk.settings, talk.batch.catalog, talk.now)
+    used = await editions.with_item(talk.db, item.id, since)
+    corrected = 0
+    for edition in used:
+        sent = [p for p in await pushes.of_editions(talk.db, [edition.id]) if p.state == pushes.PushState.OWED]
+        corrected += await _correct(talk, view, edition, sent, item)
+        if not sent and edition.day >= talk.today:
+            await _replace_ahead(talk, view, edition, item)
+    await _tell_sharers(talk, item)
+    return corrected
+
+
+async def _correct(talk: Talk, view: Desk, edition: Edition, sent: list[pushes.Push], item: Item) -> int:
+    """Edit the message where it stands and say so below it."""
+    by_id = {group.id: group for group in await groups.by_ids(talk.db, [push.group_id for push in sent])}
+    owed = []
+    for push in sent:
+        group = by_id[push.group_id]
+        message = push_message(edition, group.language, view, buttons=group.kind == "officers", sharers=push.sharers)
+        owed.append(edit_of(pushes.key(group.id, push.day), f"recall:{item.id}:{push.id}", group, message, talk.now))
+        notice = Outgoing(text=say(group.language, "recall-notice", title=item.title))
+        chat = Chat(group.platform, group.chat, group.thread)
+        owed.append(
+            Owed(f"recalled:{item.id}:{push.id}", chat, notice, Priority.NOTICE, talk.now, talk.now + NOTICE_LASTS)
+        )
+    await owe(talk.db, owed)
+    return len(sent)
+
+
+async def _replace_ahead(talk: Talk, view: Desk, edition: Edition, item: Item) -> None:
+    """An edition still to come gets another item, or one fewer."""
+    region = (await load_tree(talk.db)).regions[edition.region_id]
+    position = next(place.position for place in edition.places if place.item.id == item.id)
+    if await choosing.swap(talk.db, view, region, edition, position) is None:
+        rest = [place for place in edition.places if place.item.id != item.id]
+        await editions.replace_places(talk.db, edition.id, rest, {*edition.swapped_out, item.id})
+
+
+async def _tell_sharers(talk: Talk, item: Item) -> None:
+    """Those who passed it on are told, in private where they opened the bot."""
+    since = talk.today - timedelta(days=RECALL_DAYS)
+    holders = await people.persons_of(talk.db, await shares.sharers_of(talk.db, item.id, since))
+    accounts = await people.accounts_of(talk.db, list(holders))
+    owed = []
+    for account in accounts:
+        if account.private_chat:
+            text = say(holders[account.person_id].language or "zh-CN", "recall-sharer", title=item.title)
+            chat = Chat(account.platform, account.private_chat, private=True)
+            key = f"recalled:{item.id}:{account.platform}:{account.user}"
+            owed.append(Owed(key, chat, Outgoing(text=text), Priority.NOTICE, talk.now, talk.now + NOTICE_LASTS))
+    await owe(talk.db, owed)

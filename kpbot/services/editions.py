@@ -1,0 +1,189 @@
+"""The three items of a region and day: chosen ahead, shown to coordinators, changed by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kpbot.domain.content import Item
+from kpbot.domain.edition import choose, replacement, substitute_from_reserve
+from kpbot.domain.messages import Button, Chat, Outgoing
+from kpbot.domain.places import Region, UnitKind
+from kpbot.domain.sifting import Policy, Setting
+from kpbot.domain.workdays import edition_days, workday
+from kpbot.services.catalog import Catalog
+from kpbot.services.rendering import cards, day_text, reason_text, rows
+from kpbot.services.rhythm import Tree, edition_regions, load_tree, local_day
+from kpbot.settings import Settings
+from kpbot.storage import editions, groups, items
+from kpbot.storage.database import Db
+from kpbot.storage.editions import Edition, EditionState, Place
+from kpbot.storage.outbox import Owed, Priority, owe
+from kpbot.texts import say
+
+GENERAL, VILLAGE = "general", "village"
+PREVIEW_LASTS = timedelta(days=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What choosing needs: settings, the catalog, and the time (UTC)."""
+
+    settings: Settings
+    catalog: Catalog
+    now: datetime
+
+    @property
+    def policy(self) -> Policy:
+        rules = self.settings.edition
+        return Policy(reserve_days=rules.reserve_days, repeat_days=rules.repeat_days)
+
+
+def audience_of(unit_kind: str | None) -> str:
+    """Village groups lean to farming."""
+    return VILLAGE if unit_kind == UnitKind.VILLAGE else GENERAL
+
+
+async def prepare(db: Db, settings: Settings, catalog: Catalog, zone: str, at: datetime) -> None:
+    """On a working day: editions for all days until the next working day, for every region of a zone."""
+    days = edition_days(local_day(at, zone))
+    if not days:
+        return
+    desk = Desk(settings, catalog, at)
+    tree = await load_tree(db)
+    candidates = await load_candidates(db, desk)
+    for region in await edition_regions(db, tree):
+        if region.time_zone == zone:
+            for day in days:
+                await propose(db, desk, tree, region, day, candidates)
+
+
+async def load_candidates(db: Db, desk: Desk) -> list[Item]:
+    since = desk.now - timedelta(days=desk.settings.edition.max_age_days + 1)
+    return await items.candidates(db, since, desk.catalog.reserve)
+
+
+async def propose(
+    db: Db, desk: Desk, tree: Tree, region: Region, day: date, candidates: Sequence[Item]
+) -> list[Edition]:
+    """Choose the editions of a region and day that are not there yet and show them to its coordinators."""
+    targets = await groups.push_targets(db, tree.below(region))
+    ids = []
+    for audience in sorted({audience_of(kind) for _, kind in targets}):
+        setting = await _setting(db, desk, region, day, audience, candidates)
+        choice = choose(
+            setting.candidates,
+            setting.sources,
+            setting.past,
+            day,
+            setting.policy,
+            setting.village,
+            calendar=setting.calendar,
+        )
+        places = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]
+        made = await editions.add(db, region.id, audience, day, places, desk.now, workday(day).provisional)
+        if made is not None:
+            ids.append(made)
+    proposed = list((await editions.load(db, ids)).values())
+    for edition in proposed:
+        await show(db, desk, region, edition)
+    return proposed
+
+
+async def _setting(
+    db: Db, desk: Desk, region: Region, day: date, audience: str, candidates: Sequence[Item], edition_id: int = 0
+) -> Setting:
+    since = day - timedelta(days=max(desk.policy.repeat_days, desk.policy.reserve_days))
+    past = await editions.past_uses(db, region.id, since, audience, except_edition=edition_id)
+    return Setting(
+        candidates,
+        desk.catalog.sources,
+        past,
+        day,
+        desk.policy,
+        audience == VILLAGE,
+        calendar=desk.catalog.calendar,
+        zone=ZoneInfo(region.time_zone),
+    )
+
+
+async def show(db: Db, desk: Desk, region: Region, edition: Edition) -> None:
+    """Owe the preview to the region's coordinators' groups."""
+    owed = [
+        Owed(
+            f"preview:{edition.id}:{group.id}",
+            Chat(group.platform, group.chat, group.thread),
+            preview(edition, group.language, desk),
+            Priority.NOTICE,
+            desk.now,
+            desk.now + PREVIEW_LASTS,
+        )
+        for group in await groups.coordinators_of(db, [region.path])
+    ]
+    await owe(db, owed)
+
+
+def preview(edition: Edition, lang: str, desk: Desk, note: str = "") -> Outgoing:
+    """An edition as coordinators see it: items, why each was chosen, and what can be done."""
+    lines = [
+        say(
+            lang,
+            "desk-why",
+            number=place.position,
+            reasons=say(lang, "desk-reason-joiner").join(reason_text(r, lang) for r in place.reasons) or "—",
+        )
+        for place in edition.places
+    ]
+    if len(edition.places) < desk.policy.count:
+        lines.append(say(lang, "desk-short", count=len(edition.places)))
+    if edition.provisional:
+        lines.append(say(lang, "desk-provisional", year=edition.day.year))
+    lines.append(note or say(lang, f"desk-state-{edition.state}"))
+    return Outgoing(
+        title=say(lang, f"desk-title-{edition.audience}", day=day_text(edition.day, lang)),
+        cards=tuple(replace(card, body="") for card in cards(edition, lang, desk.catalog, desk.settings)),
+        footer="\n".join(lines),
+        buttons=desk_buttons(edition, lang),
+    )
+
+
+def desk_buttons(edition: Edition, lang: str) -> tuple[tuple[Button, ...], ...]:
+    swaps = [
+        Button(say(lang, "desk-swap", number=p.position), f"desk:swap:{edition.id}:{p.position}")
+        for p in edition.places
+    ]
+    if edition.state == EditionState.PROPOSED or edition.state == EditionState.HELD:
+        approve = Button(say(lang, "desk-approve"), f"desk:approve:{edition.id}")
+        return rows([approve], swaps, [Button(say(lang, "desk-skip"), f"desk:skip:{edition.id}")])
+    if edition.state == EditionState.SKIPPED:
+        return rows([Button(say(lang, "desk-unskip"), f"desk:approve:{edition.id}")])
+    return rows(swaps, [Button(say(lang, "desk-skip"), f"desk:skip:{edition.id}")])
+
+
+async def swap(db: Db, desk: Desk, region: Region, edition: Edition, position: int) -> Edition | None:
+    """Another item for one place; None when nothing else fits."""
+    setting = await _setting(
+        db, desk, region, edition.day, edition.audience, await load_candidates(db, desk), edition.id
+    )
+    avoid = frozenset(edition.swapped_out)
+    found = replacement(edition.items, position - 1, replace(setting, avoid=avoid))
+    if found is None:
+        return None
+    out = edition.places[position - 1].item.id
+    places = [Place(position, found.item, found.reasons) if p.position == position else p for p in edition.places]
+    await editions.replace_places(db, edition.id, places, {*edition.swapped_out, out})
+    return (await editions.load(db, [edition.id]))[edition.id]
+
+
+async def substitute(db: Db, desk: Desk, region: Region, edition: Edition) -> Edition:
+    """Not approved in time: the same day from the approved reserve."""
+    setting = await _setting(
+        db, desk, region, edition.day, edition.audience, await load_candidates(db, desk), edition.id
+    )
+    choice = substitute_from_reserve(edition.items, replace(setting, avoid=frozenset(edition.swapped_out)))
+    places = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]
+    await editions.replace_places(db, edition.id, places, edition.swapped_out)
+    await editions.decide(db, edition.id, EditionState.SUBSTITUTED, desk.now)
+    return (await editions.load(db, [edition.id]))[edition.id]

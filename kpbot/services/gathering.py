@@ -1,0 +1,148 @@
+"""Asks the sources for news and keeps what they gave: network outside transactions, one transaction a source."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from kpbot.domain.content import FoundItem, Item, ItemState, Source, Topic
+from kpbot.domain.gate import GateRules, judge
+from kpbot.domain.links import canonical_link
+from kpbot.domain.plain_text import clean
+from kpbot.domain.similarity import fingerprint
+from kpbot.domain.topics import guess_topic
+from kpbot.ports import ContentFeed, FeedError, Gathered, Validators
+from kpbot.services.catalog import Catalog
+from kpbot.settings import Settings
+from kpbot.storage import items, sources
+from kpbot.storage.database import Database
+from kpbot.storage.ids import new_id
+from kpbot.storage.sources import SourceState
+
+VALIDATORS_LAST = timedelta(days=8)
+BACK_OFF_FROM = 3  # errors in a row
+LONGEST_BACK_OFF = timedelta(days=1)
+AT_ONCE = 8  # sources asked at the same time
+TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 300, 2_000, 100_000
+
+log = structlog.get_logger(__name__)
+
+
+async def gather(
+    database: Database, feeds: Mapping[str, ContentFeed], catalog: Catalog, settings: Settings, now: datetime
+) -> int:
+    """Ask every enabled source whose time has come; returns how many new items were kept."""
+    async with database.read() as db:
+        states = await sources.load(db)
+    asked = [
+        (source, states.get(source.key, SourceState(source.key)))
+        for source in catalog.sources.values()
+        if source.enabled and source.kind in feeds
+    ]
+    due = [(source, state) for source, state in asked if not state.gone and (state.next_at or now) <= now]
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def ask(source: Source, state: SourceState) -> int:
+        async with gate:
+            return await _ask(database, feeds[source.kind], source, state, catalog, settings, now)
+
+    return sum(await asyncio.gather(*(ask(source, state) for source, state in due)))
+
+
+async def _ask(
+    database: Database,
+    feed: ContentFeed,
+    source: Source,
+    state: SourceState,
+    catalog: Catalog,
+    settings: Settings,
+    now: datetime,
+) -> int:
+    fresh = state.validated_at is not None and now - state.validated_at < VALIDATORS_LAST
+    validators = Validators(state.etag, state.last_modified) if fresh else Validators()
+    try:
+        gathered = await feed.gather(replace(source, address=state.address or source.address), validators, now)
+    except FeedError as error:
+        log.warning("source in trouble", source=source.key, code=error.code, details=error.details)
+        async with database.write() as db:
+            await sources.save(db, after_error(state, error, now))
+        return 0
+    async with database.write() as db:
+        known = await items.known(db, source.key, [found.identity for found in gathered.items])
+        kept = [_item(found, known.get(found.identity), source, catalog, settings, now) for found in gathered.items]
+        await items.keep(db, kept)
+        await sources.save(db, after_success(state, gathered, now))
+    return len(kept) - len(known)
+
+
+def after_success(state: SourceState, gathered: Gathered, now: datetime) -> SourceState:
+    validators = gathered.validators
+    return replace(
+        state,
+        address=gathered.moved_to or state.address,
+        etag=validators.etag,
+        last_modified=validators.last_modified,
+        validated_at=state.validated_at if gathered.unchanged else now,
+        asked_at=now,
+        succeeded_at=now,
+        next_at=now + gathered.wait if gathered.wait else None,
+        errors=0,
+        error="",
+        error_details={},
+        trouble_told=False,
+    )
+
+
+def after_error(state: SourceState, error: FeedError, now: datetime) -> SourceState:
+    """From the third error in a row the source is asked less and less often, at least once a day."""
+    errors = state.errors + 1
+    wait = error.wait or timedelta(0)
+    if errors >= BACK_OFF_FROM:
+        wait = max(wait, min(timedelta(minutes=15) * 2 ** min(errors - BACK_OFF_FROM, 10), LONGEST_BACK_OFF))
+    return replace(
+        state,
+        asked_at=now,
+        next_at=now + wait if wait else None,
+        errors=errors,
+        error=error.code,
+        error_details=error.details,
+        gone=error.gone,
+    )
+
+
+def _item(
+    found: FoundItem, known: Item | None, source: Source, catalog: Catalog, settings: Settings, now: datetime
+) -> Item:
+    """The item to keep, judged by the gate; of a known one state and topic stay."""
+    title, summary = clean(found.title, TITLE_LIMIT), clean(found.summary, SUMMARY_LIMIT)
+    topic = found.topic or guess_topic(title, summary, catalog.keywords, source.topic) or Topic.EVERYDAY
+    item = Item(
+        id=known.id if known else new_id(),
+        source=source.key,
+        identity=found.identity,
+        title=title,
+        summary=summary,
+        body=clean(found.body, BODY_LIMIT),
+        link=found.link,
+        canonical=canonical_link(found.link) or (f"slug:{found.slug}" if found.slug else f"id:{found.identity}"),
+        fingerprint=fingerprint(title, found.body),
+        topic=topic,
+        state=ItemState.READY,
+        gathered_at=now,
+        published=found.published,
+        season=found.season,
+        village=found.village or source.village,
+        slug=found.slug,
+        illustration=found.illustration,
+        counts=source.counts,
+    )
+    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
+    rules = GateRules(oldest_days=settings.edition.max_age_days, zone=ZoneInfo(settings.time_zone))
+    verdict = judge(item, source, catalog.words, today, rules)
+    reason = verdict.reason.to_text() if verdict.reason else ""
+    return replace(item, state=verdict.state, review_reason=reason)

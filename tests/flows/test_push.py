@@ -1,0 +1,148 @@
+from datetime import UTC, datetime, timedelta
+
+from kpbot.domain.people import GroupKind
+from kpbot.domain.places import UnitKind
+from kpbot.settings import Settings
+from kpbot.storage import editions, pushes
+from kpbot.storage.editions import EditionState
+from tests.fakes.stage import Heard, Stage
+
+FRIDAY = datetime(2026, 11, 27, 7, 30, tzinfo=UTC)  # 15:30 in Shanghai
+SATURDAY_PUSH = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)  # 09:00
+
+
+def to(heard: list[Heard], chat: str) -> list[Heard]:
+    return [one for one in heard if one.chat == chat]
+
+
+async def prepared(stage: Stage) -> list[Heard]:
+    await stage.stock()
+    return await stage.prepare(FRIDAY)
+
+
+async def test_on_friday_the_weekend_and_monday_are_prepared(stage: Stage) -> None:
+    previews = to(await prepared(stage), "coordinators")
+    assert [p.outgoing.title for p in previews] == [
+        "请审看 · 11月28日（周六）三条",
+        "请审看 · 11月29日（周日）三条",
+        "请审看 · 11月30日（周一）三条",
+    ]
+    assert all(len(p.outgoing.cards) == 3 for p in previews)
+    assert await stage.prepare(FRIDAY + timedelta(minutes=1)) == []
+
+
+async def test_the_push_reaches_officers_with_buttons_and_comes_once(stage: Stage) -> None:
+    await prepared(stage)
+    heard = await stage.push(SATURDAY_PUSH)
+    assert {one.chat for one in heard} == {"officers", "public"}
+    officers, public = to(heard, "officers")[0], to(heard, "public")[0]
+    assert list(officers.buttons) == ["已分享 1", "已分享 2", "已分享 3", "三条都分享了", "复制文字", "改转发去向"]
+    assert public.buttons == {}
+    assert officers.outgoing.cards == public.outgoing.cards
+    assert all(card.body for card in officers.outgoing.cards), "without a public address items come in full"
+    assert await stage.push(SATURDAY_PUSH) == []
+
+
+async def test_a_push_missed_while_down_is_caught_up_within_the_window(stage: Stage) -> None:
+    await prepared(stage)
+    assert to(await stage.push(SATURDAY_PUSH, SATURDAY_PUSH + timedelta(hours=2)), "officers")
+
+
+async def test_a_push_missed_for_longer_is_recorded_and_told(stage: Stage) -> None:
+    await prepared(stage)
+    heard = await stage.push(SATURDAY_PUSH, SATURDAY_PUSH + timedelta(hours=4))
+    assert [one.chat for one in heard] == ["coordinators"]
+    assert "错过" in heard[0].text
+    async with stage.database.read() as db:
+        found = await pushes.of_groups(db, stage.groups.values(), SATURDAY_PUSH.date())
+    assert {push.state for push in found.values()} == {pushes.PushState.MISSED}
+    assert await stage.push(SATURDAY_PUSH, SATURDAY_PUSH + timedelta(hours=5)) == []
+
+
+async def test_coordinators_swap_and_approve(stage: Stage) -> None:
+    preview = (await prepared(stage))[0]
+    before = [card.title for card in preview.outgoing.cards]
+    swapped = await stage.press("赵", "coordinators", preview.buttons["换第2条"])
+    after = [card.title for card in swapped[-1].outgoing.cards]
+    assert (after[0], after[2]) == (before[0], before[2])
+    assert after[1] != before[1]
+    approved = await stage.press("赵", "coordinators", preview.buttons["批准"])
+    assert approved[0].text == "已批准"
+    assert "赵已批准" in approved[-1].outgoing.footer
+    pushed = to(await stage.push(SATURDAY_PUSH), "officers")[0]
+    assert [card.title for card in pushed.outgoing.cards] == after
+
+
+async def test_others_cannot_decide(stage: Stage) -> None:
+    preview = (await prepared(stage))[0]
+    for who in ("李", "路人"):
+        heard = await stage.press(who, "coordinators", preview.buttons["批准"])
+        assert [one.text for one in heard] == ["这件事由本地区的协调员来办。"]
+    async with stage.database.read() as db:
+        found = await editions.of_days(db, [stage.county.id], [SATURDAY_PUSH.date()])
+    assert [edition.state for edition in found] == [EditionState.PROPOSED]
+
+
+async def test_a_skipped_day_pushes_nothing_and_can_be_taken_back(stage: Stage) -> None:
+    preview = (await prepared(stage))[0]
+    skipped = await stage.press("赵", "coordinators", preview.buttons["这天不推"])
+    assert await stage.push(SATURDAY_PUSH) == []
+    late = await stage.press("赵", "coordinators", skipped[-1].buttons["还是推送"])
+    assert late[0].text == "已批准"
+
+
+async def test_held_until_approved_then_pushed_at_once(stage: Stage) -> None:
+    stage.settings = stage.settings.model_copy(
+        update={"edition": stage.settings.edition.model_copy(update={"when_not_approved": "hold"})}
+    )
+    await prepared(stage)
+    held = await stage.push(SATURDAY_PUSH)
+    assert [one.chat for one in held] == ["coordinators"]
+    released = await stage.press("赵", "coordinators", held[0].buttons["批准"])
+    assert {"officers", "public"} <= {one.chat for one in released}
+
+
+async def test_swapping_after_the_push_is_refused(stage: Stage) -> None:
+    preview = (await prepared(stage))[0]
+    await stage.push(SATURDAY_PUSH)
+    heard = await stage.press("赵", "coordinators", preview.buttons["换第1条"])
+    assert "/recall" in heard[0].text
+
+
+async def test_a_recalled_item_is_corrected_everywhere_and_never_comes_back(stage: Stage) -> None:
+    await prepared(stage)
+    pushed = to(await stage.push(SATURDAY_PUSH), "officers")[0]
+    title = pushed.outgoing.cards[0].title
+    await stage.press("李", "officers", pushed.buttons["已分享 1"])
+    asked = await stage.say("赵", "coordinators", "/recall")
+    sure = await stage.press("赵", "coordinators", asked[0].buttons[title])
+    heard = await stage.press("赵", "coordinators", sure[0].buttons["确定撤回"])
+    corrected = [one for one in to(heard, "officers") if one.outgoing.edits]
+    assert corrected[0].outgoing.edits == f"key:{pushed.key}"
+    assert "撤回" in corrected[0].outgoing.cards[0].summary
+    assert title in to(heard, "~李")[0].text
+    for days in range(2, 40):
+        at = FRIDAY + timedelta(days=days)
+        for preview in to(await stage.prepare(at), "coordinators"):
+            assert title not in [card.title for card in preview.outgoing.cards]
+
+
+async def test_without_items_coordinators_are_told(stage: Stage) -> None:
+    heard = await stage.push(SATURDAY_PUSH)
+    assert {one.chat for one in heard} == {"coordinators"}
+    assert "没有可推送的内容" in heard[-1].text
+
+
+async def test_a_village_group_gets_an_edition_that_leans_to_farming(stage: Stage) -> None:
+    assert stage.village.kind == UnitKind.VILLAGE
+    await stage.group("village", GroupKind.OFFICERS, stage.county, stage.village)
+    previews = await prepared(stage)
+    assert any("发给村里的群" in p.outgoing.title for p in previews)
+    heard = await stage.push(SATURDAY_PUSH)
+    village = to(heard, "village")[0]
+    assert "农业农村" in [card.topic for card in village.outgoing.cards]
+
+
+def test_defaults_are_those_of_the_plan() -> None:
+    settings = Settings()
+    assert (settings.push.at, settings.edition.prepare_at, settings.shares.need) == ("09:00", "15:30", 3)

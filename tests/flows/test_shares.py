@@ -1,0 +1,158 @@
+from datetime import UTC, date, datetime
+
+from sqlalchemy import func, select
+
+from kpbot.domain.shares import Evidence
+from kpbot.storage import shares
+from kpbot.storage.tables import corrections, evidence
+from kpbot.storage.tables import shares as table
+from tests.fakes.stage import Heard, Stage
+
+PUSH = datetime(2026, 11, 23, 1, 10, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+
+
+async def pushed(stage: Stage) -> Heard:
+    await stage.stock()
+    return next(one for one in await stage.push(PUSH) if one.chat == "officers")
+
+
+async def rows(stage: Stage, who: str = "李") -> list[shares.ShareRow]:
+    async with stage.database.read() as db:
+        return await shares.of_posts(db, [stage.posts[who]], DAY, DAY)
+
+
+async def test_three_taps_are_a_day_done(stage: Stage) -> None:
+    push = await pushed(stage)
+    said = [(await stage.press("李", "officers", push.buttons[f"已分享 {n}"]))[0] for n in (1, 2, 3)]
+    assert [one.text for one in said] == [
+        "已记 1/3（微信群）",
+        "已记 2/3（微信群）",
+        "已记 3/3（微信群），今天完成了，辛苦！",
+    ]
+    assert all(one.outgoing.toast for one in said), "a toast, not a message in the group"
+    assert [row.kinds for row in await rows(stage)] == [{Evidence.CLAIMED}] * 3
+
+
+async def test_pressing_twice_counts_once(stage: Stage) -> None:
+    push = await pushed(stage)
+    await stage.press("李", "officers", push.buttons["三条都分享了"])
+    again = await stage.press("李", "officers", push.buttons["已分享 2"])
+    assert again[0].text == "这条今天记过了，现在是 3/3。"
+    assert len(await rows(stage)) == 3
+
+
+async def test_many_presses_of_one_batch(stage: Stage) -> None:
+    push = await pushed(stage)
+    presses = [
+        stage.message(who, "officers", button=push.buttons[f"已分享 {n}"], message="p")
+        for n in (1, 2, 3)
+        for who in ("李", "王", "路人")
+    ]
+    heard = await stage.hear(*presses)
+    assert [one.text[:6] for one in heard if one.text.startswith("已记")] == [
+        "已记 1/3",
+        "已记 1/3",
+        "已记 2/3",
+        "已记 2/3",
+        "已记 3/3",
+        "已记 3/3",
+    ]
+    assert len(await rows(stage, "李")) == len(await rows(stage, "王")) == 3
+
+
+async def test_ten_thousand_duplicates_are_one_record(stage: Stage) -> None:
+    push = await pushed(stage)
+    press = stage.message("李", "officers", button=push.buttons["已分享 1"], message="p")
+    for _ in range(50):
+        await stage.dispatcher.handle([press] * 200)
+    assert len(await rows(stage)) == 1
+    async with stage.database.read() as db:
+        assert (await db.execute(select(func.count()).select_from(evidence))).scalar_one() == 1
+    assert len(await stage.heard()) == 1
+
+
+async def test_by_command_and_by_number_with_destination(stage: Stage) -> None:
+    await pushed(stage)
+    await stage.say("李", "~", "/share 1 3 微博")
+    await stage.say("李", "officers", "已分享 2")
+    assert sorted((row.destination) for row in await rows(stage)) == ["wechat", "weibo", "weibo"]
+
+
+async def test_ordinary_talk_is_not_a_share(stage: Stage) -> None:
+    await pushed(stage)
+    for text in ("我3点到", "1楼水管坏了", "12345678901"):
+        assert await stage.say("李", "officers", text) == []
+    assert await rows(stage) == []
+
+
+async def test_the_remembered_destination(stage: Stage) -> None:
+    push = await pushed(stage)
+    asked = await stage.press("李", "officers", push.buttons["改转发去向"])
+    assert asked[0].chat == "~李"
+    await stage.press("李", "~", asked[0].buttons["朋友圈"])
+    said = await stage.press("李", "officers", push.buttons["已分享 1"])
+    assert said[0].text == "已记 1/3（朋友圈）"
+
+
+async def test_an_unregistered_person_gets_one_helpful_answer(stage: Stage) -> None:
+    push = await pushed(stage)
+    heard = await stage.press("路人", "officers", push.buttons["已分享 1"])
+    assert len(heard) == 1
+    assert heard[0].outgoing.toast
+    assert "/join" in heard[0].text
+    assert await stage.say("路人", "officers", "1 2 3") == []
+
+
+async def test_me_shows_withdraws_and_corrects(stage: Stage) -> None:
+    push = await pushed(stage)
+    await stage.press("李", "officers", push.buttons["三条都分享了"])
+    mine = (await stage.say("李", "~", "我的"))[0]
+    assert mine.text.startswith("今天已记 3/3 条。")
+    first = next(iter(mine.buttons.values()))
+    one = (await stage.press("李", "~", first))[0]
+    corrected = (await stage.press("李", "~", one.buttons["微博"]))[0]
+    assert "转发到：微博" in corrected.text
+    gone = await stage.press("李", "~", corrected.buttons["撤回这条"])
+    assert gone[-1].text.startswith("今天已记 2/3 条。")
+    async with stage.database.read() as db:
+        assert (await db.execute(select(func.count()).select_from(corrections))).scalar_one() == 2
+    again = await stage.press("李", "officers", push.buttons["三条都分享了"])
+    assert "3/3" in again[0].text, "a withdrawn one can be claimed again"
+
+
+async def test_me_in_a_group_goes_to_the_private_chat(stage: Stage) -> None:
+    await pushed(stage)
+    heard = await stage.say("李", "officers", "/me")
+    assert [one.chat for one in heard] == ["~李", "officers"]
+    assert heard[1].outgoing.react
+
+
+async def test_copy_ready_text_comes_privately(stage: Stage) -> None:
+    push = await pushed(stage)
+    heard = await stage.press("李", "officers", push.buttons["复制文字"])
+    texts = [one.text for one in heard if one.chat == "~李"]
+    assert len(texts) == 3
+    assert all(text.startswith("【") and "来源：常备内容" in text for text in texts)
+
+
+async def test_today_and_before_the_push(stage: Stage) -> None:
+    assert "还没有推送" in (await stage.say("李", "~", "/today"))[0].text
+    await pushed(stage)
+    assert len((await stage.say("李", "~", "今日"))[0].outgoing.cards) == 3
+
+
+async def test_the_message_counts_officers_once_a_minute(stage: Stage) -> None:
+    from kpbot.services import pushes
+
+    push = await pushed(stage)
+    for who in ("李", "王"):
+        for n in (1, 2):
+            await stage.press(who, "officers", push.buttons[f"已分享 {n}"])
+    for expected in (1, 0):
+        async with stage.database.write() as db:
+            await pushes.tally(db, stage.settings, stage.catalog, stage.clock.now())
+        edits = await stage.heard()
+        assert len(edits) == expected
+    async with stage.database.read() as db:
+        assert (await db.execute(select(func.count()).select_from(table))).scalar_one() == 4
