@@ -1,0 +1,154 @@
+"""Exports as files: CSV that Excel opens, JSON for programs, XLSX for desks. All written row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import IO, TYPE_CHECKING, Any
+
+from kpbot.services.export import Cell, Column
+from kpbot.texts import has, say
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+SHEET_ROWS = 1_048_576  # more do not fit into a sheet; a year of a city may have more
+_LONGEST = 32_767  # characters in a cell
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what spreadsheets take for a formula
+
+Rows = AsyncIterator[list[Cell]]
+
+
+class ExportFormat(StrEnum):
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+
+
+async def write(rows: Rows, columns: Sequence[Column], form: ExportFormat, out: IO[bytes], lang: str) -> int:
+    """Write the rows to `out` and return how many there were. Headings and codes are in `lang`, except in JSON,
+    which keeps the codes."""
+    return await _WRITERS[form](rows, columns, out, lang)
+
+
+async def _csv(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str) -> int:
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)  # Excel needs the mark
+    writer = csv.writer(text)
+    writer.writerow(_headings(columns, lang))
+    count = 0
+    async for row in rows:
+        writer.writerow([_harmless(_plain(_worded(c, cell, lang))) for c, cell in zip(columns, row, strict=True)])
+        count += 1
+    text.detach()
+    return count
+
+
+async def _json(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str) -> int:
+    count = 0
+    async for row in rows:
+        record = {
+            c.name: cell.isoformat() if isinstance(cell, date) else cell for c, cell in zip(columns, row, strict=True)
+        }
+        out.write((",\n" if count else "[\n").encode() + json.dumps(record, ensure_ascii=False).encode())
+        count += 1
+    out.write(b"\n]\n" if count else b"[]\n")
+    return count
+
+
+async def _xlsx(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str) -> int:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet: Any = None
+    count = 0
+    async for row in rows:
+        if count % (SHEET_ROWS - 1) == 0:
+            sheet = _new_sheet(book, columns, lang)
+        sheet.append([_cell(sheet, _worded(c, cell, lang)) for c, cell in zip(columns, row, strict=True)])
+        count += 1
+    if not count:
+        _new_sheet(book, columns, lang)
+    book.save(out)
+    return count
+
+
+_WRITERS: Mapping[ExportFormat, Callable[[Rows, Sequence[Column], IO[bytes], str], Awaitable[int]]] = {
+    ExportFormat.CSV: _csv,
+    ExportFormat.JSON: _json,
+    ExportFormat.XLSX: _xlsx,
+}
+
+
+def _headings(columns: Sequence[Column], lang: str) -> list[str]:
+    return [say(lang, f"export-{column.name.replace('_', '-')}") for column in columns]
+
+
+def _worded(column: Column, cell: Cell, lang: str) -> str | int | date | datetime | None:
+    """Codes and yes/no in words; a code of which no word is known stays."""
+    if isinstance(cell, bool):
+        return say(lang, "export-yes" if cell else "export-no")
+    if isinstance(cell, list):
+        return say(lang, "list-joiner").join(_word(column, code, lang) for code in cell)
+    return _word(column, cell, lang) if column.words and isinstance(cell, str) else cell
+
+
+def _word(column: Column, code: str, lang: str) -> str:
+    text_id = column.words + code
+    return say(lang, text_id) if column.words and code and has(text_id) else code
+
+
+def _plain(value: str | int | date | datetime | None) -> str | int | None:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _harmless(value: str | int | None) -> str | int | None:
+    """A person's name must not become a formula on somebody's desk."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_ACTIVE) else value
+
+
+def _new_sheet(book: Workbook, columns: Sequence[Column], lang: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    number = len(book.worksheets) + 1
+    sheet: Any = book.create_sheet(say(lang, "export-sheet", number=number))
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
+    for index, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = column.width
+    heading = []
+    for text in _headings(columns, lang):
+        cell = WriteOnlyCell(sheet, text)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor="2E7D5B")
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        heading.append(cell)
+    sheet.append(heading)
+    return sheet
+
+
+def _cell(sheet: Any, value: str | int | date | datetime | None) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if isinstance(value, str):
+        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell = WriteOnlyCell(sheet, text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+        cell.data_type = "s"  # never a formula
+        return cell
+    if isinstance(value, datetime):
+        cell = WriteOnlyCell(sheet, value.replace(tzinfo=None, second=0, microsecond=0))
+        cell.number_format = "yyyy-mm-dd hh:mm"
+        return cell
+    if isinstance(value, date):
+        cell = WriteOnlyCell(sheet, datetime(value.year, value.month, value.day))  # noqa: DTZ001  # a cell has no zone
+        cell.number_format = "yyyy-mm-dd"
+        return cell
+    return value
