@@ -19,7 +19,7 @@ from kpbot.services.upkeep import Done, Outcome
 ROUTE, PHOTOS = "up", "up-photo"
 MOST_BUTTONS = 8
 _SAYS_CHANGED = re.compile(
-    r"(?:已经?|都|刚)?(?:更换|更新|换)(?:好|完)?(?:[了过]|$)|(?:renewed|changed|done)\b", re.IGNORECASE
+    r"(?:已经?|都|刚)?(?:更换|更新|换)(?:好|完)?(?:[了过]|(?=\s)|$)|(?:renewed|changed|done)\b", re.IGNORECASE
 )
 
 

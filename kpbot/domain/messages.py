@@ -116,7 +116,7 @@ class Outgoing:
     react: str = ""
 
     def to_json(self) -> str:
-        empty = {"", ()}
+        empty = ("", ())  # no set: buttons cannot be hashed
         return json.dumps(
             {k: v for k, v in asdict(self).items() if not (isinstance(v, (str, tuple)) and v in empty)},
             ensure_ascii=False,

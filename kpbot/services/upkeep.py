@@ -74,7 +74,10 @@ def may_keep(talk: Talk, place: Place) -> bool:
 
 def who_may(talk: Talk, place: Place) -> str:
     """The sentence that says who can; empty where the speaker may."""
-    return "" if may_keep(talk, place) else refusal(talk, Act.UPKEEP, place)
+    if may_keep(talk, place):
+        return ""
+    only_coordinates = talk.officer_post is None and bool(talk.coordinator_posts)
+    return refusal(talk, Act.UPKEEP_FOR if only_coordinates else Act.UPKEEP, place)
 
 
 async def within_reach(talk: Talk, kinds: Sequence[str]) -> list[Kept]:

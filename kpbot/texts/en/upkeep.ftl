@@ -1,5 +1,21 @@
 # Renewals of boards, bookshelves and screens. $name is the unit and the facility.
 
+upkeep-date = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+upkeep-date-year = { upkeep-date } { $year }
+
 upkeep-recorded = Noted: { $name }, renewed on { $date }.
 upkeep-known = { $name } on { $date } is on record already; nothing to do.
 upkeep-sentences = {" "}

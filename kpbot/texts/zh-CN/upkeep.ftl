@@ -1,5 +1,8 @@
 # 宣传栏、图书角、大屏的更新记录。$name 是单位和设施的名字。
 
+upkeep-date = { $month }月{ $day }日
+upkeep-date-year = { $year }年{ upkeep-date }
+
 upkeep-recorded = 已记：{ $name }，{ $date }更换。
 upkeep-known = { $name }{ $date }已经记过了，不用再报。
 upkeep-sentences = {""}
