@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from kpbot.domain.messages import Happening
+from kpbot.domain.roles import Act
+from kpbot.services import behalf
 from kpbot.services.batch import Batch
+from kpbot.services.groups import known_group
 from kpbot.services.talk import Talk
 
 GROUP_TALK_LASTS = timedelta(minutes=15)
@@ -27,7 +31,8 @@ class Route:
     `command` handles `/name argument`, and in private chats the bare word; `commands` are its names in both
     languages, the first is the one shown. `press` gets the parts of the button's data after `name:`. `go_on` gets
     what is said while a talk of this route is open. `offer` looks at messages nobody else claimed and says
-    whether it took them. `preload` loads once per batch what the route needs.
+    whether it took them. `preload` loads once per batch what the route needs. `behalf` names the act that lets a
+    coordinator use the command for an officer (`/for`); without it the command is for oneself only.
     """
 
     name: str
@@ -38,6 +43,7 @@ class Route:
     offer: Offer | None = None
     happening: GoOn | None = None
     preload: Callable[[Batch], Awaitable[None]] | None = None
+    behalf: Act | None = None
 
 
 class Routes:
@@ -59,6 +65,7 @@ class Routes:
     async def handle(self, talk: Talk) -> None:
         """Give the message to its handler."""
         message = talk.incoming
+        talk.hand_on = partial(self._hand_on, talk)
         if message.happening:
             await self._happened(talk, message.happening)
         elif message.button:
@@ -78,22 +85,42 @@ class Routes:
             talk.acknowledge(talk.say("faceless"))
         elif route is None or route.press is None:
             talk.acknowledge(talk.say("button-outdated"))
-        else:
+        elif not talk.conversation or talk.conversation.route != name or await behalf.resume(talk, route.behalf):
             await route.press(talk, rest)
+        else:
+            talk.end()
+            talk.acknowledge(talk.say("behalf-over"))
 
     async def _commanded(self, talk: Talk) -> bool:
-        found = self.read_command(talk.text, private=talk.chat.private)
+        # What answers an open talk («今天», «确认») is no command, unless it is written as one.
+        found = self.read_command(talk.text, private=talk.chat.private and self._open(talk) is None)
         if found is None:
             return False
         if talk.incoming.sender.faceless:
             talk.reply(talk.say("faceless"))
             return True
+        await known_group(talk)
         command, argument = found
         await command(talk, argument)
         return True
 
+    async def _hand_on(self, talk: Talk, text: str) -> bool:
+        """Run a command for the officer `talk.on_behalf_of`; False if it is none that coordinators may use so."""
+        route, argument = self._find(text, private=True)
+        if route is None or route.command is None or route.behalf is None:
+            return False
+        if await behalf.allowed(talk, route.behalf):
+            talk.incoming = replace(talk.incoming, text=text, button="")
+            talk.audit(f"behalf.{route.name}", f"post:{talk.on_behalf_of.id}" if talk.on_behalf_of else "")
+            await route.command(talk, argument)
+        return True
+
     def read_command(self, text: str, *, private: bool) -> tuple[Command, str] | None:
         """What a text calls and its argument; in private chats the bare word will do."""
+        route, argument = self._find(text, private=private)
+        return (route.command, argument) if route and route.command else None
+
+    def _find(self, text: str, *, private: bool) -> tuple[Route | None, str]:
         if text[:1] in ("/", "／"):
             match = self._command.match("/" + text[1:])
             name = unicodedata.normalize("NFKC", (match[1] or match[2]) if match else "").lower()
@@ -101,18 +128,25 @@ class Routes:
         elif private:
             name, _, argument = text.partition(" ")
         else:
-            return None
-        route = self._by_command.get(name)
-        return (route.command, argument.strip()) if route and route.command else None
+            return None, ""
+        return self._by_command.get(name), argument.strip()
+
+    def _open(self, talk: Talk) -> Route | None:
+        """The route that waits for what this person says next."""
+        route = self._by_name.get(talk.conversation.route) if talk.conversation else None
+        return route if route and route.go_on else None
 
     async def _went_on(self, talk: Talk) -> bool:
-        conversation = talk.conversation
-        route = self._by_name.get(conversation.route) if conversation else None
+        conversation, route = talk.conversation, self._open(talk)
         if conversation is None or route is None or route.go_on is None:
             return False
         stale = conversation.updated_at and talk.now - conversation.updated_at > GROUP_TALK_LASTS
         if stale and not talk.chat.private and not talk.incoming.reply_to:
             return False  # in a group, people also talk to each other
+        if not await behalf.resume(talk, route.behalf):
+            talk.end()
+            talk.reply(talk.say("behalf-over"))
+            return True
         await route.go_on(talk)
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +24,10 @@ TOAST_LASTS = timedelta(seconds=10)
 Buttons = tuple[tuple[Button, ...], ...]
 
 
+async def _nowhere(_text: str) -> bool:
+    return False
+
+
 class Talk:
     """One message's view of its batch. Handlers append records and replies; nothing is sent before the commit."""
 
@@ -31,6 +36,7 @@ class Talk:
         self.incoming = incoming
         self.replies: list[Owed] = []
         self.on_behalf_of: Post | None = None  # set when a coordinator acts for an officer
+        self.hand_on: Callable[[str], Awaitable[bool]] = _nowhere  # routes a text as if it had been said here
 
     # who and where
 
@@ -89,6 +95,11 @@ class Talk:
         return next(iter(exact or near or held), None)
 
     @property
+    def entered_by(self) -> int | None:
+        """The coordinator who enters a record for the officer; None where people speak for themselves."""
+        return self.person.id if self.on_behalf_of and self.person else None
+
+    @property
     def coordinator_posts(self) -> list[Post]:
         return [post for post in self.posts if post.role == PostRole.COORDINATOR]
 
@@ -141,7 +152,12 @@ class Talk:
         return self.batch.conversations.get(conversation_key(self.incoming))
 
     def begin(self, route: str, step: str, **data: Any) -> Conversation:
-        """Start or go on with a talk; `data` must be JSON-able and may be changed later with `touch`."""
+        """Start or go on with a talk; `data` must be JSON-able and may be changed later with `touch`.
+
+        A talk begun on behalf of an officer stays theirs: routing sets `on_behalf_of` again each time.
+        """
+        if self.on_behalf_of:
+            data["for"] = self.on_behalf_of.id
         talk = Conversation(route, step, data)
         self._set(talk)
         return talk

@@ -88,6 +88,8 @@ stations = Table(
     _ref("unit_id", "units.id"),
     _text("name"),
     Column("since", Date, nullable=False),
+    Column("paused_until", Date),
+    Column("snoozed_until", Date),
     Column("ended", Date),
     UniqueConstraint("unit_id", "name"),
 )
@@ -141,6 +143,7 @@ posts = Table(
     Column("away_until", Date),
     _time("asked_at"),
     Column("decided_by", Id),
+    Column("replaces", Id),  # the post that ends when this one is confirmed: a handover
     Index("ix_posts_region", "region_id", "role"),
 )
 
@@ -178,6 +181,7 @@ codes = Table(
     _time("used_at", nullable=True),
     Column("used_by", Id),
     _time("revoked_at", nullable=True),
+    Column("replaces", Id),  # the post to hand over
 )
 
 source_states = Table(
@@ -355,6 +359,11 @@ photos = Table(
     Column("owner_id", Id, nullable=False),
     Column("platform", String(20), nullable=False),
     Column("ref", String(500), nullable=False),
+    Column("chat", String(128), nullable=False, server_default=""),  # where it was sent, to say if it is no good
+    Column("thread", String(64), nullable=False, server_default=""),
+    _flag("private"),
+    _text("language"),
+    Column("album", String(128), nullable=False, server_default=""),
     _text("state"),
     _text("file"),
     _text("reason"),
@@ -365,8 +374,15 @@ photos = Table(
     Index(
         "ix_photos_waiting",
         "next_at",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
+        sqlite_where=text("state IN ('waiting', 'dropped')"),
+        postgresql_where=text("state IN ('waiting', 'dropped')"),
+    ),
+    Index(
+        "ix_photos_album",
+        "platform",
+        "album",
+        sqlite_where=text("album <> ''"),
+        postgresql_where=text("album <> ''"),
     ),
 )
 
@@ -492,6 +508,14 @@ outbox = Table(
         postgresql_where=text("state = 'sending'"),
     ),
     Index("ix_outbox_settled", "settled_at"),
+    Index(
+        "ix_outbox_message",  # which of ours somebody replied to
+        "platform",
+        "chat",
+        "message",
+        sqlite_where=text("message <> ''"),
+        postgresql_where=text("message <> ''"),
+    ),
 )
 
 job_slots = Table(
@@ -546,5 +570,7 @@ room_messages = Table(
     _time("at"),
     _text("payload", "{}"),
     _flag("edited"),
+    _text("reactions"),
     Index("ix_room_messages_chat", "chat", "id"),
+    Index("ix_room_messages_sent", "sender", "sent_key"),
 )

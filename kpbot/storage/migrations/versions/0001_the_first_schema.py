@@ -149,6 +149,11 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("ref", sa.String(length=500), nullable=False),
+        sa.Column("chat", sa.String(length=128), server_default="", nullable=False),
+        sa.Column("thread", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("private", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("language", sa.Text(), server_default="", nullable=False),
+        sa.Column("album", sa.String(length=128), server_default="", nullable=False),
         sa.Column("state", sa.Text(), server_default="", nullable=False),
         sa.Column("file", sa.Text(), server_default="", nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
@@ -162,11 +167,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("photos", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_photos_album",
+            ["platform", "album"],
+            unique=False,
+            sqlite_where=sa.text("album <> ''"),
+            postgresql_where=sa.text("album <> ''"),
+        )
+        batch_op.create_index(
             "ix_photos_waiting",
             ["next_at"],
             unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state IN ('waiting', 'dropped')"),
+            postgresql_where=sa.text("state IN ('waiting', 'dropped')"),
         )
 
     op.create_table(
@@ -218,10 +230,12 @@ def upgrade() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("payload", sa.Text(), server_default="{}", nullable=False),
         sa.Column("edited", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("reactions", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room_messages")),
     )
     with op.batch_alter_table("room_messages", schema=None) as batch_op:
         batch_op.create_index("ix_room_messages_chat", ["chat", "id"], unique=False)
+        batch_op.create_index("ix_room_messages_sent", ["sender", "sent_key"], unique=False)
 
     op.create_table(
         "room_people",
@@ -366,6 +380,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'sending'"),
         )
         batch_op.create_index(
+            "ix_outbox_message",
+            ["platform", "chat", "message"],
+            unique=False,
+            sqlite_where=sa.text("message <> ''"),
+            postgresql_where=sa.text("message <> ''"),
+        )
+        batch_op.create_index(
             "ix_outbox_open",
             ["platform", "chat", "priority", "id"],
             unique=False,
@@ -398,6 +419,7 @@ def upgrade() -> None:
         sa.Column("used_at", UtcDateTime(), nullable=True),
         sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("revoked_at", UtcDateTime(), nullable=True),
+        sa.Column("replaces", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["region_id"], ["regions.id"], name=op.f("fk_codes_region_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_codes_unit_id")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_codes")),
@@ -467,6 +489,7 @@ def upgrade() -> None:
         sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("replaces", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_posts_person_id")),
         sa.ForeignKeyConstraint(["region_id"], ["regions.id"], name=op.f("fk_posts_region_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_posts_unit_id")),
@@ -483,6 +506,8 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.Text(), server_default="", nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("snoozed_until", sa.Date(), nullable=True),
         sa.Column("ended", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_stations_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stations")),
@@ -607,6 +632,9 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('due', 'sending')"),
         )
         batch_op.drop_index(
+            "ix_outbox_message", sqlite_where=sa.text("message <> ''"), postgresql_where=sa.text("message <> ''")
+        )
+        batch_op.drop_index(
             "ix_outbox_lease", sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'")
         )
         batch_op.drop_index(
@@ -634,6 +662,7 @@ def downgrade() -> None:
     op.drop_table("shares")
     op.drop_table("room_people")
     with op.batch_alter_table("room_messages", schema=None) as batch_op:
+        batch_op.drop_index("ix_room_messages_sent")
         batch_op.drop_index("ix_room_messages_chat")
 
     op.drop_table("room_messages")
@@ -643,8 +672,11 @@ def downgrade() -> None:
     with op.batch_alter_table("photos", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_photos_waiting",
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
+            sqlite_where=sa.text("state IN ('waiting', 'dropped')"),
+            postgresql_where=sa.text("state IN ('waiting', 'dropped')"),
+        )
+        batch_op.drop_index(
+            "ix_photos_album", sqlite_where=sa.text("album <> ''"), postgresql_where=sa.text("album <> ''")
         )
 
     op.drop_table("photos")

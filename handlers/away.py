@@ -1,0 +1,64 @@
+"""`/away` 请假: days on which nothing is expected and nobody reminds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kpbot.domain.leave_days import LONGEST, read_leave
+from kpbot.domain.messages import Button
+from kpbot.services import people
+from kpbot.services.talk import Buttons, Talk
+
+DAYS = (1, 3, 7)
+
+
+async def command(talk: Talk, argument: str) -> None:
+    if not people.on_leave(talk):
+        talk.reply(talk.say("away-no-post"))
+    elif not argument:
+        _menu(talk)
+    elif argument in _END:
+        await _end(talk)
+    elif (leave := read_leave(argument, talk.today)) is None:
+        talk.reply(talk.say("away-unclear"))
+    elif (leave.until - leave.since).days >= LONGEST or leave.until < talk.today:
+        talk.reply(talk.say("away-too-long" if leave.until >= talk.today else "away-past", days=LONGEST))
+    else:
+        await people.set_leave(talk, leave.since, leave.until)
+        talk.reply(talk.say("away-done", since=leave.since.isoformat(), until=leave.until.isoformat()))
+
+
+_END = frozenset({"结束", "销假", "end", "back", "取消"})
+
+
+def _menu(talk: Talk) -> None:
+    """In private chats only: in a group anybody could press."""
+    if not talk.chat.private:
+        talk.reply(talk.say("away-how"))
+        return
+    days: Buttons = (tuple(Button(talk.say("away-button-days", days=n), f"away:{n}") for n in DAYS),)
+    now = next((post for post in people.on_leave(talk) if post.away_until and post.away_until >= talk.today), None)
+    if now and now.away_from and now.away_until:
+        text = talk.say("away-is", since=now.away_from.isoformat(), until=now.away_until.isoformat())
+        talk.reply(text, buttons=(*days, (Button(talk.say("away-button-end"), "away:end"),)))
+    else:
+        talk.reply(talk.say("away-ask"), buttons=days)
+
+
+async def press(talk: Talk, parts: list[str]) -> None:
+    if parts == ["end"]:
+        await _end(talk)
+    elif len(parts) == 1 and parts[0] in map(str, DAYS) and people.on_leave(talk):
+        until = talk.today + timedelta(days=int(parts[0]) - 1)
+        await people.set_leave(talk, talk.today, until)
+        talk.update(talk.say("away-done", since=talk.today.isoformat(), until=until.isoformat()))
+    else:
+        talk.acknowledge(talk.say("button-outdated"))
+
+
+async def _end(talk: Talk) -> None:
+    done = talk.say("away-ended" if await people.end_leave(talk) else "away-none")
+    if talk.incoming.button:
+        talk.update(done)
+    else:
+        talk.reply(done)

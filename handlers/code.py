@@ -1,0 +1,119 @@
+"""`/code unit PLACE`, `/code group KIND PLACE`: codes for coordinators to pass on; `/code` lists those that are out."""
+
+from __future__ import annotations
+
+from kpbot.domain.messages import Button
+from kpbot.domain.people import GroupKind
+from kpbot.domain.roles import Act, Place
+from kpbot.services import codes, naming
+from kpbot.services.codes import CodeKind, StoredCode
+from kpbot.services.naming import Spot
+from kpbot.services.permission import refusal
+from kpbot.services.privately import only_privately
+from kpbot.services.talk import Talk
+
+LISTED = 8
+_KINDS = {
+    **dict.fromkeys(("unit", "officer", "单位", "单位码", "信息员"), CodeKind.UNIT),
+    **dict.fromkeys(("group", "群", "群码"), CodeKind.GROUP),
+    **dict.fromkeys(("coordinator", "协调员", "协调员码"), CodeKind.COORDINATOR),
+}
+_GROUPS = {
+    **dict.fromkeys(("officers", "信息员", "信息员群", "科普信息员"), GroupKind.OFFICERS),
+    **dict.fromkeys(("public", "公众", "公众群", "居民", "居民群"), GroupKind.PUBLIC),
+    **dict.fromkeys(("coordinators", "协调员", "协调员群"), GroupKind.COORDINATORS),
+}
+_ACTS = {
+    CodeKind.UNIT: Act.PRINT_UNIT_CODE,
+    CodeKind.GROUP: Act.PRINT_GROUP_CODE,
+    CodeKind.COORDINATOR: Act.PRINT_COORDINATOR_CODE,
+}
+
+
+async def command(talk: Talk, argument: str) -> None:
+    words = argument.split()
+    kind = _KINDS.get(words[0].lower()) if words else None
+    if not talk.coordinator_posts:
+        talk.reply(refusal(talk, Act.PRINT_UNIT_CODE, Place("/")))
+    elif kind is CodeKind.COORDINATOR:
+        talk.reply(refusal(talk, Act.PRINT_COORDINATOR_CODE, Place("/")))
+    elif not only_privately(talk):
+        return
+    elif not words or words[0] in ("list", "列表"):
+        await _list(talk)
+    elif kind is None or len(words) < 2:
+        talk.reply(talk.say("code-how"))
+    elif kind is CodeKind.GROUP:
+        await _group(talk, _GROUPS.get(words[1].lower()), " ".join(words[2:]))
+    else:
+        spot = await _one(talk, " ".join(words[1:]), units=True)
+        if spot:
+            await _print(talk, kind, spot, None)
+
+
+async def _group(talk: Talk, group_kind: GroupKind | None, name: str) -> None:
+    """A group of a region, or of a single unit where the name is one; a coordinators' group only of a region."""
+    if group_kind is None or not name:
+        talk.reply(talk.say("code-how"))
+        return
+    regions = await naming.spots_named(talk, name, units=False)
+    units = group_kind is not GroupKind.COORDINATORS and not regions
+    if spot := await _one(talk, name, units=units):
+        await _print(talk, CodeKind.GROUP, spot, group_kind)
+
+
+async def _one(talk: Talk, name: str, *, units: bool) -> Spot | None:
+    spots = await naming.spots_named(talk, name, units=units)
+    if len(spots) == 1:
+        return spots[0]
+    names = "\n".join(spot.path for spot in spots[:LISTED])
+    talk.reply(talk.say("place-several" if spots else "place-unknown", name=name, names=names))
+    return None
+
+
+async def _print(talk: Talk, kind: CodeKind, spot: Spot, group_kind: GroupKind | None) -> None:
+    place = Place(spot.region.path, spot.unit.id if spot.unit else None)
+    if problem := refusal(talk, _ACTS[kind], place):
+        talk.reply(problem)
+        return
+    code = codes.as_printed(await codes.print_code(talk, kind, spot.region, spot.unit, group_kind))
+    if group_kind:
+        kind_name = talk.say(f"group-kind-{group_kind.value}")
+        talk.reply(talk.say("code-group", code=code, place=spot.name, kind=kind_name))
+    else:
+        talk.reply(talk.say("code-unit", code=code, place=spot.name))
+
+
+async def _list(talk: Talk) -> None:
+    found = await codes.listed(talk)
+    if not found:
+        talk.reply(talk.say("code-how"))
+        return
+    shown = found[:LISTED]
+    lines = [_line(talk, number, code) for number, code in enumerate(shown, 1)]
+    more = [talk.say("code-more", count=len(found) - LISTED)] if len(found) > LISTED else []
+    talk.reply(
+        "\n".join([talk.say("code-list", count=len(found)), *lines, *more, "", talk.say("code-how")]),
+        buttons=tuple(
+            (Button(talk.say("code-button-revoke", number=number), f"code:revoke:{codes.shortened(code)}"),)
+            for number, code in enumerate(shown, 1)
+        ),
+    )
+
+
+def _line(talk: Talk, number: int, code: StoredCode) -> str:
+    made = code.made_at.astimezone(talk.zone).date().isoformat()
+    until = code.code.expires_at.astimezone(talk.zone).date().isoformat()
+    return talk.say("code-line", number=number, place=code.place, made=made, until=until)
+
+
+async def press(talk: Talk, parts: list[str]) -> None:
+    code = await codes.by_button(talk, parts[1]) if len(parts) == 2 and parts[0] == "revoke" else None
+    if code is None:
+        talk.acknowledge(talk.say("button-outdated"))
+    elif problem := refusal(talk, _ACTS[code.code.kind], Place(code.region_path, code.unit_id)):
+        talk.acknowledge(problem)
+    elif await codes.revoke(talk, code):
+        talk.update(talk.say("code-revoked-done", place=code.place))
+    else:
+        talk.acknowledge(talk.say("code-revoked-before"))

@@ -1,0 +1,91 @@
+"""`/mydata`: everything kept about the speaker, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from kpbot.domain.parts import in_parts
+from kpbot.services import privacy
+from kpbot.services.privacy import EventLine, Kept, ShareLine, Term, UpkeepLine
+from kpbot.services.privately import only_privately
+from kpbot.services.talk import Talk
+from kpbot.texts import has
+
+PART = 3500  # characters; fewer where the platform takes fewer
+
+
+async def command(talk: Talk, _argument: str) -> None:
+    if not only_privately(talk):
+        return
+    kept = await privacy.kept(talk)
+    if kept is None:
+        talk.reply(talk.say("mydata-nothing"))
+        return
+    for part in in_parts(_lines(talk, kept), min(PART, talk.capabilities.text_limit)):
+        talk.reply(part)
+
+
+def _lines(talk: Talk, kept: Kept) -> Iterator[str]:
+    own = kept.personal
+    yield talk.say("mydata-head", name=own.name)
+    yield talk.say("mydata-language", language=own.language or "—", destination=_word(talk, "to", own.destination))
+    if own.consented_at:
+        yield talk.say("mydata-consent", at=_at(talk, own.consented_at))
+    for account in kept.accounts:
+        yield talk.say("mydata-account", platform=account.platform, user=account.user)
+    for title, lines in (
+        ("posts", [_term(talk, term) for term in kept.terms]),
+        ("shares", [_share(talk, share) for share in kept.shares]),
+        ("events", [_event(talk, event) for event in kept.events]),
+        ("upkeeps", [_upkeep(talk, upkeep) for upkeep in kept.upkeeps]),
+        ("corrections", [f"{_at(talk, at)} {what}: {old} → {new}" for at, what, old, new in kept.corrections]),
+        ("log", [f"{_at(talk, entry.at)} {entry.act} {entry.subject}".rstrip() for entry in kept.log]),
+    ):
+        yield ""
+        yield talk.say(f"mydata-{title}", count=len(lines))
+        yield from lines
+    yield ""
+    yield talk.say("mydata-passing", talks=kept.open_talks, messages=kept.messages)
+    yield talk.say("mydata-how")
+
+
+def _term(talk: Talk, term: Term) -> str:
+    line = talk.say(
+        "mydata-post",
+        role=talk.say(f"role-{term.role.value}"),
+        place=term.place,
+        state=talk.say(f"post-state-{term.state.value}"),
+        since=term.since.isoformat(),
+    )
+    if term.until:
+        line += talk.say("mydata-until", until=term.until.isoformat())
+    if term.away:
+        line += talk.say("mydata-away", since=term.away[0].isoformat(), until=term.away[1].isoformat())
+    return line
+
+
+def _share(talk: Talk, share: ShareLine) -> str:
+    grounds = "、".join(f"{_word(talk, 'evidence', kind)} {reference}".strip() for kind, reference in share.evidence)
+    gone = talk.say("mydata-withdrawn") if share.withdrawn else ""
+    return f"{share.day.isoformat()} 《{share.title}》 {_word(talk, 'to', share.destination)} {grounds}{gone}".rstrip()
+
+
+def _event(talk: Talk, event: EventLine) -> str:
+    people = "" if event.headcount is None else talk.say("mydata-headcount", count=event.headcount)
+    return f"{event.day.isoformat()} {event.station} {event.title} {people}".rstrip()
+
+
+def _upkeep(talk: Talk, upkeep: UpkeepLine) -> str:
+    gone = talk.say("mydata-withdrawn") if upkeep.withdrawn else ""
+    return f"{upkeep.day.isoformat()} {upkeep.facility} {upkeep.note}{gone}".rstrip()
+
+
+def _word(talk: Talk, kind: str, value: str) -> str:
+    """A stored code in words: a destination, a kind of evidence."""
+    text_id = f"mydata-{kind}-{value}"
+    return talk.say(text_id) if has(text_id) else value
+
+
+def _at(talk: Talk, at: datetime) -> str:
+    return at.astimezone(talk.zone).strftime("%Y-%m-%d %H:%M")

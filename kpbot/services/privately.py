@@ -1,0 +1,22 @@
+"""The private chat: remembered once opened, so that personal matters need not be said in a group."""
+
+from __future__ import annotations
+
+from kpbot.services.talk import Talk
+from kpbot.storage import people
+
+
+async def opened(talk: Talk) -> None:
+    """Somebody known writes in the private chat: the bot may write to them there from now on."""
+    account = talk.account
+    if talk.chat.private and account and account.private_chat != talk.chat.id:
+        await people.set_private_chat(talk.db, account.platform, account.user, talk.chat.id)
+        talk.people_changed()
+
+
+def only_privately(talk: Talk) -> bool:
+    """Whether this is the private chat; if not, says in the group, shortly, to come there."""
+    if talk.chat.private:
+        return True
+    talk.reply(talk.say("private-please"))
+    return False

@@ -1,0 +1,63 @@
+"""A person is emptied: what names them goes, the records of their posts stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, delete, false, or_, select, update
+
+from kpbot.domain.people import Account
+from kpbot.storage.database import Db, insert_new
+from kpbot.storage.outbox import State
+from kpbot.storage.tables import accounts, audit, conversations, evidence, inbox, outbox, persons
+
+FORGOTTEN = "已注销"
+
+
+async def empty_person(db: Db, person_id: int, now: datetime) -> None:
+    """The name, language and habits; the row stays, because records refer to it."""
+    await db.execute(
+        update(persons)
+        .where(persons.c.id == person_id)
+        .values(name=FORGOTTEN, language="", destination="wechat", consented_at=None, forgotten_at=now)
+    )
+
+
+async def drop_accounts(db: Db, own: Sequence[Account]) -> None:
+    """Accounts, their open talks, what we had set aside of their messages, and what we wrote to them in private."""
+    await db.execute(delete(conversations).where(_any(conversations.c.platform, conversations.c.sender, own)))
+    private = [(a.platform, a.private_chat) for a in own if a.private_chat]
+    settled = outbox.c.state.not_in((State.DUE, State.SENDING))
+    for platform, chat in private:
+        await db.execute(delete(outbox).where(outbox.c.platform == platform, outbox.c.chat == chat, settled))
+    for account in own:
+        said = inbox.c.payload.contains(f"Sender(id={account.user!r}", autoescape=True)
+        await db.execute(update(inbox).where(inbox.c.platform == account.platform, said).values(payload=""))
+    await db.execute(delete(accounts).where(_any(accounts.c.platform, accounts.c.user, own)))
+
+
+def _any(platform: Any, user: Any, own: Sequence[Account]) -> Any:
+    return or_(false(), *(and_(platform == a.platform, user == a.user) for a in own))
+
+
+async def drop_messages(db: Db, key_prefixes: Sequence[str]) -> None:
+    """Settled messages to others that name the person, by how their keys begin."""
+    for prefix in key_prefixes:
+        settled = outbox.c.state.not_in((State.DUE, State.SENDING))
+        await db.execute(delete(outbox).where(outbox.c.key.startswith(prefix, autoescape=True), settled))
+
+
+async def drop_references(db: Db, post_ids: Sequence[int]) -> None:
+    """References of evidence lead to the person's own posts elsewhere; kind and time stay, the reference goes."""
+    named = and_(evidence.c.post_id.in_(post_ids), evidence.c.reference != "")
+    rows = [dict(row) for row in (await db.execute(select(evidence).where(named))).mappings()]
+    bare = {tuple(row[c] for c in ("day", "post_id", "item_id", "destination", "kind")): row for row in rows}
+    await insert_new(db, evidence, [{**row, "reference": ""} for row in bare.values()])
+    await db.execute(delete(evidence).where(named))
+
+
+async def unname_guesses(db: Db, subjects: Sequence[str]) -> None:
+    """Wrong codes that were typed from the person's accounts."""
+    await db.execute(update(audit).where(audit.c.subject.in_(subjects)).values(subject="account"))

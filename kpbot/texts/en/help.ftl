@@ -1,0 +1,40 @@
+help-officer-private =
+    You can send:
+    /today today's three items
+    /share 1 3 note shares
+    /report report an event
+    /board a board was renewed
+    /me see and correct my records
+    /away leave, /handover, /leave my post
+    /mydata what is stored, /forgetme, /lang
+    Here in private the slash may be left out.
+help-officer-group =
+    /today today's three items, /share 1 3 note shares, /report report an event, /board a board was renewed.
+    For your own records and leave, send /help in the private chat with me.
+help-coordinator-private =
+    You can send:
+    /confirm who waits for your word
+    /code print and revoke unit codes
+    /for NAME /share 1 2 act for an officer
+    /handover UNIT hand over a post
+    /station, /facility register stations and facilities
+    /today today's three items
+    /leave my post, /mydata what is stored, /forgetme, /lang
+help-coordinator-group =
+    /confirm who waits for your word, /for NAME /share 1 2 act for an officer, /bind this group, /pause pushes, /resume, /lang of the group.
+    Codes, stations and facilities: in the private chat with me.
+help-both-private =
+    Coordinator: /confirm who waits, /code print codes, /for NAME /share 1 2 act for an officer, /handover UNIT, /station, /facility
+    Officer: /today three items, /share 1 3 note shares, /report an event, /board renewed, /me my records, /away leave
+    Yourself: /leave a post, /mydata what is stored, /forgetme, /lang
+help-both-group =
+    /today today's three items, /share 1 3 note shares, /report an event, /board renewed.
+    /confirm who waits, /bind this group, /pause pushes, /resume.
+help-pending-private =
+    A coordinator will confirm you; I will tell you here.
+    Meanwhile: /today today's three items, /mydata what is stored, /forgetme, /lang
+help-pending-group = A coordinator will confirm you. Meanwhile: /today for today's three items.
+help-unknown-private =
+    I am the science bot. I help officers with the daily shares and with reporting events.
+    To join, ask the coordinator at your science association for a unit code and send: /join CODE
+help-unknown-group = I am the science bot and post three items of popular science a day. Officers join with a unit code from the coordinator at their science association: send /join CODE in the private chat with me.

@@ -1,0 +1,180 @@
+role-officer = officer
+role-coordinator = coordinator
+post-state-pending = waits for a word
+post-state-active = held
+post-state-ended = ended
+post-state-refused = refused
+private-please = Please do this in the private chat with me: open it by tapping my picture and send the command again.
+place-unknown = “{ $name }” was not found in your region. Please write more of it, such as COUNTY/UNIT. In other regions the coordinator there can do it.
+place-several =
+    “{ $name }” may be one of these; please write more of it and send it again:
+    { $names }
+
+join-in-private-first = Joining is done in the private chat: open it by tapping my picture and send /join and your code there.
+join-in-private = Let us do this in our private chat; I have written to you there.
+join-how = Please send /join and your code, such as /join ABCD-2345. The coordinator at your science association has the codes.
+join-as-officer = an officer
+join-as-coordinator = a coordinator
+join-notice =
+    This code makes you { $what } of { $place }. Before you join, this is what will be stored:
+    · Stored: the name you want to go by, your account on this platform, the shares, events and renewals you report, and a log of what you did.
+    · Not stored: identity numbers, phone numbers, and what people say in groups.
+    · Who sees it: the coordinators of your region and of those above it, and the operator. Nobody is ranked.
+    · At any time: /mydata shows you all of it, /forgetme deletes you.
+    Do you agree?
+join-also = Do you want to be { $what } of { $place }? Your name stays as it is, and so do your other posts.
+join-button-yes = I agree
+join-button-no = I do not
+join-button-also = Yes
+join-button-not = No
+join-declined = All right, nothing was stored. If you want to join later, send /join and the code again.
+join-not-also = All right, nothing was changed.
+join-again = This step is over. To join, please send /join and your code again.
+join-name-ask = Thank you. What shall we call you? Press the button or type a name.
+join-name-ask-plain = Thank you. What shall we call you? Please type a name.
+join-button-name = “{ $name }” is fine
+join-name-empty = There are no letters in this. Please type a name.
+join-name-long = This name is too long; at most { $limit } characters, please.
+join-name-number = No numbers, please: we take neither phone nor identity numbers. A name will do.
+join-already = You hold this post of { $place } already. Send /help to see what you can do.
+join-waits = You have asked to join { $place } and a coordinator will confirm it.
+join-asked = { $name }, a coordinator has been asked to confirm you for { $place }. I will tell you here.
+join-asked-nobody = { $name }, you have asked to join { $place }. No coordinator can be reached just now; please tell your science association that one should send /confirm.
+join-coordinator = { $name }, you are now a coordinator of { $place }. Send /help to see what you can do.
+join-confirmed = Good news: you are now an officer of { $place }. Send /help to see what you can do.
+join-refused = The coordinator did not accept you for { $place }. If you have questions, please ask your science association. /forgetme deletes what is stored about you.
+
+confirm-asked = { $name } wants to be an officer of { $place }.
+confirm-asked-handover = { $name } wants to take over as officer of { $place }. Once confirmed, the present officer's post ends.
+confirm-button-yes = Confirm
+confirm-button-no = Refuse
+confirm-button-yes-name = Confirm { $name }
+confirm-button-no-name = Refuse { $name }
+confirm-done = ✅ { $name } (officer of { $place }): confirmed by { $by }.
+confirm-refused = { $name } (officer of { $place }): refused by { $by }.
+confirm-already = { $by } has confirmed { $name } already.
+confirm-already-refused = { $by } has refused { $name } already.
+confirm-withdrawn = This request was withdrawn.
+confirm-none = Nobody waits for your word.
+confirm-list = { $count ->
+        [one] One person waits
+       *[other] { $count } people wait
+    } for your word:
+confirm-line = · { $name }, { $place }
+confirm-more = { $count } more; send /confirm again after these.
+
+leave-no-post = You hold no post.
+leave-which = Which post do you want to leave?
+leave-ask = Do you want to leave your post at { $place }? Your records stay with the post, and the coordinators hear that it is vacant. To pass it on to somebody, use /handover.
+leave-button-yes = Leave it
+leave-button-no = Stay
+leave-kept = All right, nothing was changed.
+leave-done = Your post at { $place } has ended. Thank you for your work! To delete what is stored about you, send /forgetme.
+vacancy-officer = { $name } has left; { $place } has no officer now. Print a unit code with /code to let somebody join.
+vacancy-officers-left = { $name } has left; { $place } has other officers.
+vacancy-coordinator = { $name } is no longer a coordinator of { $place }.
+vacancy-officer-nameless = The officer's post at { $place } is vacant. Print a unit code with /code to let somebody join.
+vacancy-officers-left-nameless = An officer's post at { $place } is vacant; there are other officers.
+vacancy-coordinator-nameless = A coordinator's post of { $place } is vacant.
+
+handover-how = Which unit? Send /handover and its name, such as /handover COUNTY/UNIT
+handover-which = Which post do you want to hand over?
+handover-passed-on = The coordinators know that you want to hand over { $place }. They will give a code for your successor; until the successor is confirmed the post is yours.
+handover-nobody = You want to hand over { $place }. No coordinator can be reached just now; please tell your science association.
+handover-asked = { $name } wants to hand over the officer's post of { $place }. One tap, and I send the successor's code to you and to { $name }.
+handover-button-give = Send the code
+handover-button-from = From { $name }
+handover-whose = { $place }: who hands over?
+handover-vacant = { $place } has no officer, so there is nothing to hand over. Print a unit code with /code unit to let somebody join.
+handover-given = The handover code for { $name } ({ $place }) was sent out by { $by }.
+handover-code =
+    Handover code of { $place }: { $code }
+    Good for 30 days. The successor sends in the private chat with me: /join { $code }
+    Once the successor is confirmed, the post of { $name } ends; the records stay.
+handover-code-officer =
+    Handover code of { $place }: { $code }
+    Good for 30 days. Pass it on to your successor, who sends in the private chat with me: /join { $code }
+    Once the successor is confirmed, your post ends; your records stay.
+handover-ended = This post has ended already.
+handover-over = { $name } is now the officer of { $place }; your post ends today. Thank you for your work!
+
+away-no-post = You hold no post, so you need no leave.
+away-ask = How many days, from today on? Or write the days, such as /away 12-01 to 12-05
+away-how = Write /away 3 days, or /away 12-01 to 12-05. When you are back: /away end
+away-is = You are on leave from { $since } to { $until }. To change it, choose again (from today on); when you are back, press “End”.
+away-button-days = { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }
+away-button-end = End
+away-done = Noted: on leave from { $since } to { $until }. You are not reminded meanwhile, and those days count as not known, not as missed.
+away-ended = Welcome back, your leave has ended.
+away-none = You are not on leave.
+away-unclear = I could not read the days. Please write /away 3 days, or /away 12-01 to 12-05
+away-too-long = At most { $days } days at a time. For longer, please ask a coordinator about a handover (/handover).
+away-past = Those days are over. A leave is for today or later; please look at the dates again.
+
+behalf-how = Write /for NAME /share 1 2: the name, then the command. The record says that you entered it.
+behalf-nobody = No officer called “{ $name }” was found in your region. The unit's name will do as well, such as /for UNIT /share 1
+behalf-which = Which “{ $name }”?
+behalf-too-many = Too many are called “{ $name }”; please write the full name or the unit's.
+behalf-not-so = This cannot be done for somebody else. What can: /share, /report, /board, /away and the like, the daily records of officers.
+behalf-not-yours = This officer is not in your region; the coordinator there can do it.
+behalf-over = This is over (the post ended or is not in your region any more). Please start again.
+
+register-line = · { $place }: { $name }
+register-more = { $count } more are not listed.
+register-name-long = This name is too long; at most { $limit } characters, please.
+register-there = { $place } has “{ $name }” already.
+station-how = To register a station: /station UNIT NAME
+station-list = Stations in your region: { $count }
+station-done = Registered: “{ $name }” at { $place }.
+facility-how = To register a facility: /facility UNIT KIND NAME, where the kind is board, books or screen.
+facility-list = Facilities in your region: { $count }
+facility-done = Registered: “{ $name }” at { $place }.
+facility-kind-board = Bulletin board
+facility-kind-books = Bookshelf
+facility-kind-screen = Screen
+
+mydata-nothing = Nothing about you is stored here.
+mydata-head = All that is stored about you. Name: { $name }
+mydata-language = Language: { $language }; where you usually pass items on: { $destination }
+mydata-consent = You agreed on { $at }
+mydata-account = Account: { $platform } { $user }
+mydata-posts = [Posts] { $count }
+mydata-post = { $place }, { $role }, { $state }, since { $since }
+mydata-until = {""}, until { $until }
+mydata-away = ; on leave { $since } to { $until }
+mydata-shares = [Shares] { $count }
+mydata-events = [Events] { $count }
+mydata-upkeeps = [Renewals] { $count }
+mydata-corrections = [Corrections] { $count }
+mydata-log = [Log] { $count }
+mydata-headcount = { $count ->
+        [one] 1 person
+       *[other] { $count } people
+    }
+mydata-withdrawn = {" "}(withdrawn)
+mydata-passing = Deleted by itself after some days: { $talks } unfinished talks, { $messages } private messages from me to you.
+mydata-how = To correct shares: /me. To delete all this: /forgetme.
+mydata-to-wechat = WeChat group
+mydata-to-moments = Moments
+mydata-to-qq = QQ
+mydata-to-weibo = Weibo
+mydata-to-other = elsewhere
+mydata-evidence-claimed = you said so
+mydata-evidence-observed = seen in a group
+mydata-evidence-reached = opened by others
+mydata-evidence-imported = imported from the official app
+mydata-evidence-spot-checked = spot-checked
+
+forgetme-ask =
+    { $name }, do you want to be deleted? Then:
+    · Emptied: your name, accounts, language and habits, addresses you sent, and my private messages to you.
+    · Ended: the posts you hold. The coordinators hear that they are vacant.
+    · Kept: the records of shares, events and renewals, without your name. Messages already in groups cannot be taken back.
+    This cannot be undone. To see what there is, send /mydata first.
+forgetme-button-yes = Delete me
+forgetme-button-no = Stay
+forgetme-kept = All right, nothing was changed.
+forgetme-done = Done: your name and accounts are emptied. Thank you for your work. If you want to come back, ask a coordinator for a code and send /join.
