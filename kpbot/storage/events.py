@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -166,16 +166,16 @@ def _within(paths: Collection[str]) -> ColumnElement[bool]:
     return or_(false(), *(regions.c.path.startswith(path, autoescape=True) for path in paths))
 
 
-async def change(db: Db, event: Event, facts: Facts, state: EventState, now: datetime, by: int) -> Event:
-    """Correct an event; what it said before is kept. Unchanged facts leave no correction."""
-    before, after = asdict(event.facts), asdict(facts)
+async def change(db: Db, event: Event, facts: Facts, now: datetime, by: int) -> None:
+    """Correct an event, which makes it a reported one again; what it said before is kept."""
+    before = asdict(event.facts) | {"state": event.state.value}
+    after = asdict(facts) | {"state": EventState.REPORTED.value}
     changed = [name for name in after if after[name] != before[name]]
     if changed:
         said = ({name: before[name] for name in changed}, {name: after[name] for name in changed})
         await correct(db, now, by, event.post_id, f"event:{event.id}", *said)
-    await decide(db, event, state, None, None, "")
-    await db.execute(update(events).where(events.c.id == event.id).values(**after))
-    return replace(event, **after, state=state, note="")
+        await decide(db, event, EventState.REPORTED, None, None)
+        await db.execute(update(events).where(events.c.id == event.id).values(**asdict(facts)))
 
 
 async def decide(db: Db, event: Event, state: EventState, by: int | None, at: datetime | None, note: str = "") -> None:

@@ -127,11 +127,12 @@ async def drop(db: Db, owner: tuple[str, int]) -> None:
 
 
 async def owners_of_album(db: Db, platform: str, chat: str, album: str) -> list[tuple[str, int]]:
-    """Who owns the pictures of an album that came before, the latest first."""
+    """Who owns the pictures of an album that came before, the latest first; cancelled drafts included."""
+    if not album:
+        return []
     query = (
         select(photos.c.owner_kind, photos.c.owner_id)
         .where(photos.c.platform == platform, photos.c.album == album, photos.c.album != "", photos.c.chat == chat)
-        .where(photos.c.state != PhotoState.DROPPED)
         .order_by(photos.c.id.desc())
     )
     return list(dict.fromkeys((row.owner_kind, row.owner_id) for row in await db.execute(query)))
