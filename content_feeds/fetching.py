@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from content_feeds.connecting import client
+from content_feeds.connecting import CheckedTransport, request
 from content_feeds.manners import Hop, moved_to, pause, retry_after
 from content_feeds.options import FeedOptions
 from content_feeds.unpacking import too_big, unpacked
@@ -42,8 +42,8 @@ async def fetch(address: str, validators: Validators, now: datetime, options: Fe
     """
     url = _checked(address)
     try:
-        async with asyncio.timeout(options.timeout), client(options) as http:
-            return await _follow(http, url, validators, now, options)
+        async with asyncio.timeout(options.timeout), CheckedTransport(options) as transport:
+            return await _follow(transport, url, validators, now, options)
     except (TimeoutError, httpx.TimeoutException) as error:
         raise FeedError("timeout", host=url.host, seconds=round(options.timeout)) from error
     except httpx.ConnectError as error:
@@ -53,12 +53,11 @@ async def fetch(address: str, validators: Validators, now: datetime, options: Fe
 
 
 async def _follow(
-    http: httpx.AsyncClient, url: httpx.URL, validators: Validators, now: datetime, options: FeedOptions
+    transport: CheckedTransport, url: httpx.URL, validators: Validators, now: datetime, options: FeedOptions
 ) -> Fetched:
     hops: list[Hop] = []
     while True:
-        request = http.build_request("GET", url, headers=_conditions(validators))
-        response = await http.send(request, stream=True)
+        response = await transport.handle_async_request(request(url, _conditions(validators), options))
         try:
             if response.status_code not in _REDIRECTS:
                 return await _settle(response, url, validators, now, options, moved_to(hops))

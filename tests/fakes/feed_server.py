@@ -42,7 +42,7 @@ class FeedServer:
         self.port = port
         self.pages: dict[str, Answer | Reply] = {}
         self.asked: list[Asked] = []
-        self._over = asyncio.Event()
+        self._never = asyncio.Event()
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -84,7 +84,7 @@ class FeedServer:
 
     async def _send(self, writer: asyncio.StreamWriter, answer: Answer) -> None:
         if answer.silent:
-            await self._over.wait()
+            await self._never.wait()
             return
         headers = {"Connection": "close", **answer.headers}
         if answer.sized and answer.chunks is None and answer.status != 304:
@@ -95,10 +95,7 @@ class FeedServer:
             writer.write(chunk[: answer.stall_after if answer.stall_after is not None else answer.cut_after])
             await writer.drain()
         if answer.stall_after is not None:
-            await self._over.wait()
-
-    def end(self) -> None:
-        self._over.set()
+            await self._never.wait()
 
 
 @asynccontextmanager
@@ -117,8 +114,9 @@ async def feed_server() -> AsyncIterator[FeedServer]:
     try:
         yield served
     finally:
-        served.end()
         server.close()
+        for task in handlers:
+            task.cancel()
         await asyncio.gather(*handlers, return_exceptions=True)
         await server.wait_closed()
 
@@ -137,6 +135,9 @@ def gzipped(text: str) -> bytes:
 
 
 async def _request(reader: asyncio.StreamReader) -> Asked:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    first = await reader.readexactly(1)
+    if not first.isalpha():
+        raise ConnectionError("no HTTP")  # a TLS handshake, most likely
+    head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     pairs = (line.partition(":") for line in head[1:] if line)
     return Asked(head[0].split(" ")[1], {name.lower(): value.strip() for name, _, value in pairs})
