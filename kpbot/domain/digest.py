@@ -31,8 +31,8 @@ class DigestFacts:
     `days` are the complete local days covered, at least one. `pushed` counts deliveries of an edition to a
     group that arrived. `failed` groups did not get one, from `gone` groups the bot was removed. `missed` are
     days without any push because kpbot was not running. `approvals` are days whose editions wait for
-    approval. `escalated` facilities (and stations without an event) are past their grace and their officers
-    were reminded. `unreachable` officers get no reminder, having neither a group nor opened the bot.
+    approval. `escalated` facilities (and stations without an event) are past their grace, and their officers were
+    reminded or could not be. `unreachable` officers get no reminder, having neither a group nor opened the bot.
     `silent_feeds` are sources that gave nothing for long. `undelivered` counts other messages that failed for
     good. `provisional` are the days ahead reckoned without the year's announced holidays.
     """

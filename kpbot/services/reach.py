@@ -27,11 +27,16 @@ class Reach:
     platforms: Mapping[int, frozenset[str]]  # by person
     languages: Mapping[int, str]  # by person
 
-    def group_for(self, unit: Unit, person_id: int) -> Group | None:
+    def group_for(self, unit_id: int | None, region_path: str, person_id: int) -> Group | None:
         """The officers' group nearest to a unit, on a platform that the person uses."""
-        near = [g for g in self.groups if g.unit_id == unit.id or (not g.unit_id and _around(g, unit))]
+        near = [g for g in self.groups if _around(g, unit_id, region_path)]
         mine = [g for g in near if g.platform in self.platforms.get(person_id, frozenset())]
         return max(mine, key=lambda g: (g.unit_id is not None, len(g.region_path), -g.id), default=None)
+
+    def reaches(self, post: Post, person: Person) -> bool:
+        """Whether an officer can be written to at all."""
+        found = self.group_for(post.unit_id, post.region_path, person.id)
+        return person.id in self.private or found is not None
 
     def ways(self, unit: Unit) -> list[Way]:
         """Persons to remind and the group for those who never opened the bot. If one of a unit's officers can be
@@ -40,17 +45,19 @@ class Reach:
         opened = [person.id for person in held if person.id in self.private]
         if opened:
             return [(person_id, None) for person_id in opened]
-        found = [(person.id, self.group_for(unit, person.id)) for person in held]
+        found = [(person.id, self.group_for(unit.id, unit.region_path, person.id)) for person in held]
         return [(person_id, group) for person_id, group in found if group]
 
 
-def _around(group: Group, unit: Unit) -> bool:
-    return bool(group.region_path) and unit.region_path.startswith(group.region_path)
+def _around(group: Group, unit_id: int | None, region_path: str) -> bool:
+    if group.unit_id is not None:
+        return group.unit_id == unit_id
+    return bool(group.region_path) and region_path.startswith(group.region_path)
 
 
-async def load_reach(db: Db, path: str, today: date) -> Reach:
+async def load_reach(db: Db, path: str, today: date, *, above: bool = False) -> Reach:
     """The officers at work on a local day in a region and all below, and the officers' groups there, paused ones
-    included. A fixed number of queries."""
+    included; with `above` also those of the regions above. A fixed number of queries."""
     officers: dict[int, list[tuple[Post, Person]]] = {}
     for post, person in await people.posts_within(db, path, PostRole.OFFICER):
         if post.unit_id is not None and post.since <= today and not post.away(today):
@@ -60,8 +67,9 @@ async def load_reach(db: Db, path: str, today: date) -> Reach:
     for start in range(0, len(persons), _AT_ONCE):
         accounts += await people.accounts_of(db, persons[start : start + _AT_ONCE])
     bound: list[Group] = []
+    scope = f"/{path.split('/')[1]}/" if above else path
     for state in (GroupState.ACTIVE, GroupState.PAUSED):
-        bound += await groups.within(db, path, (GroupKind.OFFICERS,), state)
+        bound += await groups.within(db, scope, (GroupKind.OFFICERS,), state)
     platforms: dict[int, set[str]] = {}
     for account in accounts:
         platforms.setdefault(account.person_id, set()).add(account.platform)

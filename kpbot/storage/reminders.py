@@ -147,9 +147,11 @@ async def record(db: Db, said: Sequence[tuple[Key, Sent]], at: datetime) -> int:
     return await insert_new(db, reminders, rows)
 
 
-async def escalated(db: Db, path: str, audiences: Collection[Audience], days: Sequence[date]) -> dict[Key, Audience]:
-    """Subjects of a region and all below that were passed up on these days, with the highest audience."""
-    found: dict[Key, Audience] = {}
+async def escalated(
+    db: Db, path: str, audiences: Collection[Audience], days: Sequence[date]
+) -> dict[Key, set[Audience]]:
+    """Subjects of a region and all below that were passed up on these days, and to whom."""
+    found: dict[Key, set[Audience]] = {}
     for kind, table in ((FACILITY, facilities), (STATION, stations)):
         query = (
             select(reminders.c.subject_id, reminders.c.audience)
@@ -165,5 +167,5 @@ async def escalated(db: Db, path: str, audiences: Collection[Audience], days: Se
             .order_by(regions.c.path, units.c.id, reminders.c.id)
         )
         for row in await db.execute(query):
-            found[(kind, row.subject_id)] = Audience(row.audience)
+            found.setdefault((kind, row.subject_id), set()).add(Audience(row.audience))
     return found

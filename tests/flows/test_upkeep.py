@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from kpbot.domain.places import Facility, Level, UnitKind
 from kpbot.storage import photos, places, upkeeps
+from kpbot.storage.rows import read
 from kpbot.storage.tables import corrections, facilities
 from kpbot.storage.tables import photos as photos_table
 from kpbot.storage.tables import upkeeps as table
@@ -24,7 +25,7 @@ async def board(stage: Stage, name: str = "宣传栏", kind: str = "board", sinc
 async def records(stage: Stage) -> list[upkeeps.Upkeep]:
     async with stage.database.read() as db:
         rows = (await db.execute(select(table).order_by(table.c.id))).mappings()
-        return [upkeeps.read(upkeeps.Upkeep, row) for row in rows]
+        return [read(upkeeps.Upkeep, row) for row in rows]
 
 
 async def days(stage: Stage) -> list[date]:

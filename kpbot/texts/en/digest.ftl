@@ -62,8 +62,8 @@ digest-events = { $count ->
    *[other] { $count } events wait to be accepted: { $names }{ digest-and-more }.
 }
 digest-escalated = { $count ->
-    [one] { $count } place is still not renewed although its officer was reminded; please ask there: { $names }{ digest-and-more }.
-   *[other] { $count } places are still not renewed although their officers were reminded; please ask there: { $names }{ digest-and-more }.
+    [one] { $count } place is overdue; please ask there: { $names }{ digest-and-more }.
+   *[other] { $count } places are overdue; please ask there: { $names }{ digest-and-more }.
 }
 digest-group-gone = { $count ->
     [one] I am no longer in { $count } group; please add me again: { $names }{ digest-and-more }.
@@ -102,3 +102,8 @@ digest-shares = { $days ->
 }
 digest-shares-unknown = Why not known: { $silent } no answer, { $on-leave } on leave, { $short-edition } fewer than three items, { $bot-down } system down, { $no-push } no push.
 digest-shares-evidence = What the shares rest on (each once, under its strongest kind): { $claimed } said by the officer, { $observed } seen in a group, { $reached } opened by readers, { $imported } from the official system, { $spot-checked } spot-checked.
+
+digest-button-confirm = See who waits
+digest-button-events = See the events
+digest-button-escalated = See all facilities
+digest-ask-privately = Please ask me for the digest in private: open a chat with me and send “/digest”.

@@ -27,7 +27,7 @@ digest-approve = { $count ->
 }
 digest-confirm = 有 { $count } 位新的科普信息员等您确认：{ $names }{ digest-and-more }。
 digest-events = 有 { $count } 场活动等您审阅：{ $names }{ digest-and-more }。
-digest-escalated = 有 { $count } 处该更新的还没更新，已经提醒过信息员，请您过问一下：{ $names }{ digest-and-more }。
+digest-escalated = 有 { $count } 处该办的过了期还没办，请您过问一下：{ $names }{ digest-and-more }。
 digest-group-gone = 我已不在这 { $count } 个群里了，请重新拉我进群：{ $names }{ digest-and-more }。
 digest-push-failed = 有 { $count } 个群没收到今日三条，请看看我在群里还能不能发言：{ $names }{ digest-and-more }。
 digest-unreachable = 有 { $count } 位信息员收不到提醒，请他们进工作群，或者私下跟我说句话：{ $names }{ digest-and-more }。
@@ -50,3 +50,8 @@ digest-shares = { $days ->
 }
 digest-shares-unknown = 不清楚的原因：没有回应 { $silent }，请假 { $on-leave }，当天不足三条 { $short-edition }，系统停过 { $bot-down }，没有推送 { $no-push }。
 digest-shares-evidence = 分享的依据（每条只按最可靠的一种计一次）：本人说的 { $claimed }，群里看到的 { $observed }，有人打开的 { $reached }，官方系统导入的 { $imported }，抽查过的 { $spot-checked }。
+
+digest-button-confirm = 看待确认的人
+digest-button-events = 看待审阅的活动
+digest-button-escalated = 看各处设施
+digest-ask-privately = 简报请私下问我：点我的头像发“/digest”。

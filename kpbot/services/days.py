@@ -1,0 +1,68 @@
+"""What is known of an officer's day under indicator 6-2, from what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from kpbot.domain.people import GroupKind, Post
+from kpbot.domain.shares import DayResult, Evidence, Shared, judge_day
+from kpbot.settings import Settings
+from kpbot.storage import digest_facts, shares
+from kpbot.storage.database import Db
+from kpbot.storage.digest_facts import PushOutcome
+from kpbot.storage.pushes import PushState
+
+_AT_ONCE = 1000
+
+
+async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: date) -> dict[int, DayResult]:
+    """The verdict on a local day for each of these posts, by its id: a fixed number of queries per thousand.
+
+    What was pushed is what the officers' groups around the post were sent: not known where the bot was down, where
+    nothing or no full edition arrived, on leave, and (unless the policy says otherwise) where nothing was said.
+    """
+    ids = [post.id for post in posts]
+    shared = await _shares(db, ids, day)
+    spoke = await digest_facts.speakers(db, ids, day)
+    regions = {number for post in posts for number in _steps(post.region_path)}
+    by_region: dict[int, list[PushOutcome]] = {}
+    for push in await digest_facts.pushes_in(db, regions, [day]):
+        if push.kind == GroupKind.OFFICERS:
+            by_region.setdefault(push.region_id, []).append(push)
+    rules = settings.shares
+    accepted = frozenset(Evidence(kind) for kind in rules.accepted)
+    found = {}
+    for post in posts:
+        around = [push for number in _steps(post.region_path) for push in by_region.get(number, ())]
+        arrived = [push for push in around if _reaches(push, post) and push.state is PushState.OWED and not push.lost]
+        states = {push.state for push in around if _reaches(push, post)}
+        found[post.id] = judge_day(
+            shared.get(post.id, ()),
+            accepted,
+            rules.need,
+            said_anything=post.id in spoke,
+            on_leave=post.away(day),
+            full_edition=any(push.items >= rules.need for push in arrived),
+            bot_was_up=bool(arrived) or PushState.MISSED not in states,
+            pushed=bool(arrived) or PushState.EMPTY in states,
+            silent_means_not_met=rules.silent_means_not_met,
+        )
+    return found
+
+
+async def _shares(db: Db, ids: Sequence[int], day: date) -> dict[int, list[Shared]]:
+    found: dict[int, list[Shared]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        for row in await shares.of_posts(db, ids[start : start + _AT_ONCE], day, day):
+            found.setdefault(row.post_id, []).append(Shared(row.item_id, row.kinds, row.counts))
+    return found
+
+
+def _steps(path: str) -> Iterable[int]:
+    return (int(step) for step in path.split("/") if step)
+
+
+def _reaches(push: PushOutcome, post: Post) -> bool:
+    """Whether the post's officer sits in that group, as far as places tell."""
+    return push.unit_id is None or push.unit_id == post.unit_id

@@ -1,0 +1,127 @@
+"""The coordinators' digest: on working days, or when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from kpbot.domain.digest import Digest, DigestLine, build_digest, digest_days
+from kpbot.domain.messages import Button, Chat, Outgoing
+from kpbot.domain.people import Group, GroupKind
+from kpbot.domain.places import Region
+from kpbot.domain.workdays import is_workday
+from kpbot.services.digest_collecting import Scope, collect
+from kpbot.services.rhythm import Tree, load_tree, local_day
+from kpbot.services.slots import strikes
+from kpbot.settings import Settings
+from kpbot.storage import digests, groups, outbox, sources
+from kpbot.storage.database import Db
+from kpbot.storage.outbox import Owed, Priority
+from kpbot.texts import Value, say
+
+LASTS = timedelta(hours=12)
+SILENT_AFTER = timedelta(days=2)  # a source without a successful visit for so long
+REMEMBERED = timedelta(days=30)  # what is said once is said again after that, if it still holds
+DOORS = {"confirm": "confirm:list", "events": "events:list", "escalated": "up:list"}
+"""Lines that lead somewhere, and the button's data."""
+
+
+async def send_digests(db: Db, settings: Settings, at: datetime, zone: str | None = None) -> None:
+    """Owe today's digest to every coordinators' group where it is `digest.at`, or in all regions of `zone`; on
+    working days only, and once a day. `at` is UTC."""
+    tree = await load_tree(db)
+    desks = await groups.within(db, "/", (GroupKind.COORDINATORS,))
+    last = await digests.last_days(db)
+    silent = await _silent_sources(db, at)
+    sent_to_top = False
+    for desk in desks:
+        region = tree.regions.get(desk.region_id or 0)
+        if region is None or not _is_time(settings, at, region, zone):
+            continue
+        today = local_day(at, region.time_zone)
+        days = digest_days(last.get(desk.id), today)
+        if days and is_workday(today) and await digests.add(db, desk.id, today, at):
+            scope = scope_of(tree, region, desks)
+            sent_to_top |= scope.top
+            await _send(db, settings, desk, scope, _Morning(at, today, days, silent if scope.top else []))
+    if sent_to_top:
+        for state in (await sources.load(db)).values():
+            if state.source in silent:
+                await sources.save(db, replace(state, trouble_told=True))
+
+
+def _is_time(settings: Settings, at: datetime, region: Region, zone: str | None) -> bool:
+    if zone is not None:
+        return region.time_zone == zone
+    return strikes(at, region.time_zone, settings.digest.at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Morning:
+    """When a digest is made (UTC), its local day, the days it covers, and sources in trouble."""
+
+    at: datetime
+    today: date
+    days: Sequence[date]
+    silent: Sequence[str]
+
+
+async def _send(db: Db, settings: Settings, desk: Group, scope: Scope, morning: _Morning) -> None:
+    told = await digests.told(db, desk.id, morning.today - REMEMBERED)
+    collected = await collect(db, settings, scope, morning.days, morning.today, told)
+    facts = replace(collected.facts, silent_feeds=morning.silent)
+    await digests.tell(db, desk.id, collected.once, morning.today, morning.at)
+    chat = Chat(desk.platform, desk.chat, desk.thread)
+    message = compose(build_digest(facts), desk.language)
+    key = f"digest:{desk.id}:{morning.today}"
+    await outbox.owe(db, [Owed(key, chat, message, Priority.NOTICE, morning.at, morning.at + LASTS)])
+
+
+def scope_of(tree: Tree, region: Region, desks: Collection[Group]) -> Scope:
+    """The region's part in the tree of coordinators' groups."""
+    paths = {desk.region_path for desk in desks} - {region.path}
+    below = sorted(path for path in paths if path.startswith(region.path))
+    above = any(region.path.startswith(path) for path in paths)
+    return Scope(region, frozenset(tree.below(region)), below, not above)
+
+
+async def digest_now(db: Db, settings: Settings, region: Region, group_id: int | None, at: datetime) -> Digest:
+    """The digest as it would be now, without sending it: since the group's last one, else of yesterday."""
+    tree = await load_tree(db)
+    today = local_day(at, region.time_zone)
+    last = (await digests.last_days(db, [group_id])).get(group_id) if group_id else None
+    days = digest_days(last, today) or [today - timedelta(days=1)]
+    scope = scope_of(tree, region, await groups.within(db, "/", (GroupKind.COORDINATORS,)))
+    collected = await collect(db, settings, scope, days, today)
+    silent = await _silent_sources(db, at, told_too=True) if scope.top else []
+    return build_digest(replace(collected.facts, silent_feeds=silent))
+
+
+async def _silent_sources(db: Db, at: datetime, *, told_too: bool = False) -> list[str]:
+    return [
+        state.source
+        for state in (await sources.load(db)).values()
+        if state.error
+        and (told_too or not state.trouble_told)
+        and (state.gone or state.succeeded_at is None or at - state.succeeded_at > SILENT_AFTER)
+    ]
+
+
+def compose(digest: Digest, language: str) -> Outgoing:
+    """The digest in words, with a button where something can be done from the chat."""
+    buttons = tuple(
+        (Button(say(language, f"digest-button-{line.code}"), DOORS[line.code]),)
+        for line in digest.lines
+        if line.code in DOORS
+    )
+    text = "\n".join(spoken(line, language) for line in digest.lines)
+    return Outgoing(title=spoken(digest.title, language), text=text, buttons=buttons)
+
+
+def spoken(line: DigestLine, language: str) -> str:
+    joiner = say(language, "digest-joiner")
+    values: dict[str, Value] = {
+        name: joiner.join(detail) if isinstance(detail, tuple) else detail for name, detail in line.details.items()
+    }
+    return say(language, f"digest-{line.code}", **values)
