@@ -12,7 +12,7 @@ from kpbot.services.event_words import Seen
 from kpbot.services.events import Own
 from kpbot.services.pressed import record_id
 from kpbot.services.report_card import Scene, show
-from kpbot.services.reporting import Ask
+from kpbot.services.report_draft import Ask
 from kpbot.services.talk import Buttons, Talk
 
 TITLE_ON_BUTTON = 12  # characters

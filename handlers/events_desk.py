@@ -128,7 +128,7 @@ def _in_place(asked: dict[str, Any]) -> str:
 
 
 async def _decide(talk: Talk, seen: Seen, state: EventState, note: str = "", edits: str = "") -> None:
-    if not await event_desk.decide(talk, seen.event, state, note):
+    if not await event_desk.decide(talk, seen.event, state, note, edits or talk.incoming.message):
         talk.acknowledge(talk.say("events-desk-done", state=talk.say(f"events-state-{seen.event.state}")))
         return
     _forget_question(talk, seen.event.id)

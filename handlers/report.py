@@ -9,10 +9,10 @@ from kpbot.domain.people import PostRole
 from kpbot.domain.plain_text import fold
 from kpbot.domain.report_line import EventKind
 from kpbot.domain.roles import Act
-from kpbot.services import behalf, events, report_album, reporting
+from kpbot.services import behalf, events, report_album, report_draft, reporting
 from kpbot.services.pressed import record_id
 from kpbot.services.report_card import Scene, refresh, show
-from kpbot.services.reporting import Ask, Choice, Draft, Trouble
+from kpbot.services.report_draft import Ask, Choice, Draft, Trouble
 from kpbot.services.talk import Talk
 
 YES = frozenset(
@@ -60,7 +60,7 @@ async def _start(talk: Talk, text: str, station: int = 0) -> None:
         return
     if old:
         await reporting.cancel(talk, old)
-    await show(talk, draft, reporting.missing(draft), Scene(stations, trouble), anew=True)
+    await show(talk, draft, report_draft.missing(draft), Scene(stations, trouble), anew=True)
 
 
 async def _lay_aside(talk: Talk, old: Draft, draft: Draft) -> bool:
@@ -102,8 +102,8 @@ async def go_on(talk: Talk) -> None:
     elif word in NO:
         await report_end.cancel(talk, draft)
     elif step in _QUESTIONS:
-        trouble = reporting.answer(talk, draft, step, talk.text, stations)
-        await show(talk, draft, step if trouble else reporting.missing(draft), Scene(stations, trouble))
+        trouble = report_draft.answer(draft, step, talk.text, stations, talk.today)
+        await show(talk, draft, step if trouble else report_draft.missing(draft), Scene(stations, trouble))
     elif step is Ask.RESUME:
         await _resume(talk, draft, word, stations)
     elif step is Ask.SAME:
@@ -117,7 +117,7 @@ async def _at_check(talk: Talk, draft: Draft, word: str, stations: list[Choice])
         await report_end.confirm(talk, draft, stations)
     elif not talk.chat.private and not talk.incoming.reply_to:
         return  # in a group, people also talk to each other
-    elif reporting.correct_in_words(talk, draft, talk.text):
+    elif report_draft.correct_in_words(draft, talk.text, talk.today):
         await show(talk, draft, Ask.CHECK, Scene(stations))
     else:
         trouble = Trouble.UNREADABLE_DAY if draft.unread else Trouble.UNCLEAR
@@ -156,8 +156,8 @@ async def _photos(talk: Talk, draft: Draft, step: Ask, stations: list[Choice]) -
     count, full = await reporting.add_photos(talk, draft.owns, draft.was)
     trouble = Trouble.PHOTOS_FULL if full else None
     if talk.text and step in _QUESTIONS and not known:
-        trouble = reporting.answer(talk, draft, step, talk.text, stations) or trouble
-        step = reporting.missing(draft)
+        trouble = report_draft.answer(draft, step, talk.text, stations, talk.today) or trouble
+        step = report_draft.missing(draft)
         await show(talk, draft, step, Scene(stations, trouble))
     elif known or (talk.capabilities.edits and not talk.chat.private and not full):
         await refresh(talk, draft, step, Scene(stations))
@@ -178,7 +178,7 @@ async def offer(talk: Talk) -> bool:
         return False
     stations = await reporting.choices(talk)
     own = [c.station.id for c in stations if c.station.id in reminded]
-    if not own or not reporting.sounds_like_report(talk, talk.text, stations):
+    if not own or not report_draft.sounds_like_report(talk.text, stations, talk.today):
         return False
     await _start(talk, talk.text, own[0] if len(own) == 1 else 0)
     return True
@@ -215,12 +215,12 @@ async def _pressed(talk: Talk, draft: Draft, act: str, arg: str) -> None:
     elif act == "f" and arg in _QUESTIONS:
         await show(talk, draft, Ask(arg), Scene(stations))
     elif act in ("edit", "photos", "check"):
-        complete = reporting.missing(draft) is Ask.CHECK
+        complete = report_draft.missing(draft) is Ask.CHECK
         wanted = {"edit": Ask.FIELDS, "photos": Ask.PHOTOS, "check": Ask.CHECK}[act]
-        await show(talk, draft, wanted if complete else reporting.missing(draft), Scene(stations))
+        await show(talk, draft, wanted if complete else report_draft.missing(draft), Scene(stations))
     else:
         _take(talk, draft, act, arg, stations)
-        await show(talk, draft, reporting.missing(draft), Scene(stations))
+        await show(talk, draft, report_draft.missing(draft), Scene(stations))
 
 
 def _take(talk: Talk, draft: Draft, act: str, arg: str, stations: list[Choice]) -> None:
@@ -237,7 +237,7 @@ async def _continue(talk: Talk, draft: Draft, stations: list[Choice]) -> None:
     after = report_album.take_pending(talk)
     if after:
         await reporting.drop_photos(talk, after[0])
-    await show(talk, draft, reporting.missing(draft), Scene(stations))
+    await show(talk, draft, report_draft.missing(draft), Scene(stations))
 
 
 async def _anew(talk: Talk, draft: Draft) -> None:
@@ -252,4 +252,4 @@ async def _anew(talk: Talk, draft: Draft) -> None:
     if stations:
         if len(stations) == 1:
             fresh.station = stations[0].station.id
-        await show(talk, fresh, reporting.missing(fresh), Scene(stations))
+        await show(talk, fresh, report_draft.missing(fresh), Scene(stations))

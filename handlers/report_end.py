@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kpbot.domain.events import EventState
-from kpbot.services import event_words, events, reporting
+from kpbot.services import event_words, events, report_draft, reporting
 from kpbot.services.report_card import Scene, show
-from kpbot.services.reporting import Ask, Choice, Draft, Trouble
+from kpbot.services.report_draft import Ask, Choice, Draft, Trouble
 from kpbot.services.talk import Talk
 
 
@@ -15,8 +15,8 @@ async def cancel(talk: Talk, draft: Draft) -> None:
 
 
 async def confirm(talk: Talk, draft: Draft, stations: list[Choice]) -> None:
-    if reporting.missing(draft) is not Ask.CHECK:
-        await show(talk, draft, reporting.missing(draft), Scene(stations))
+    if report_draft.missing(draft) is not Ask.CHECK:
+        await show(talk, draft, report_draft.missing(draft), Scene(stations))
     elif await events.similar(talk, draft):
         await ask_same(talk, draft, stations)
     else:

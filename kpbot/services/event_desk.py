@@ -71,16 +71,18 @@ async def announce(talk: Talk, event: Event) -> None:
 
 
 async def outdated(
-    talk: Talk, event: Event, revision: int, text_id: str, *, but: Chat | None = None, by: str = ""
+    talk: Talk, event: Event, revision: int, text_id: str, *, but: str | None = None, by: str = ""
 ) -> None:
-    """What was asked about a revision is settled: its messages say so and lose their buttons, except in `but`."""
+    """What was asked about a revision is settled: its messages say so and lose their buttons. `but`: the message of
+    this chat that the caller changes."""
     await talk.batch.flush()
     pictures = await photos.count(talk.db, (photos.EVENT, event.id))
     for name, (chat, lang) in (await desk_of(talk.db, event.region_path, talk.settings.language)).items():
         key = _key(event, revision, name)
         capabilities = talk.batch.capabilities.get(chat.platform)
         sent = await outbox.sent_message(talk.db, key)
-        if chat == but or not capabilities or not capabilities.edits or not (sent.message or sent.waiting):
+        changed_here = but is not None and chat == talk.chat and (sent.waiting or sent.message == but)
+        if changed_here or not capabilities or not capabilities.edits or not (sent.message or sent.waiting):
             continue
         lines = event_words.lines(lang, event.station, event.facts, pictures)
         text = "\n".join([*lines, say(lang, text_id, by=by)])
@@ -92,8 +94,8 @@ def may_decide(talk: Talk, event: Event) -> str:
     return refusal(talk, Act.ACCEPT_EVENT, Place(event.region_path, event.unit_id))
 
 
-async def decide(talk: Talk, event: Event, state: EventState, note: str = "", *, here: bool = True) -> bool:
-    """Accept or return; False if that is no longer possible. `here`: this chat's message is changed by the caller."""
+async def decide(talk: Talk, event: Event, state: EventState, note: str, card: str) -> bool:
+    """Accept or return; False if that is no longer possible. `card`: the message of this chat that asked."""
     if not may_become(event.state, state):
         return False
     by = talk.person
@@ -102,7 +104,7 @@ async def decide(talk: Talk, event: Event, state: EventState, note: str = "", *,
     talk.audit("event.accept" if accepted else "event.return", f"event:{event.id}")
     text_id = "events-desk-accepted" if accepted else "events-desk-returned"
     revision = await events.revision(talk.db, event)
-    await outdated(talk, event, revision, text_id, but=talk.chat if here else None, by=by.name if by else "")
+    await outdated(talk, event, revision, text_id, but=card, by=by.name if by else "")
     if not accepted:
         await _tell_officer(talk, event, revision, note)
     return True

@@ -55,7 +55,7 @@ def title_of(lang: str, title: str, kind: str) -> str:
 
 
 def day_of(lang: str, day: date, part: str = "") -> str:
-    told = say(lang, "events-day", year=day.year, month=day.month, day=day.day, weekday=str(day.isoweekday()))
+    told = say(lang, "events-day", year=day.year, month=day.month, day=day.day, weekday=day.isoweekday())
     return say(lang, "events-day-part", day=told, part=say(lang, f"events-part-{part}")) if part else told
 
 

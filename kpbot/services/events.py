@@ -11,7 +11,7 @@ from kpbot.domain.roles import Act, Place
 from kpbot.services import behalf, event_desk
 from kpbot.services.event_words import Seen
 from kpbot.services.permission import allowed
-from kpbot.services.reporting import Choice, Draft
+from kpbot.services.report_draft import Choice, Draft
 from kpbot.services.talk import Talk
 from kpbot.storage import events, people, photos, places
 from kpbot.storage.events import Event, MonthOfStation

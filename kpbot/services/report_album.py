@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpbot.services import events, reporting
-from kpbot.services.reporting import Draft
+from kpbot.services.report_draft import Draft
 from kpbot.services.talk import Talk
 from kpbot.storage import photos
 from kpbot.storage.events import replied_to
@@ -42,8 +42,8 @@ async def belated(talk: Talk) -> bool:
     for kind, owner in owners:
         if kind == photos.EVENT and await _attach(talk, owner):
             return True
-    if owners:
-        return True  # of a draft that was cancelled
+    if any(kind == photos.DRAFT for kind, _ in owners):
+        return True  # it was cancelled
     event_id = next(iter(await _named_in_reply(talk, "ev:fix:")), 0)
     if not event_id or not await _attach(talk, event_id):
         return False

@@ -9,8 +9,9 @@ from datetime import date
 from kpbot.domain.messages import Button
 from kpbot.domain.places import Station
 from kpbot.domain.report_line import EventKind
-from kpbot.services import event_words, reporting
-from kpbot.services.reporting import ROUTE, TITLE_LIMIT, Ask, Choice, Draft, Trouble
+from kpbot.services import event_words, report_draft, reporting
+from kpbot.services.report_draft import TITLE_LIMIT, Ask, Choice, Draft, Trouble
+from kpbot.services.reporting import ROUTE
 from kpbot.services.talk import Buttons, Talk
 from kpbot.storage import people, photos
 from kpbot.storage.events import Event
@@ -134,7 +135,7 @@ def _button(talk: Talk, draft: Draft, label: str, act: str, *args: object) -> Bu
 
 
 def _buttons(talk: Talk, draft: Draft, step: Ask, scene: Scene) -> Buttons:
-    complete = reporting.missing(draft) is Ask.CHECK
+    complete = report_draft.missing(draft) is Ask.CHECK
     end = _button(talk, draft, "button-back", "check") if complete else _button(talk, draft, "button-cancel", "cancel")
     if step is Ask.STATION:
         choices = [
