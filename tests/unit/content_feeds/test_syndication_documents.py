@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -198,3 +199,20 @@ def test_the_newest_200_wherever_they_stand() -> None:
     contents = read_bytes(f"<rss><channel>{entries}</channel></rss>".encode())
     assert [item.title for item in contents.items] == [f"第{n}条" for n in range(60, 260)]
     assert contents.skipped == tuple((f"第{n}条", "older") for n in range(60))
+
+
+def test_the_newest_200_of_a_json_feed() -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    items = [
+        {
+            "id": n,
+            "url": f"https://example.org/{n}",
+            "title": f"第{n}条",
+            "date_published": f"{start + timedelta(hours=n)}",
+        }
+        for n in range(230)
+    ]
+    text = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})
+    contents = read_bytes(text.encode())
+    assert [item.title for item in contents.items] == [f"第{n}条" for n in range(30, 230)]
+    assert contents.skipped == tuple((f"第{n}条", "older") for n in range(30))
