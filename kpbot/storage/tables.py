@@ -548,6 +548,7 @@ room_people = Table(
     Column("id", String(40), primary_key=True),
     _text("name"),
     _text("about"),
+    _text("about_en"),
     _number("rank"),
 )
 
@@ -556,7 +557,10 @@ room_chats = Table(
     metadata,
     Column("id", String(60), primary_key=True),
     _text("name"),
+    _text("kind"),
+    _text("members"),
     _text("about"),
+    _text("about_en"),
     _number("rank"),
 )
 

@@ -217,7 +217,10 @@ def upgrade() -> None:
         "room_chats",
         sa.Column("id", sa.String(length=60), nullable=False),
         sa.Column("name", sa.Text(), server_default="", nullable=False),
+        sa.Column("kind", sa.Text(), server_default="", nullable=False),
+        sa.Column("members", sa.Text(), server_default="", nullable=False),
         sa.Column("about", sa.Text(), server_default="", nullable=False),
+        sa.Column("about_en", sa.Text(), server_default="", nullable=False),
         sa.Column("rank", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room_chats")),
     )
@@ -242,6 +245,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("name", sa.Text(), server_default="", nullable=False),
         sa.Column("about", sa.Text(), server_default="", nullable=False),
+        sa.Column("about_en", sa.Text(), server_default="", nullable=False),
         sa.Column("rank", sa.Integer(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_room_people")),
     )

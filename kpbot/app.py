@@ -1,0 +1,133 @@
+"""The composition root: builds every part once and runs them together. The only importer of handlers and feeds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from content_feeds import build_feeds
+from content_feeds.reserve import ILLUSTRATIONS
+from handlers import ROUTES
+from kpbot import public
+from kpbot.clock import SystemClock
+from kpbot.dispatch import Dispatcher
+from kpbot.ports import Clock, Platform
+from kpbot.schedule import Schedule
+from kpbot.services.catalog import Catalog, load_catalog
+from kpbot.services.delivery import Delivery
+from kpbot.services.routing import Routes
+from kpbot.services.work import Work
+from kpbot.settings import Settings
+from kpbot.storage.database import Database
+
+USER_AGENT = "kpbot (+science popularization bot)"
+SHUTDOWN_SECONDS = 9  # a supervisor's patience is ten
+
+log = structlog.get_logger(__name__)
+
+
+class App:
+    """All parts of one process. `run` serves until it is told to stop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        platforms: Callable[[Database, Clock], Sequence[Platform]] = lambda _database, _clock: (),
+        *,
+        clock: Clock | None = None,
+        catalog: Catalog | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.catalog = catalog or load_catalog(settings.config_dir)
+        self.database = Database(settings.database.url)
+        self.platforms: Mapping[str, Platform] = {
+            platform.name: platform for platform in platforms(self.database, self.clock)
+        }
+        self.feeds = build_feeds(frozenset(settings.feeds.allow_hosts), USER_AGENT)
+        self.delivery = Delivery(self.database, self.platforms, self.clock)
+        self.work = Work(self.database, settings, self.catalog, self.clock, self.feeds, self.platforms)
+        self.schedule = Schedule(self.work, self.delivery)
+        self.dispatcher = Dispatcher(
+            self.database,
+            Routes(ROUTES),
+            settings,
+            self.clock,
+            {name: platform.capabilities for name, platform in self.platforms.items()},
+            self.catalog,
+            self.delivery.wake,
+        )
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def asgi(self) -> Starlette:
+        """The one web application: public pages, and what each platform adds."""
+        site = public.Site(
+            self.database,
+            self.settings,
+            self.clock,
+            Path(str(ILLUSTRATIONS)),
+            {key: source.brand or source.name for key, source in self.catalog.sources.items()},
+            lambda: self.schedule.alive,
+            lambda: {name: not self._ended(name) for name in self.platforms},
+        )
+        routes = [*public.routes(site)]
+        for platform in self.platforms.values():
+            routes += platform.routes()
+        return Starlette(routes=routes, middleware=[Middleware(GZipMiddleware, minimum_size=1000)])
+
+    def _ended(self, name: str) -> bool:
+        task = self._tasks.get(name)
+        return task is None or task.done()
+
+    async def start(self, *, virtual: bool = False) -> None:
+        """Start everything but the web server."""
+        self._spawn("dispatch", self.dispatcher.run())
+        self._spawn("delivery", self.delivery.run())
+        for name, platform in self.platforms.items():
+            self._spawn(name, platform.run(self.dispatcher.on_messages))
+        await self.schedule.start(virtual=virtual)
+
+    def _spawn(self, name: str, coroutine: object) -> None:
+        task = asyncio.ensure_future(coroutine)  # type: ignore[call-overload]
+        task.add_done_callback(lambda done: self._report(name, done))
+        self._tasks[name] = task
+
+    def _report(self, name: str, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a part stopped working; /healthz says so", part=name, exc_info=error)
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what was claimed, close."""
+        self.schedule.stop()
+        for task in self._tasks.values():
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks.values(), timeout=SHUTDOWN_SECONDS)
+        with suppress(Exception):
+            await self.database.close()
+
+    async def run(self, *, virtual: bool = False) -> None:
+        """Serve until SIGINT or SIGTERM."""
+        config = uvicorn.Config(
+            self.asgi(),
+            host=self.settings.web.host,
+            port=self.settings.web.port,
+            log_config=None,
+            lifespan="off",
+            timeout_graceful_shutdown=3,
+            ws="websockets-sansio",
+        )
+        server = uvicorn.Server(config)
+        await self.start(virtual=virtual)
+        try:
+            await server.serve()
+        finally:
+            await self.stop()

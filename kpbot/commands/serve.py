@@ -1,0 +1,39 @@
+"""`kpbot serve`: everything in one process."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from kpbot.commands.failing import Failed
+from kpbot.commands.opening import opened, read_settings
+from kpbot.commands.options import ConfigOption
+from kpbot.commands.words import words
+
+if TYPE_CHECKING:
+    from kpbot.settings import Settings
+
+
+def run(config: ConfigOption = None) -> None:
+    settings = read_settings(config)
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    import structlog
+
+    from kpbot import logs
+    from kpbot.app import App
+    from kpbot.commands.port import require_free
+    from kpbot.services.catalog import CatalogError
+
+    logs.set_up(settings.log.level, settings.log.format)
+    require_free(settings.web.host, settings.web.port)
+    async with opened(settings):
+        try:
+            app = App(settings)
+        except CatalogError as error:
+            raise Failed(str(error)) from error
+        if not app.platforms:
+            structlog.get_logger(__name__).warning(words("serve-no-platform"))
+        await app.run()

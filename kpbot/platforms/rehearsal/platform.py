@@ -1,0 +1,230 @@
+"""The room as a platform: what people do in the page comes in, what the bot says goes to the windows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from kpbot.domain.messages import Chat, Happening, Incoming, Outgoing, Photo, Receipt, Sender
+from kpbot.platforms.rehearsal import pages
+from kpbot.platforms.rehearsal.limits import CAPABILITIES, NAME
+from kpbot.platforms.rehearsal.photos import Photos
+from kpbot.platforms.rehearsal.view import clock_label, message_frame, payload_of, private_chat, room_frame
+from kpbot.platforms.rehearsal.windows import Window, Windows
+from kpbot.ports import Clock, OnMessages, SendError
+from kpbot.storage import room
+from kpbot.storage.database import Database
+from kpbot.storage.room import BOT, RoomChat, RoomMessage, RoomPerson
+
+Progress = Callable[[int, int, datetime], None]
+MoveClock = Callable[[str, Progress], Awaitable[None]]
+
+
+class Rehearsal:
+    """Implements kpbot.ports.Platform. `move_clock` is given by the composition root; without it time stands."""
+
+    name = NAME
+    capabilities = CAPABILITIES
+
+    def __init__(self, database: Database, clock: Clock, zone: str, folder: Path) -> None:
+        self.database = database
+        self.clock = clock
+        self.zone = zone
+        self.photos = Photos(folder / "room")
+        self.windows = Windows()
+        self.move_clock: MoveClock | None = None
+        self.moving = False
+        self._on_messages: asyncio.Future[OnMessages] = asyncio.get_running_loop().create_future()
+
+    async def run(self, on_messages: OnMessages) -> None:
+        """Messages come through the page's WebSocket, so there is nothing to poll."""
+        self._on_messages.set_result(on_messages)
+        await asyncio.Event().wait()
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return pages.routes(self)
+
+    async def fetch_photo(self, ref: str) -> bytes:
+        return await asyncio.to_thread(self.photos.read, ref)
+
+    # what people do
+
+    async def take(self, incoming: Incoming) -> None:
+        """Hand a message on; returns once it is committed."""
+        on_messages = await asyncio.shield(self._on_messages)
+        answers = await on_messages([incoming])
+        for answer in answers:
+            await answer.delivered()
+
+    async def said(self, person: RoomPerson, frame: dict[str, Any]) -> None:
+        """A person's message: shown to the others at once, and given to the bot."""
+        photos = [str(photo) for photo in frame.get("photos", [])]
+        reply_to = str(frame.get("reply_to") or "")
+        payload = {
+            "text": frame["text"],
+            "photos": photos,
+            "reply_to": int(reply_to) if reply_to.isdigit() else None,
+        }
+        async with self.database.write() as db:
+            message, new = await room.add_message(db, frame["chat"], person.id, self.clock.now(), payload, frame["key"])
+        if new:
+            await self._show(message)
+        for number, incoming in enumerate(self._incoming(person, message, photos, reply_to)):
+            await self.take(incoming if number == 0 else replace(incoming, text=""))
+
+    def _incoming(self, person: RoomPerson, message: RoomMessage, photos: list[str], reply_to: str) -> list[Incoming]:
+        """Like the platforms do, an album comes as one message a picture; only the first carries the text."""
+        base = Incoming(
+            key=f"{person.id}:{message.sent_key}",
+            chat=self._chat(message.chat),
+            sender=Sender(person.id, person.name),
+            at=message.at,
+            text=str(message.payload["text"]),
+            message=str(message.id),
+            reply_to=reply_to,
+        )
+        if not photos:
+            return [base]
+        album = f"{person.id}:{message.sent_key}" if len(photos) > 1 else ""
+        return [
+            replace(base, key=f"{base.key}:{n}" if n else base.key, photos=(Photo(ref),), album=album)
+            for n, ref in enumerate(photos)
+        ]
+
+    async def pressed(self, window: Window, person: RoomPerson, frame: dict[str, Any]) -> None:
+        key = f"{person.id}:{frame['key']}"
+        self.windows.pressed(key, window, frame["chat"])
+        await self.take(
+            Incoming(
+                key=key,
+                chat=self._chat(frame["chat"]),
+                sender=Sender(person.id, person.name),
+                at=self.clock.now(),
+                button=frame["data"],
+                message=frame["message"],
+            )
+        )
+
+    async def happened(self, happening: Happening, chat: str, key: str, title: str = "", who: str = "") -> None:
+        await self.take(
+            Incoming(
+                key=key,
+                chat=self._chat(chat),
+                sender=Sender(who, await self._name(who)),
+                at=self.clock.now(),
+                happening=happening,
+                chat_title=title,
+            )
+        )
+
+    async def _name(self, who: str) -> str:
+        async with self.database.read() as db:
+            return next((p.name for p in await room.people(db) if p.id == who), "")
+
+    def _chat(self, chat: str) -> Chat:
+        return Chat(NAME, chat, private=chat.startswith("~"))
+
+    # what the bot says
+
+    async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
+        if outgoing.toast:
+            self.windows.toast(outgoing.toast, outgoing.text)
+            return Receipt()
+        async with self.database.write() as db:
+            message = await self._put(db, chat, outgoing)
+        if message is None:
+            raise SendError("the message is not there", permanent=True)
+        await self._show(message)
+        return Receipt(str(message.id))
+
+    async def _put(self, db: Any, chat: Chat, outgoing: Outgoing) -> RoomMessage | None:
+        if outgoing.react:
+            return await room.react(db, _number(outgoing.reply_to), BOT, outgoing.react)
+        if outgoing.edits:
+            return await room.edit_message(db, _number(outgoing.edits), payload_of(outgoing))
+        message, _ = await room.add_message(db, chat.id, BOT, self.clock.now(), payload_of(outgoing))
+        return message
+
+    # what the windows show
+
+    async def _show(self, message: RoomMessage) -> None:
+        frames = await self.frames([message])
+        async with self.database.read() as db:
+            chats = {chat.id: chat for chat in await room.chats(db)}
+
+        def sees(window: Window) -> bool:
+            person = window.person.id if window.person else ""
+            chat = chats.get(message.chat)
+            return chat.has(person) if chat else message.chat == private_chat(person)
+
+        self.windows.show(sees, lambda _window: {"t": "message", "chat": message.chat, "message": frames[0]})
+
+    async def frames(self, messages: Sequence[RoomMessage]) -> list[dict[str, Any]]:
+        """Messages as the page wants them, with what they reply to."""
+        wanted = {int(number) for m in messages if (number := m.payload.get("reply_to"))}
+        async with self.database.read() as db:
+            names = {p.id: p.name for p in await room.people(db)} | {BOT: "科普小助手"}
+            quoted = {number: await room.message(db, number) for number in wanted}
+        return [message_frame(m, names, quoted.get(m.payload.get("reply_to") or 0), self.zone) for m in messages]
+
+    async def greet(self, window: Window) -> None:
+        """The room as this window sees it: people, chats, clock, and the latest messages."""
+        async with self.database.read() as db:
+            people, chats = await room.people(db), await room.chats(db)
+        window.show(room_frame(window.person, people, chats, window.lang, self.clock_frame(window.lang)))
+        if window.person:
+            for chat in self._visible(chats, window.person):
+                await self.history(window, chat, None)
+
+    def _visible(self, chats: Sequence[RoomChat], person: RoomPerson) -> list[str]:
+        return [chat.id for chat in chats if chat.has(person.id)] + [private_chat(person.id)]
+
+    async def may_see(self, person: RoomPerson, chat: str) -> bool:
+        async with self.database.read() as db:
+            return chat in self._visible(await room.chats(db), person)
+
+    async def history(self, window: Window, chat: str, before: int | None) -> None:
+        async with self.database.read() as db:
+            messages, more = await room.history(db, chat, before)
+        frames = await self.frames(messages)
+        window.show(
+            {
+                "t": "messages",
+                "chat": chat,
+                "messages": frames,
+                "more": more,
+                "before": str(before) if before is not None else None,
+            }
+        )
+
+    def clock_frame(self, lang: str) -> dict[str, Any]:
+        now = self.clock.now()
+        return {"now": now.isoformat(), "label": clock_label(now, self.zone, lang), "moving": self.moving}
+
+    def show_clock(self, done: int = 0, total: int = 0) -> None:
+        """Tell every window what time it is, and how far a move has come."""
+        progress = {"done": done, "total": total, "what": ""} if self.moving else None
+        for window in self.windows.all:
+            window.show({"t": "clock", **self.clock_frame(window.lang), "progress": progress})
+
+    async def move(self, to: str) -> None:
+        """Live through the time until `to`; one at a time."""
+        if self.moving or self.move_clock is None:
+            return
+        self.moving = True
+        try:
+            self.show_clock()
+            await self.move_clock(to, lambda done, total, _at: self.show_clock(done, total))
+        finally:
+            self.moving = False
+            self.show_clock()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else 0

@@ -1,0 +1,143 @@
+"""One window's stay: frames in, until it closes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from kpbot.domain.messages import Happening
+from kpbot.domain.plain_text import clean, one_line
+from kpbot.platforms.rehearsal import limits
+from kpbot.platforms.rehearsal.view import private_chat
+from kpbot.platforms.rehearsal.windows import Window
+from kpbot.storage import room
+from kpbot.storage.room import RoomChat, RoomPerson
+from kpbot.texts import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from kpbot.platforms.rehearsal.platform import Rehearsal
+
+MOVES = frozenset({"+1h", "tomorrow", "+1w", "+2m"})
+_background: set[asyncio.Task[None]] = set()
+
+
+async def visit(platform: Rehearsal, socket: WebSocket) -> None:
+    """Serve a window until it closes."""
+    await socket.accept()
+    window = Window(socket)
+    platform.windows.add(window)
+    writer = asyncio.create_task(window.write())
+    try:
+        while True:
+            frame = read_frame(await socket.receive_text())
+            if frame is not None:
+                await _take(platform, window, frame)
+    except (WebSocketDisconnect, RuntimeError):
+        pass
+    finally:
+        platform.windows.remove(window)
+        writer.cancel()
+
+
+def read_frame(raw: str) -> dict[str, Any] | None:
+    """A frame of the page; None for anything else."""
+    if len(raw) > limits.FRAME_BYTES:
+        return None
+    try:
+        frame = json.loads(raw)
+    except ValueError:
+        return None
+    return frame if isinstance(frame, dict) and isinstance(frame.get("t"), str) else None
+
+
+async def _take(platform: Rehearsal, window: Window, frame: dict[str, Any]) -> None:
+    kind = frame["t"]
+    if kind == "hello":
+        await _hello(platform, window, frame)
+    elif kind == "new_person":
+        await _new_person(platform, window, frame)
+    elif window.person is None:
+        window.show({"t": "refused", "key": frame.get("key"), "text": say(window.lang, "room-choose-person")})
+    elif kind in ("say", "press"):
+        await _speak(platform, window, window.person, frame)
+    elif kind == "history":
+        before = str(frame.get("before") or "")
+        if await platform.may_see(window.person, str(frame.get("chat", ""))):
+            await platform.history(window, str(frame["chat"]), int(before) if before.isdigit() else None)
+    elif kind == "new_group":
+        await _new_group(platform, window, frame)
+    elif kind == "clock" and frame.get("to") in MOVES:
+        task = asyncio.create_task(platform.move(str(frame["to"])))
+        _background.add(task)
+        task.add_done_callback(_background.discard)
+
+
+async def _hello(platform: Rehearsal, window: Window, frame: dict[str, Any]) -> None:
+    window.lang = frame["lang"] if frame.get("lang") in LANGUAGES else "zh-CN"
+    async with platform.database.read() as db:
+        people = await room.people(db)
+    window.person = next((p for p in people if p.id == frame.get("as")), None)
+    await platform.greet(window)
+
+
+async def _speak(platform: Rehearsal, window: Window, person: RoomPerson, frame: dict[str, Any]) -> None:
+    """A message or a press; acknowledged when the bot's records are committed."""
+    key = frame.get("key")
+    problem = await _problem(platform, person, frame)
+    if problem:
+        window.show({"t": "refused", "key": key, "text": say(window.lang, problem)})
+        return
+    if frame["t"] == "say":
+        await platform.said(person, frame)
+    else:
+        await platform.pressed(window, person, frame)
+    window.show({"t": "ack", "key": key})
+
+
+async def _problem(platform: Rehearsal, person: RoomPerson, frame: dict[str, Any]) -> str | None:
+    """The text that says why a frame is not taken."""
+    wanted = {"say": ("key", "chat", "text"), "press": ("key", "chat", "message", "data")}[frame["t"]]
+    if not all(isinstance(frame.get(name), str) for name in wanted) or not 0 < len(frame["key"]) <= 100:
+        return "room-bad-frame"
+    if not await platform.may_see(person, frame["chat"]):
+        return "room-not-member"
+    if frame["t"] == "press":
+        return None if len(frame["data"].encode()) <= 64 else "room-bad-frame"
+    photos = frame.get("photos", [])
+    if not isinstance(photos, list) or len(photos) > limits.PHOTOS:
+        return "room-too-many-photos"
+    if len(frame["text"]) > limits.TEXT_CHARACTERS:
+        return "room-text-too-long"
+    frame["text"] = clean(frame["text"], limits.TEXT_CHARACTERS)
+    return None if frame["text"].strip() or photos else "room-empty"
+
+
+async def _new_person(platform: Rehearsal, window: Window, frame: dict[str, Any]) -> None:
+    name = clean(one_line(str(frame.get("name", ""))), limits.NAME_CHARACTERS)
+    if not name:
+        window.show({"t": "refused", "key": None, "text": say(window.lang, "room-name-needed")})
+        return
+    person = RoomPerson(f"n{secrets.token_hex(4)}", name, say("zh-CN", "room-newcomer"), say("en", "room-newcomer"))
+    async with platform.database.write() as db:
+        await room.add_people(db, [person])
+    window.person = person
+    await platform.greet(window)
+    await platform.happened(Happening.STARTED, private_chat(person.id), f"started:{person.id}", who=person.id)
+
+
+async def _new_group(platform: Rehearsal, window: Window, frame: dict[str, Any]) -> None:
+    name = clean(one_line(str(frame.get("name", ""))), limits.NAME_CHARACTERS)
+    if not name or window.person is None:
+        window.show({"t": "refused", "key": None, "text": say(window.lang, "room-name-needed")})
+        return
+    chat = RoomChat(f"g{secrets.token_hex(4)}", name, "group")
+    async with platform.database.write() as db:
+        await room.add_chats(db, [chat])
+    for other in platform.windows.all:
+        if other.person:
+            await platform.greet(other)
+    await platform.happened(Happening.ADDED, chat.id, f"added:{chat.id}", name, window.person.id)

@@ -1,0 +1,262 @@
+"""The table of timed jobs, and the one way they are run: slot by slot, each in its own transaction or lease."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from kpbot import metrics
+from kpbot.services.delivery import Delivery
+from kpbot.services.rhythm import Beat, beats
+from kpbot.services.work import Work
+from kpbot.settings import Settings
+from kpbot.storage import job_slots
+from kpbot.storage.database import Db, is_outage
+
+LEASE = timedelta(minutes=10)
+LOOK_BACK = timedelta(days=31)  # further back nothing is caught up
+REFRESH = timedelta(minutes=10)  # regions may get another push time
+
+log = structlog.get_logger(__name__)
+
+InTransaction = Callable[[Work, Db, Beat, datetime, datetime], Awaitable[None]]
+Leased = Callable[[Work, datetime], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One row of the table.
+
+    `at` says at which local time of a zone it runs (one trigger per zone and time), or `every` how often.
+    `run` gets the slot and the time now and shares its transaction with the slot's row; `leased` does network and
+    gets the slot by lease. Of several slots missed at once only the latest runs if `collapse`, or at start-up if
+    `latest_only`; slots older than `grace` are left out at start-up.
+    """
+
+    name: str
+    at: Callable[[Settings, set[str], set[Beat]], Iterable[Beat]] | None = None
+    every: str = ""  # cron minutes
+    run: InTransaction | None = None
+    leased: Leased | None = None
+    collapse: bool = False
+    latest_only: bool = False
+    grace: timedelta = LOOK_BACK
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A job at one beat, with its trigger. `key` names it in the table of slots."""
+
+    key: str
+    job: Job
+    beat: Beat
+    trigger: BaseTrigger
+
+    def slots(self, since: datetime, until: datetime) -> list[datetime]:
+        """When it is due, since < slot <= until, UTC; for collapsing jobs only the latest."""
+        if self.job.collapse:
+            since = max(since, until - timedelta(days=1, minutes=1))
+        found: list[datetime] = []
+        at = self.trigger.get_next_fire_time(None, since + timedelta(microseconds=1))
+        while at is not None and at <= until:
+            found.append(at.astimezone(UTC))
+            at = self.trigger.get_next_fire_time(at, at + timedelta(microseconds=1))
+        return found[-1:] if self.job.collapse else found
+
+
+def _daily(time: Callable[[Settings], str]) -> Callable[[Settings, set[str], set[Beat]], Iterable[Beat]]:
+    return lambda settings, zones, _pushed: [Beat(zone, time(settings)) for zone in zones]
+
+
+def jobs(work: type[Any]) -> tuple[Job, ...]:
+    """The table. `work` holds the job functions (kpbot.services.work)."""
+    return (
+        Job("gather", every="*/15", leased=work.gather, collapse=True),
+        Job("editions", at=_daily(lambda s: s.edition.prepare_at), run=work.editions, latest_only=True),
+        Job("digest", at=_daily(lambda s: s.digest.at), run=work.digest, latest_only=True, grace=timedelta(hours=10)),
+        Job("push", at=lambda _s, _z, pushed: pushed, run=work.push),
+        Job("remind", at=_daily(lambda s: s.reminders.at), run=work.remind, latest_only=True, grace=timedelta(hours=9)),
+        Job("tally", every="*", run=work.tally, collapse=True),
+        Job("photos", every="*", leased=work.photos, collapse=True),
+        Job("tidy", at=_daily(lambda _s: "03:30"), run=work.tidy, collapse=True),
+    )
+
+
+Progress = Callable[[int, int, datetime], None]
+
+
+class Schedule:
+    """Runs the jobs: on time in `serve`, at start-up for what was missed, and slot by slot when a clock is moved."""
+
+    def __init__(self, work: Work, delivery: Delivery) -> None:
+        self._work = work
+        self._delivery = delivery
+        self._jobs = jobs(type(work))
+        self._timed: list[Timed] = []
+        self._last: dict[str, datetime] = {}
+        self._scheduler: AsyncIOScheduler | None = None
+        self._turn = asyncio.Lock()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(job.name for job in self._jobs)
+
+    @property
+    def alive(self) -> bool:
+        return self._scheduler is not None and self._scheduler.running
+
+    async def timetable(self) -> list[Timed]:
+        """Every job at each of its beats; read again now and then, since regions may change theirs."""
+        settings = self._work.settings
+        async with self._work.database.read() as db:
+            zones, pushed = await beats(db, settings)
+        found = []
+        for job in self._jobs:
+            if job.every:
+                trigger = CronTrigger(minute=job.every, timezone=UTC)
+                found.append(Timed(job.name, job, Beat(settings.time_zone, ""), trigger))
+            for beat in sorted(job.at(settings, zones, pushed)) if job.at else ():
+                hour, minute = beat.time.split(":")
+                trigger = CronTrigger(hour=int(hour), minute=int(minute), timezone=beat.zone)
+                found.append(Timed(f"{job.name} {beat.zone} {beat.time}", job, beat, trigger))
+        return found
+
+    async def start(self, *, virtual: bool = False) -> None:
+        """Catch up with what was missed, then run on time. With a `virtual` clock APScheduler only ticks."""
+        await self._remember()
+        await self.catch_up()
+        scheduler = self._scheduler = AsyncIOScheduler(timezone=UTC)
+        options: dict[str, Any] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        if virtual:
+            scheduler.add_job(self.tick, IntervalTrigger(seconds=2, timezone=UTC), **options)
+        else:
+            scheduler.add_job(self._refresh, IntervalTrigger(seconds=int(REFRESH.total_seconds())), **options)
+            self._register()
+        scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler and self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def _remember(self) -> None:
+        """Where every job stands: its last slot, or now for one that never ran."""
+        self._timed = await self.timetable()
+        async with self._work.database.read() as db:
+            known = await job_slots.last_slots(db)
+        now = self._work.clock.now()
+        self._last = {t.key: max(known.get(t.key, now), now - LOOK_BACK) for t in self._timed} | self._last
+
+    def _register(self) -> None:
+        assert self._scheduler is not None  # noqa: S101  # only called by start and refresh
+        for timed in self._timed:
+            self._scheduler.add_job(
+                self.tick,
+                timed.trigger,
+                id=timed.key,
+                replace_existing=True,
+                misfire_grace_time=None,
+                coalesce=True,
+                max_instances=1,
+            )
+
+    async def _refresh(self) -> None:
+        await self._remember()
+        self._register()
+
+    async def catch_up(self) -> None:
+        """What was due while nobody ran: pushes one by one, of the rest the latest if it is not too old."""
+        now = self._work.clock.now()
+        due = self._due(self._timed, now)
+        latest = {timed.key: slot for slot, timed in due}
+        for slot, timed in due:
+            skipped = timed.job.latest_only and slot != latest[timed.key]
+            if not skipped and now - slot <= timed.job.grace:
+                await self._run_slot(timed, slot)
+            self._last[timed.key] = slot
+
+    async def tick(self) -> None:
+        """Run what has fallen due since the last look."""
+        async with self._turn:
+            for slot, timed in self._due(self._timed, self._work.clock.now()):
+                if await self._run_slot(timed, slot):
+                    self._last[timed.key] = max(slot, self._last[timed.key])
+
+    def _due(self, timed: Sequence[Timed], until: datetime) -> list[tuple[datetime, Timed]]:
+        """Slots in the order of time; of the same time in the order of the table."""
+        found = [(slot, one) for one in timed for slot in one.slots(self._last.get(one.key, until), until)]
+        return sorted(found, key=lambda due: due[0])
+
+    async def run_due(
+        self, until: datetime, at_slot: Callable[[datetime], None], progress: Progress = lambda *_: None
+    ) -> None:
+        """Live through the time until `until`: every slot at its own now (`at_slot` moves the clock), delivering in
+        between."""
+        async with self._turn:
+            await self._remember()
+            due = self._due(self._timed, until)
+            for number, (slot, timed) in enumerate(due):
+                progress(number, len(due), slot)
+                at_slot(slot)
+                await self._run_slot(timed, slot)
+                self._last[timed.key] = slot
+                await self._delivery.drain()
+            at_slot(until)
+            progress(len(due), len(due), until)
+            await self._delivery.drain()
+
+    async def run_now(self, name: str, at: datetime) -> int:
+        """Run a job by hand as of `at`, at every beat it has; slots that ran before are left alone."""
+        ran = 0
+        for timed in await self.timetable():
+            if timed.job.name == name:
+                slot = max(timed.slots(at - timedelta(days=8), at), default=at)
+                ran += await self._run_slot(timed, slot)
+        return ran
+
+    async def _run_slot(self, timed: Timed, slot: datetime) -> bool:
+        """False if it must be tried again, because the database was away."""
+        job, name = timed.job, timed.job.name
+        try:
+            if job.leased:
+                await self._run_leased(timed, slot)
+            elif job.run:
+                async with self._work.database.write() as db:
+                    if await job_slots.take(db, timed.key, slot):
+                        await job.run(self._work, db, timed.beat, slot, self._work.clock.now())
+        except Exception as error:
+            metrics.job_failures.labels(name).inc()
+            if is_outage(error):
+                log.warning("job waits for the database", job=timed.key, slot=slot.isoformat())
+                return False
+            log.exception("job failed", job=timed.key, slot=slot.isoformat())
+            await self._note_failure(timed, slot, error)
+            return True
+        metrics.job_runs.labels(name).inc()
+        metrics.job_last_success.labels(name).set(slot.timestamp())
+        self._delivery.wake()
+        return True
+
+    async def _run_leased(self, timed: Timed, slot: datetime) -> None:
+        database, now = self._work.database, self._work.clock.now()
+        async with database.write() as db:
+            if not await job_slots.lease(db, timed.key, slot, now, LEASE):
+                return
+        if timed.job.leased:
+            await timed.job.leased(self._work, now)
+        async with database.write() as db:
+            await job_slots.finish(db, timed.key, slot)
+
+    async def _note_failure(self, timed: Timed, slot: datetime, error: Exception) -> None:
+        """A slot that failed is not run again and again: it is noted and shows in the log and the metrics."""
+        async with self._work.database.write() as db:
+            await job_slots.take(db, timed.key, slot)
+            await job_slots.finish(db, timed.key, slot, f"{type(error).__name__}: {error}")

@@ -1,0 +1,55 @@
+"""What the timed jobs work with, and each job as one call. When they run is kpbot.schedule's to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kpbot.ports import Clock, ContentFeed, Platform
+from kpbot.services import digests, editions, gathering, media, pushes, reminders
+from kpbot.services.catalog import Catalog
+from kpbot.services.rhythm import Beat
+from kpbot.settings import Settings
+from kpbot.storage import inbox, job_slots, outbox
+from kpbot.storage.database import Database, Db
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything a job may need. Times are UTC; `slot` is when the job was due, `now` when it runs."""
+
+    database: Database
+    settings: Settings
+    catalog: Catalog
+    clock: Clock
+    feeds: Mapping[str, ContentFeed]
+    platforms: Mapping[str, Platform]
+
+    async def gather(self, now: datetime) -> None:
+        await gathering.gather(self.database, self.feeds, self.catalog, self.settings, now)
+
+    async def photos(self, now: datetime) -> None:
+        await media.fetch_waiting(self.database, self.platforms, self.settings.data_dir, now)
+
+    async def editions(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await editions.prepare(db, self.settings, self.catalog, beat.zone, slot)
+
+    async def push(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await pushes.push(db, self.settings, self.catalog, beat, slot, now)
+
+    async def remind(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await reminders.remind(db, self.settings, now, beat.zone)
+
+    async def digest(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await digests.send_digests(db, self.settings, now, beat.zone)
+
+    async def tally(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await pushes.tally(db, self.settings, self.catalog, now)
+
+    async def tidy(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        """Forget what has served its time."""
+        keep = self.settings.retention
+        await inbox.purge(db, now - timedelta(days=keep.inbox_days))
+        await outbox.purge(db, now - timedelta(days=keep.outbox_days))
+        await job_slots.purge(db, now - timedelta(days=keep.outbox_days))
