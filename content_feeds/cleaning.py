@@ -54,8 +54,8 @@ def one_line(text: str, most: int = MOST_TITLE) -> str:
 
 def first_sentences(text: str, most: int = MOST_SUMMARY) -> str:
     """As many whole sentences from the start of `text` as fit `most` Chinese characters (two Latin letters count as
-    one). Where not even the first fits, it is cut at a clause and marked with …; "" for an empty text."""
-    lines = [line for line in clean(text).split("\n") if line]
+    one). Where not even the first fits, it is cut at a clause and marked with …; "" for a text without words."""
+    lines = [line for line in clean(text).split("\n") if any(map(str.isalnum, line))]
     paragraph = next((line for line in lines if _SENTENCE_END.search(line)), lines[0] if lines else "")
     fits = _fitting(paragraph, most * 2)
     ends = [match.end() for match in _SENTENCE_END.finditer(paragraph) if match.end() <= fits]
