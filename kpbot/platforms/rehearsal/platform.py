@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from starlette.routing import BaseRoute
 
@@ -169,7 +170,7 @@ class Rehearsal:
         """Messages as the page wants them, with what they reply to."""
         wanted = {int(number) for m in messages if (number := m.payload.get("reply_to"))}
         async with self.database.read() as db:
-            names = {p.id: p.name for p in await room.people(db)} | {BOT: "科普小助手"}
+            names = {p.id: p.name for p in await room.people(db)}
             quoted = {number: await room.message(db, number) for number in wanted}
         return [message_frame(m, names, quoted.get(m.payload.get("reply_to") or 0), self.zone) for m in messages]
 
@@ -205,7 +206,12 @@ class Rehearsal:
 
     def clock_frame(self, lang: str) -> dict[str, Any]:
         now = self.clock.now()
-        return {"now": now.isoformat(), "label": clock_label(now, self.zone, lang), "moving": self.moving}
+        local = now.astimezone(ZoneInfo(self.zone))
+        return {
+            "now": local.isoformat(timespec="seconds"),
+            "label": clock_label(now, self.zone, lang),
+            "moving": self.moving,
+        }
 
     def show_clock(self, done: int = 0, total: int = 0) -> None:
         """Tell every window what time it is, and how far a move has come."""

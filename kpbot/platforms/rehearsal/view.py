@@ -102,7 +102,6 @@ def room_frame(
                 "kind": "private",
                 "about": say(lang, "room-private-about"),
                 "unread": 0,
-                "members": [me.id],
             }
         )
     return {

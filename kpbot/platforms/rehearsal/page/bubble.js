@@ -97,6 +97,7 @@ export function bubble(message, me, named, on) {
     el("div", { class: "column" },
       meta(message, named && !mine),
       el("div", { class: "line" }, el("div", { class: "content" }, body, filled(message.photos) ? album(message.photos, on) : null), actions(message, on)),
+      filled(message.reactions) ? el("p", { class: "reactions", "aria-label": t("reactions") }, message.reactions.join(" ")) : null,
       filled(message.buttons) ? keyboard(message, on) : null));
   if (mine) node.querySelector(".meta").prepend(el("span", { class: "sr" }, message.from.name));
   holdForMenu(node, message, on);

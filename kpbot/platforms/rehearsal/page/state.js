@@ -68,10 +68,17 @@ export class State {
     return { changed, added: this.order.filter((id) => !known.has(id)) };
   }
 
+  /** The bot is called as in the page's language, also where somebody replied to it. */
+  named(message) {
+    if (message.from.bot) message.from.name = this.bot.name;
+    if (message.reply_to && !message.reply_to.name) message.reply_to.name = this.bot.name;
+    return message;
+  }
+
   /** Takes over the latest messages of a chat (the answer to hello). */
   replace(id, messages, more) {
     const chat = this.chat(id);
-    chat.messages = messages.slice();
+    chat.messages = messages.map((message) => this.named(message));
     chat.more = more;
     if (id === this.open) this.markSeen(id);
     else chat.unread = this.countUnread(chat, id);
@@ -81,7 +88,7 @@ export class State {
   prepend(id, messages, more) {
     const chat = this.chat(id);
     const known = new Set(chat.messages.map((message) => message.id));
-    const older = messages.filter((message) => !known.has(message.id));
+    const older = messages.filter((message) => !known.has(message.id)).map((message) => this.named(message));
     chat.messages = older.concat(chat.messages);
     chat.more = more;
     return older;
@@ -90,6 +97,7 @@ export class State {
   /** Adds a message, or replaces the one with its id; returns "new" or "edited". */
   put(id, message) {
     const chat = this.chat(id);
+    this.named(message);
     for (let at = chat.messages.length - 1; at >= 0; at--) {
       if (chat.messages[at].id !== message.id) continue;
       chat.messages[at] = message;
