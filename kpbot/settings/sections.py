@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kpbot.domain.places import DEFAULT_ZONE
-from kpbot.settings.values import ClockTime, DatabaseAddress, WebAddress, Words, ZoneName
+from kpbot.settings.values import ClockTime, DatabaseAddress, Language, WebAddress, Words, ZoneName
 
 EvidenceName = Literal["claimed", "observed", "reached", "imported", "spot-checked"]
 
@@ -91,7 +91,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    language: Literal["zh-CN", "en"] = "zh-CN"
+    language: Language = "zh-CN"
     time_zone: ZoneName = DEFAULT_ZONE
     data_dir: Path = Path("var")
     config_dir: Path = Path("config")  # where feeds.toml, topics.toml and calendar.toml are

@@ -5,7 +5,7 @@ A refusal is a code (see kpbot.settings.problems), so that the command line can 
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -60,6 +60,7 @@ def _words(value: object) -> object:
     return value
 
 
+Language = Literal["zh-CN", "en"]
 ClockTime = Annotated[str, AfterValidator(_clock_time)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 DatabaseAddress = Annotated[str, AfterValidator(_database)]

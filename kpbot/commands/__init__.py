@@ -1,0 +1,73 @@
+"""The command line. Nothing heavy is imported before a command runs, so that `kpbot --help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from kpbot.commands import code, demo, export, feed, init, job, migrate, serve
+from kpbot.commands.failing import Failed
+from kpbot.commands.options import ConfigOption
+from kpbot.commands.words import words
+
+
+def build() -> typer.Typer:
+    """All commands, in the order in which a newcomer needs them."""
+    app = _group("commands-about")
+    app.callback()(_everywhere)
+    _add(app, "demo", demo.run)
+    _add(app, "init", init.init)
+    _add(app, "serve", serve.run)
+    _add(app, "migrate", migrate.migrate)
+    app.add_typer(_codes(), name="code")
+    _add(app, "export", export.export)
+    app.add_typer(_feeds(), name="feed")
+    app.add_typer(_jobs(), name="job")
+    return app
+
+
+def run() -> None:
+    """What the console script calls. Exit codes: 0 fine, 1 the operation failed, 2 wrong usage."""
+    try:
+        build()()
+    except Failed as failed:
+        typer.secho(str(failed), fg="red", err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # whoever read our output, `head` for example, has seen enough
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _everywhere(config: ConfigOption = None) -> None:
+    """Options that may stand before every command."""
+
+
+def _group(about: str) -> typer.Typer:
+    return typer.Typer(help=words(about), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+def _add(app: typer.Typer, name: str, function: object, about: str = "") -> None:
+    app.command(name, help=words(about or f"commands-{name}"))(function)  # type: ignore[type-var]
+
+
+def _codes() -> typer.Typer:
+    codes = _group("commands-code")
+    _add(codes, "group", code.group, "commands-code-about-group")
+    _add(codes, "unit", code.unit, "commands-code-about-unit")
+    _add(codes, "coordinator", code.coordinator, "commands-code-about-coordinator")
+    return codes
+
+
+def _feeds() -> typer.Typer:
+    feeds = _group("commands-feed")
+    feeds.callback()(_everywhere)  # a group of a single command stays a group
+    _add(feeds, "preview", feed.preview, "commands-feed-preview")
+    return feeds
+
+
+def _jobs() -> typer.Typer:
+    jobs = _group("commands-job")
+    _add(jobs, "run", job.run, "commands-job-run")
+    _add(jobs, "list", job.list_jobs, "commands-job-list")
+    return jobs

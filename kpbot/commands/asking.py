@@ -1,0 +1,101 @@
+"""The questions of `kpbot init`; an answer that cannot be used is asked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from kpbot.commands.failing import Failed
+from kpbot.commands.plan import Answers
+from kpbot.commands.words import words
+
+if TYPE_CHECKING:
+    from kpbot.settings import Settings
+
+LONGEST_NAME = 40
+
+
+def ask_all(
+    held: Settings, given: Mapping[str, str | None], counties: Sequence[str] | None, *, asking: bool
+) -> Answers:
+    """What was given by options, else what is asked, else what holds already. Raises Failed for an option that
+    cannot be used or a city that nobody named."""
+
+    def answer(name: str, default: str, check: Callable[[str], str]) -> str:
+        return _answer(name, given.get(name), default, check, asking=asking)
+
+    return Answers(
+        language=answer("language", held.language, lambda value: _setting("language", value)),
+        city=answer("city", "", place_name),
+        counties=_counties(counties, asking=asking),
+        database=answer("database", held.database.url, lambda value: _setting("database.url", value)),
+        public_url=answer("public_url", held.web.public_url, lambda value: _setting("web.public_url", value)),
+        time_zone=answer("time_zone", held.time_zone, lambda value: _setting("time_zone", value)),
+    )
+
+
+def _answer(name: str, given: str | None, default: str, check: Callable[[str], str], *, asking: bool) -> str:
+    if given is not None or not asking:
+        option = "--" + name.replace("_", "-")
+        try:
+            return check(given if given is not None else default)
+        except ValueError as error:
+            raise Failed(f"{option}: {error}") from error
+    while True:
+        said = typer.prompt(
+            words(f"commands-ask-{name.replace('_', '-')}"), default=default, show_default=bool(default)
+        )
+        try:
+            return check(str(said))
+        except ValueError as error:
+            typer.echo(str(error))
+
+
+def _counties(given: Sequence[str] | None, *, asking: bool) -> tuple[str, ...]:
+    if given is not None or not asking:
+        try:
+            return tuple(dict.fromkeys(place_name(name) for name in given or ()))
+        except ValueError as error:
+            raise Failed(f"--county: {error}") from error
+    while True:
+        said = str(typer.prompt(words("commands-ask-county"), default="", show_default=False))
+        names = said.replace("，", ",").replace("、", ",").split(",")
+        try:
+            return tuple(dict.fromkeys(place_name(name) for name in names if name.strip()))
+        except ValueError as error:
+            typer.echo(str(error))
+
+
+def place_name(text: str) -> str:
+    """A place's name as it is kept; ValueError with the sentence why not."""
+    from kpbot.domain.plain_text import one_line
+
+    name = one_line(text)
+    if not name:
+        raise ValueError(words("commands-name-needed"))
+    if "/" in name or len(name) > LONGEST_NAME:
+        raise ValueError(words("commands-name-bad", most=LONGEST_NAME))
+    return name
+
+
+def _setting(key: str, value: str) -> str:
+    """The value as the settings keep it; ValueError with the sentence why not."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from kpbot.settings import Settings
+    from kpbot.settings.problems import found_by_pydantic
+    from kpbot.settings.values import DatabaseAddress, Language, WebAddress, ZoneName
+
+    kinds: dict[str, TypeAdapter[str]] = {
+        "language": TypeAdapter(Language),
+        "time_zone": TypeAdapter(ZoneName),
+        "database.url": TypeAdapter(DatabaseAddress),
+        "web.public_url": TypeAdapter(WebAddress),
+    }
+    try:
+        return kinds[key].validate_python(value.strip())
+    except ValidationError as error:
+        ((_, code, details),) = found_by_pydantic(error, Settings)
+        raise ValueError(words(f"settings-{code}", **details)) from error

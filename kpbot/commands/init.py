@@ -1,0 +1,142 @@
+"""`kpbot init`: asks what has to be known, writes the configuration, sets up the database, prints a first code.
+
+Each step is whole by itself and may be repeated: whoever stops in the middle starts again and goes on.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpbot.commands.asking import ask_all
+from kpbot.commands.failing import Failed
+from kpbot.commands.finishing import finish
+from kpbot.commands.opening import opened, read_settings
+from kpbot.commands.options import ConfigOption
+from kpbot.commands.plan import Answers, Plan, carry_out, make_plan
+from kpbot.commands.words import terminal_language, words
+
+if TYPE_CHECKING:
+    from kpbot.app import App
+    from kpbot.domain.content import Item
+    from kpbot.settings import Settings
+
+
+def init(
+    language: Annotated[str | None, typer.Option(metavar="zh-CN|en", help=words("commands-init-language"))] = None,
+    city: Annotated[str | None, typer.Option(help=words("commands-init-city"))] = None,
+    county: Annotated[list[str] | None, typer.Option(help=words("commands-init-county"))] = None,
+    database: Annotated[str | None, typer.Option(metavar="URL", help=words("commands-init-database"))] = None,
+    public_url: Annotated[str | None, typer.Option(metavar="URL", help=words("commands-init-public-url"))] = None,
+    time_zone: Annotated[str | None, typer.Option(help=words("commands-init-time-zone"))] = None,
+    reserve_approved_by: Annotated[
+        str | None, typer.Option(metavar="NAME", help=words("commands-init-approved-by"))
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=words("commands-init-yes"))] = False,
+    replace_values: Annotated[bool, typer.Option("--replace", help=words("commands-init-replace"))] = False,
+    config: ConfigOption = None,
+) -> None:
+    from kpbot.settings import DEFAULT_FILE
+
+    file = config or DEFAULT_FILE
+    held = read_settings(file if file.exists() else None)
+    asking = not yes and sys.stdin.isatty()
+    given = {"language": language, "city": city, "database": database, "public_url": public_url}
+    answers = ask_all(held, {**given, "time_zone": time_zone}, county, asking=asking)
+    plan = make_plan(answers, held, file)
+    _show(answers, plan)
+    if plan.changed and not asking and not replace_values:
+        raise Failed(words("commands-init-would-change", keys=", ".join(key for key, *_ in plan.changed)))
+    if asking:
+        typer.confirm(words("commands-init-go"), default=True, abort=True)
+    carry_out(plan)
+    settings = read_settings(file)
+    finish(_set_up(settings, answers, reserve_approved_by, asking=asking))
+
+
+def _show(answers: Answers, plan: Plan) -> None:
+    typer.echo(words("commands-init-plan"))
+    for path in plan.files:
+        text = "commands-init-file-changed" if path.exists() else "commands-init-file-new"
+        typer.echo("  " + words(text, file=str(path)))
+    for key, now, then in plan.changed:
+        from kpbot.logs import scrub
+
+        typer.echo("    " + words("commands-init-key", key=key, now=scrub(now) or "—", then=scrub(then) or "—"))
+    places = "、".join(answers.counties) if terminal_language() == "zh-CN" else ", ".join(answers.counties)
+    typer.echo("  " + words("commands-init-places", city=answers.city, counties=places or "—"))
+
+
+async def _set_up(settings: Settings, answers: Answers, approved_by: str | None, *, asking: bool) -> None:
+    from kpbot import logs
+    from kpbot.app import App
+    from kpbot.services.catalog import CatalogError
+    from kpbot.services.place_paths import set_up_regions
+    from kpbot.storage.migrate import migrate
+
+    logs.set_up("warning", settings.log.format)
+    async with opened(settings, migrated=False) as database:
+        await migrate(database)
+        async with database.write() as db:
+            created = await set_up_regions(db, answers.city, answers.counties, settings.time_zone)
+        typer.echo(words("commands-init-database-ready", count=len(created)))
+        try:
+            app = App(settings)
+        except CatalogError as error:
+            raise Failed(str(error)) from error
+        try:
+            await _reserve(app, approved_by, asking=asking)
+        finally:
+            await app.database.close()
+    await _first_code(settings, answers)
+
+
+async def _reserve(app: App, approved_by: str | None, *, asking: bool) -> None:
+    """Take in the reserve and let a coordinator approve it; without an approval it stays in review."""
+    from kpbot.services import gathering, reserve
+
+    own = {key: source for key, source in app.catalog.sources.items() if source.reserve and source.enabled}
+    now = datetime.now(UTC)
+    await gathering.gather(app.database, app.feeds, replace(app.catalog, sources=own), app.settings, now)
+    async with app.database.read() as db:
+        waiting = await reserve.waiting(db, own)
+    if not waiting:
+        typer.echo(words("commands-init-reserve-done"))
+        return
+    name = approved_by or (_asked_to_approve(waiting) if asking else "")
+    if not name:
+        typer.echo(words("commands-init-reserve-left", count=len(waiting)))
+        return
+    async with app.database.write() as db:
+        count = await reserve.approve(db, waiting, name, datetime.now(UTC))
+    typer.echo(words("commands-init-reserve-approved", count=count, name=name))
+
+
+def _asked_to_approve(waiting: Sequence[Item]) -> str:
+    """The coordinator's name, or nothing if they don't approve now."""
+    typer.echo("\n" + words("commands-init-reserve", count=len(waiting)))
+    for topic in dict.fromkeys(item.topic for item in waiting):
+        typer.echo(f"\n{words(f'topic-{topic.value}')}")
+        for item in waiting:
+            if item.topic is topic:
+                typer.echo(f"  · {item.title}\n      {item.summary}")
+    if not typer.confirm("\n" + words("commands-init-reserve-ask"), default=False):
+        return ""
+    return str(typer.prompt(words("commands-init-reserve-who"))).strip()
+
+
+async def _first_code(settings: Settings, answers: Answers) -> None:
+    from kpbot.domain.codes import CodeKind
+    from kpbot.services.codes import as_printed, make_code
+    from kpbot.services.place_paths import places_at
+
+    async with opened(settings) as database, database.write() as db:
+        (city,) = await places_at(db, answers.city, units=False)
+        code = as_printed(await make_code(db, CodeKind.COORDINATOR, city.region, None, None, None, datetime.now(UTC)))
+    county = f"{answers.city}/{answers.counties[0]}" if answers.counties else answers.city
+    typer.echo("\n" + words("commands-init-next", city=answers.city, county=county, code=code))

@@ -1,0 +1,30 @@
+"""`kpbot migrate`: bring the database to the schema of this version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from kpbot.commands.finishing import finish
+from kpbot.commands.opening import opened, read_settings
+from kpbot.commands.options import ConfigOption
+from kpbot.commands.words import words
+
+if TYPE_CHECKING:
+    from kpbot.settings import Settings
+
+
+def migrate(config: ConfigOption = None) -> None:
+    changed = finish(_migrate(read_settings(config)))
+    typer.echo(words("commands-migrated" if changed else "commands-migrated-already"))
+
+
+async def _migrate(settings: Settings) -> bool:
+    from kpbot.storage.migrate import is_current, migrate
+
+    async with opened(settings, migrated=False) as database:
+        if await is_current(database):
+            return False
+        await migrate(database)
+        return True

@@ -1,0 +1,24 @@
+# How mistakes in the settings are told. $where is "file:line" or the name of an environment variable.
+
+settings-where = { $where }:{" "}
+settings-nearest = {" "}Did you mean { $nearest }?
+
+settings-unknown-key = there is no such setting.
+settings-unknown-variable = there is no such environment variable.
+settings-choice = must be one of: { $choices }.
+settings-whole-number = a whole number is expected.
+settings-number = a number is expected.
+settings-yes-no = true or false is expected.
+settings-list = a list is expected, such as ["a", "b"].
+settings-text = text in quotation marks is expected.
+settings-at-least = must not be less than { $limit }.
+settings-at-most = must not be more than { $limit }.
+settings-section = this is a section; its settings are given one by one.
+settings-clock-time = a time on the hour or half hour is expected, such as "09:00" or "08:30".
+settings-zone = not a known time zone; write it as "Asia/Shanghai".
+settings-address = a full address is expected, such as "https://kp.example.cn", without parameters or password.
+settings-database = sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME is expected.
+settings-no-file = there is no such file.
+settings-no-utf8 = the file is not in UTF-8; please save it as UTF-8.
+settings-no-toml = not valid TOML near column { $column }; check quotation marks, brackets and equals signs.
+settings-unreadable = cannot be read: { $reason }

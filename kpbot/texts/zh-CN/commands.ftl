@@ -1,0 +1,112 @@
+# 命令行：给装机和运维的人看。
+
+commands-about = kpbot：在群里做科普的机器人。第一次用：先 kpbot demo 看看，再 kpbot init 安装，kpbot serve 运行。
+commands-demo = 在浏览器里演练：不用账号，不联网
+commands-serve = 运行机器人，全部功能在一个进程里
+commands-init = 第一次安装：问几个问题，写好设置，建好数据库
+commands-migrate = 把数据库升级到本版本的结构
+commands-code = 打印邀请码：群、单位、协调员
+commands-export = 导出记录：分享、活动、设施更新、信息员
+commands-feed = 内容来源
+commands-job = 定时任务
+
+commands-option-config = 设置文件，默认 config/kpbot.toml
+
+commands-no-folder = 建不了数据文件夹：{ $reason }
+commands-not-migrated = 数据库还没有准备好，或者是别的版本的结构。请先运行：kpbot migrate
+commands-migrated = 数据库已升级到本版本。
+commands-migrated-already = 数据库已经是本版本的结构，不用升级。
+commands-database-away = 连不上数据库：{ $reason }
+commands-cannot-write = 写不了文件 { $file }：{ $reason }
+commands-bad-day = 日期要写成 2026-11-23 这样。
+commands-bad-time = 时间要写成 2026-11-23T09:00 这样，没写时区按设置里的时区算。
+
+commands-export-kind = 导出什么
+commands-export-since = 从哪天起，含当天；默认从截止日那个月的1日起
+commands-export-until = 到哪天止，含当天；默认到今天
+commands-export-format = 格式：表格软件用 csv 或 xlsx，程序用 json
+commands-export-output = 存成文件；不写时输出到屏幕，xlsx 存到当前文件夹
+commands-export-lang = 表头用哪种语言，默认同设置
+commands-export-backwards = 起始日期晚于截止日期。
+commands-exported = 已导出 { $count } 条到 { $file }
+
+commands-code-path = 地区或单位，例如 北镇市/闾阳镇/槐树村；能分清时，写一部分就行
+commands-code-kind = 哪种群：officers 信息员群，public 公众群，coordinators 协调员群
+commands-code-about-group = 绑定群用的码，七天内用一次
+commands-code-about-unit = 单位里的人登记用的码，三十天内都能用，可以作废
+commands-code-about-coordinator = 协调员登记用的码，二十四小时内用一次
+commands-code-group = 绑定到“{ $place }”，{ $until } 前有效，只能用一次。把机器人拉进群，在群里发：/bind { $code }
+commands-code-unit = “{ $place }”的人可以用它登记，{ $until } 前有效。本人私聊机器人发：/join { $code }
+commands-code-coordinator = “{ $place }”的协调员用它登记，{ $until } 前有效，只能用一次。本人私聊机器人发：/join { $code }
+commands-no-place = 没有找到“{ $path }”。请核对名称，或者先登记这个地方。
+commands-which-place = “{ $path }”可能是下面几个地方，请写得再完整些：
+
+commands-feed-preview = 看看一个订阅能收到什么，或者为什么收不了；不保存任何内容
+commands-feed-address = 订阅地址，或者存在本机的订阅文件
+commands-feed-json = 输出 JSON，给程序用
+commands-feed-published = 发布时间
+commands-feed-letters = 字数
+commands-feed-title = 标题
+commands-feed-count = { $count ->
+    [0] 能读，但是一条内容都没有。
+   *[other] 能收到 { $count } 条。
+}
+commands-feed-moved = 这个来源已经搬到新地址：{ $address }
+commands-feed-skipped = 没有收：{ $title }（{ $reason }）
+
+commands-job-run = 现在就运行一个定时任务；同一次已经运行过的，不会再运行
+commands-job-list = 列出定时任务：什么时候运行，上次和下次的时间
+commands-job-name = 任务名称，用 kpbot job list 查看
+commands-job-at = 按哪个时间运行，例如 2026-11-23T09:00；默认现在
+commands-job-ran = 任务 { $name } 已处理（{ $count } 个时点）。要发的消息由运行中的 kpbot serve 发出。
+commands-job-failed = 任务 { $name } 没有成功，原因见上面的日志。
+commands-no-job = 没有叫“{ $name }”的任务。有这些：{ $names }
+commands-job-column-name = 任务
+commands-job-column-when = 时间
+commands-job-column-last = 上次
+commands-job-column-next = 下次
+commands-job-often = 隔几分钟
+
+commands-init-language = 机器人先用哪种语言
+commands-init-city = 市的名称
+commands-init-county = 县（市、区）的名称，可以写多次
+commands-init-database = 数据库地址
+commands-init-public-url = 别人从外面访问的网址，没有就不写
+commands-init-time-zone = 时区
+commands-init-approved-by = 由这位协调员一次审定自带的储备内容（本人要真的看过）
+commands-init-yes = 不提问；没有写的用默认值
+commands-init-replace = 允许改掉设置文件里已经写好的值（和 --yes 一起用）
+
+commands-ask-language = 机器人先用哪种语言（zh-CN 或 en）
+commands-ask-city = 市的名称
+commands-ask-county = 县（市、区）的名称，几个的话用顿号分开；没有就直接回车
+commands-ask-database = 数据库地址（先用自带的 SQLite，直接回车就行）
+commands-ask-public-url = 别人从外面访问的网址，例如 https://kp.example.cn；没有就直接回车
+commands-ask-time-zone = 时区
+commands-name-needed = 名称不能空着。
+commands-name-bad = 名称里不能有“/”，最多 { $most } 个字。
+
+commands-init-plan = 将要做这些：
+commands-init-file-new = 新建文件 { $file }
+commands-init-file-changed = 修改文件 { $file }，其他内容和注释都保留
+commands-init-key = { $key }：{ $now } → { $then }
+commands-init-places = 建好数据库，登记地区：{ $city }；下辖 { $counties }
+commands-init-go = 开始吗？
+commands-init-would-change = 设置文件里已经写了别的值：{ $keys }。确实要改，请加上 --replace。
+commands-init-cannot-edit = { $file } 的写法比较特别，不能自动修改。请手工改好再运行。
+commands-nothing-shipped = 没有找到随程序带的设置文件，安装可能不完整，请重新安装。
+commands-init-database-ready = { $count ->
+    [0] 数据库已准备好，地区原来就有。
+   *[other] 数据库已准备好，新登记了 { $count } 个地区。
+}
+commands-init-reserve = 自带的储备内容有 { $count } 条，还没有人审定。请一位协调员看一看：
+commands-init-reserve-ask = 协调员都看过了，同意使用吗？（全文可以以后在预览里看；不同意就先不用）
+commands-init-reserve-who = 这位协调员的姓名
+commands-init-reserve-done = 储备内容都已审定。
+commands-init-reserve-left = 储备内容有 { $count } 条等协调员审定，审定以前不会自动使用。看过以后再运行：kpbot init --reserve-approved-by 姓名
+commands-init-reserve-approved = { $name }已审定 { $count } 条储备内容。
+commands-init-next = 装好了。接下来：
+    1. 运行机器人：kpbot serve
+    2. { $city }的协调员私聊机器人登记：/join { $code }
+       （24小时内有效，只能用一次；过期了再打印：kpbot code coordinator { $city }）
+    3. 把机器人拉进群，打印群码再绑定：kpbot code group { $county } --kind officers

@@ -1,0 +1,24 @@
+# 设置写错时怎么说。$where 是“文件:行号”或环境变量名。
+
+settings-where = { $where }：
+settings-nearest = 是不是想写 { $nearest }？
+
+settings-unknown-key = 没有这一项设置。
+settings-unknown-variable = 没有这个环境变量。
+settings-choice = 只能是其中一个：{ $choices }。
+settings-whole-number = 要写整数。
+settings-number = 要写数字。
+settings-yes-no = 要写 true 或 false。
+settings-list = 要写成列表，例如 ["a", "b"]。
+settings-text = 要写成加引号的文字。
+settings-at-least = 不能小于 { $limit }。
+settings-at-most = 不能大于 { $limit }。
+settings-section = 这是一节设置，里面的每一项要分开写。
+settings-clock-time = 要写整点或半点，例如 "09:00" 或 "08:30"。
+settings-zone = 没有这个时区，写法如 "Asia/Shanghai"。
+settings-address = 要写完整网址，例如 "https://kp.example.cn"，不带参数和密码。
+settings-database = 要写成 sqlite:///文件，或者 postgresql://用户:密码@主机/库名。
+settings-no-file = 没有这个文件。
+settings-no-utf8 = 文件不是 UTF-8 编码，请另存为 UTF-8。
+settings-no-toml = 第 { $column } 个字附近不合 TOML 的写法，请检查引号、括号和等号。
+settings-unreadable = 打不开：{ $reason }
