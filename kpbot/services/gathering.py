@@ -40,7 +40,7 @@ async def gather(
     async with database.read() as db:
         states = await sources.load(db)
     asked = [
-        (source, states.get(source.key, SourceState(source.key)))
+        (source, state_of(source, states.get(source.key)))
         for source in catalog.sources.values()
         if source.enabled and source.kind in feeds
     ]
@@ -78,6 +78,13 @@ async def _ask(
         await items.keep(db, kept)
         await sources.save(db, after_success(state, gathered, now))
     return len(kept) - len(known)
+
+
+def state_of(source: Source, known: SourceState | None) -> SourceState:
+    """What is known of a source; nothing, once the operator has declared another address for it."""
+    if known is None or known.declared != source.address:
+        return SourceState(source.key, declared=source.address)
+    return known
 
 
 def after_success(state: SourceState, gathered: Gathered, now: datetime) -> SourceState:
@@ -143,6 +150,8 @@ def _item(
     )
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
     rules = GateRules(oldest_days=settings.edition.max_age_days, zone=ZoneInfo(settings.time_zone))
-    verdict = judge(item, source, catalog.words, today, rules)
+    # A feed may say that an entry is in another language than the source as a whole.
+    spoken = source.language if found.language in ("", "und") else found.language
+    verdict = judge(item, replace(source, language=spoken), catalog.words, today, rules)
     reason = verdict.reason.to_text() if verdict.reason else ""
     return replace(item, state=verdict.state, review_reason=reason)

@@ -16,10 +16,11 @@ from kpbot.storage.tables import source_states as table
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """`address` is where a permanent redirect led. `error` is the code of the last FeedError, empty when fine;
+    """`declared` is the address in feeds.toml, `address` where a permanent redirect from it led. `error` is the code of the last FeedError, empty when fine;
     `trouble_told`: coordinators know."""
 
     source: str
+    declared: str = ""
     address: str = ""
     etag: str = ""
     last_modified: str = ""

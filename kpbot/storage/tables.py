@@ -188,6 +188,7 @@ source_states = Table(
     "source_states",
     metadata,
     Column("source", String(80), primary_key=True),
+    _text("declared"),
     _text("address"),
     _text("etag"),
     _text("last_modified"),

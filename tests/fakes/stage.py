@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from content_feeds.reserve import Reserve
 from handlers import ROUTES
 from kpbot.clock import MovableClock
 from kpbot.dispatch import Dispatcher
+from kpbot.domain.content import Source, Trust
 from kpbot.domain.messages import Capabilities, Chat, Happening, Incoming, Outgoing, Photo, Sender
 from kpbot.domain.people import GroupKind, PostRole, PostState
 from kpbot.domain.places import Level, Region, Station, Unit, UnitKind
+from kpbot.services import editions, pushes
+from kpbot.services.catalog import Catalog
+from kpbot.services.gathering import gather
+from kpbot.services.rhythm import Beat
 from kpbot.services.routing import Routes
 from kpbot.settings import Settings
 from kpbot.storage import groups, people, places
 from kpbot.storage.database import Database, insert
 from kpbot.storage.ids import new_id
+from kpbot.storage.tables import bodies, outbox
 from kpbot.storage.tables import groups as groups_table
-from kpbot.storage.tables import outbox
 
 PLATFORM = "stage"
+RESERVE = Source("reserve", "常备内容", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
 CAPABILITIES = Capabilities(
     buttons=True, photos=True, cards=True, edits=True, reactions=True, toasts=True, private_chats=True, sees_all=True
 )
@@ -58,6 +65,7 @@ class Stage:
     database: Database
     clock: MovableClock
     settings: Settings = field(default_factory=Settings)
+    catalog: Catalog = field(default_factory=lambda: Catalog({"reserve": RESERVE}))
     capabilities: Capabilities = CAPABILITIES
     city: Region = None  # type: ignore[assignment]  # set by build
     county: Region = None  # type: ignore[assignment]
@@ -72,7 +80,7 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(
-            self.database, Routes(ROUTES), self.settings, self.clock, {PLATFORM: self.capabilities}
+            self.database, Routes(ROUTES), self.settings, self.clock, {PLATFORM: self.capabilities}, self.catalog
         )
 
     async def build(self) -> Stage:
@@ -151,7 +159,37 @@ class Stage:
     async def heard(self) -> list[Heard]:
         """What was put into the outbox since the last look."""
         async with self.database.read() as db:
-            query = select(outbox).where(outbox.c.id > self._heard).order_by(outbox.c.id)
+            query = (
+                select(outbox, bodies.c.payload.label("shared"))
+                .outerjoin(bodies, bodies.c.id == outbox.c.body_id)
+                .where(outbox.c.id > self._heard)
+                .order_by(outbox.c.id)
+            )
             rows = (await db.execute(query)).all()
         self._heard = max((row.id for row in rows), default=self._heard)
-        return [Heard(row.chat, row.key, Outgoing.from_json(row.payload or "{}")) for row in rows]
+        return [Heard(row.chat, row.key, Outgoing.from_json(row.payload or row.shared or "{}")) for row in rows]
+
+    async def stock(self) -> None:
+        """The reserve, approved."""
+        await gather(self.database, {"reserve": Reserve()}, self.catalog, self.settings, self.clock.now())
+
+    async def prepare(self, at: datetime) -> list[Heard]:
+        """The 15:30 job; returns what coordinators are shown."""
+        self.clock.move_to(at)
+        async with self.database.write() as db:
+            await editions.prepare(db, self.settings, self.catalog, "Asia/Shanghai", at)
+        return await self.heard()
+
+    async def push(self, slot: datetime, now: datetime | None = None) -> list[Heard]:
+        """The push job of the regions that push at 09:00; returns what the groups are owed."""
+        self.clock.move_to(now or slot)
+        async with self.database.write() as db:
+            beat = Beat("Asia/Shanghai", "09:00")
+            await pushes.push(db, self.settings, self.catalog, beat, slot, now or slot)
+        return await self.heard()
+
+    async def deliver(self) -> None:
+        """Everything due counts as sent; the platform calls each message `sent:<key>`."""
+        async with self.database.write() as db:
+            due = update(outbox).where(outbox.c.state == "due")
+            await db.execute(due.values(state="sent", message="sent:" + outbox.c.key, settled_at=self.clock.now()))

@@ -269,6 +269,7 @@ def upgrade() -> None:
     op.create_table(
         "source_states",
         sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("declared", sa.Text(), server_default="", nullable=False),
         sa.Column("address", sa.Text(), server_default="", nullable=False),
         sa.Column("etag", sa.Text(), server_default="", nullable=False),
         sa.Column("last_modified", sa.Text(), server_default="", nullable=False),
