@@ -82,20 +82,11 @@ def place_name(text: str) -> str:
 
 def _setting(key: str, value: str) -> str:
     """The value as the settings keep it; ValueError with the sentence why not."""
-    from pydantic import TypeAdapter, ValidationError
+    from kpbot.settings import SettingsError
+    from kpbot.settings.checking import checked
 
-    from kpbot.settings import Settings
-    from kpbot.settings.problems import found_by_pydantic
-    from kpbot.settings.values import DatabaseAddress, Language, WebAddress, ZoneName
-
-    kinds: dict[str, TypeAdapter[str]] = {
-        "language": TypeAdapter(Language),
-        "time_zone": TypeAdapter(ZoneName),
-        "database.url": TypeAdapter(DatabaseAddress),
-        "web.public_url": TypeAdapter(WebAddress),
-    }
     try:
-        return kinds[key].validate_python(value.strip())
-    except ValidationError as error:
-        ((_, code, details),) = found_by_pydantic(error, Settings)
-        raise ValueError(words(f"settings-{code}", **details)) from error
+        return checked(key, value)
+    except SettingsError as error:
+        (problem,) = error.problems
+        raise ValueError(words(f"settings-{problem.code}", **problem.details)) from error
