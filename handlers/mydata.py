@@ -29,7 +29,7 @@ async def command(talk: Talk, _argument: str) -> None:
 def _lines(talk: Talk, kept: Kept) -> Iterator[str]:
     own = kept.personal
     yield talk.say("mydata-head", name=own.name)
-    yield talk.say("mydata-language", language=own.language or "—", destination=_word(talk, "to", own.destination))
+    yield talk.say("mydata-language", own=own.language or "—", destination=_word(talk, "to", own.destination))
     if own.consented_at:
         yield talk.say("mydata-consent", at=_at(talk, own.consented_at))
     for account in kept.accounts:

@@ -28,11 +28,11 @@ def proposed_name(talk: Talk) -> str:
 
 def name_problem(name: str) -> str:
     """The text that says what is wrong with a name; empty if it will do."""
+    if sum(character.isdigit() for character in name) >= _NUMBER_DIGITS:
+        return "join-name-number"
     if not any(character.isalpha() for character in name):
         return "join-name-empty"
-    if len(name) > NAME_LIMIT:
-        return "join-name-long"
-    return "join-name-number" if sum(character.isdigit() for character in name) >= _NUMBER_DIGITS else ""
+    return "join-name-long" if len(name) > NAME_LIMIT else ""
 
 
 def held_already(talk: Talk, code: StoredCode) -> Post | None:

@@ -74,7 +74,7 @@ async def forget(talk: Talk) -> bool:
     await forgetting.drop_references(db, [post.id for post, _ in held])
     await forgetting.drop_messages(db, [f"{kind}:{post.id}:" for post, _ in held for kind in _NAMING])
     await forgetting.unname_guesses(db, [guesser_of(f"{a.platform}:{a.user}") for a in accounts])
-    await forgetting.drop_accounts(db, accounts)
+    await forgetting.drop_accounts(db, accounts, talk.now)
     await forgetting.empty_person(db, person_id, talk.now)
     talk.end()
     talk.audit("person.forget", f"person:{person_id}")

@@ -20,7 +20,7 @@ async def add_station(talk: Talk, spot: Spot, name: str) -> bool:
 async def add_facility(talk: Talk, spot: Spot, kind: FacilityKind, name: str) -> bool:
     """False if the unit has one of that kind and name; one that was given up comes back."""
     unit_id = _unit_id(spot)
-    if not await register.add_facility(talk.db, unit_id, kind.value, name):
+    if not await register.add_facility(talk.db, unit_id, kind.value, name, talk.today):
         return False
     talk.audit("facility.add", f"unit:{unit_id}", kind=kind.value, name=name)
     return True

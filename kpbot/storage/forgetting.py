@@ -25,13 +25,16 @@ async def empty_person(db: Db, person_id: int, now: datetime) -> None:
     )
 
 
-async def drop_accounts(db: Db, own: Sequence[Account]) -> None:
-    """Accounts, their open talks, what we had set aside of their messages, and what we wrote to them in private."""
+async def drop_accounts(db: Db, own: Sequence[Account], now: datetime) -> None:
+    """Accounts, their open talks, what we had set aside of their messages, and what we wrote, or
+    were about to write, to them in private."""
     await db.execute(delete(conversations).where(_any(conversations.c.platform, conversations.c.sender, own)))
-    private = [(a.platform, a.private_chat) for a in own if a.private_chat]
-    settled = outbox.c.state.not_in((State.DUE, State.SENDING))
-    for platform, chat in private:
-        await db.execute(delete(outbox).where(outbox.c.platform == platform, outbox.c.chat == chat, settled))
+    for account in own:
+        if account.private_chat:
+            there = and_(outbox.c.platform == account.platform, outbox.c.chat == account.private_chat)
+            waiting = update(outbox).where(there, outbox.c.state == State.DUE)
+            await db.execute(waiting.values(state=State.EXPIRED, settled_at=now))
+            await _empty_messages(db, there, chat="")
     for account in own:
         said = inbox.c.payload.contains(f"Sender(id={account.user!r}", autoescape=True)
         await db.execute(update(inbox).where(inbox.c.platform == account.platform, said).values(payload=""))
@@ -45,8 +48,13 @@ def _any(platform: Any, user: Any, own: Sequence[Account]) -> Any:
 async def drop_messages(db: Db, key_prefixes: Sequence[str]) -> None:
     """Settled messages to others that name the person, by how their keys begin."""
     for prefix in key_prefixes:
-        settled = outbox.c.state.not_in((State.DUE, State.SENDING))
-        await db.execute(delete(outbox).where(outbox.c.key.startswith(prefix, autoescape=True), settled))
+        await _empty_messages(db, outbox.c.key.startswith(prefix, autoescape=True))
+
+
+async def _empty_messages(db: Db, which: Any, **also: str) -> None:
+    """What was said goes, the row with its key stays: nothing is owed twice. What is still due is not touched."""
+    settled = outbox.c.state.not_in((State.DUE, State.SENDING))
+    await db.execute(update(outbox).where(which, settled).values(payload="{}", body_id=None, **also))
 
 
 async def drop_references(db: Db, post_ids: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ _LIVE = (PostState.PENDING, PostState.ACTIVE)
 
 async def decide(db: Db, post_id: int, state: PostState, by: int | None, today: date) -> bool:
     """Confirm or refuse a pending post; False if somebody decided before."""
-    values = {"state": state, "decided_by": by}
+    values: dict[str, object] = {"state": state, "decided_by": by}
     values |= {"since": today} if state == PostState.ACTIVE else {"until": today}
     result = await db.execute(
         update(posts).where(posts.c.id == post_id, posts.c.state == PostState.PENDING).values(**values)

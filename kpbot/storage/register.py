@@ -20,9 +20,9 @@ async def add_station(db: Db, unit_id: int, name: str, since: date) -> bool:
     return bool((await db.execute(update(stations).where(*ended).values(ended=None))).rowcount)
 
 
-async def add_facility(db: Db, unit_id: int, kind: str, name: str) -> bool:
+async def add_facility(db: Db, unit_id: int, kind: str, name: str, since: date) -> bool:
     """False if the unit has one of that kind and name."""
-    row = {"id": new_id(), "unit_id": unit_id, "kind": kind, "name": name}
+    row = {"id": new_id(), "unit_id": unit_id, "kind": kind, "name": name, "since": since}
     if await insert_new(db, facilities, [row]):
         return True
     same = (facilities.c.unit_id == unit_id, facilities.c.kind == kind, facilities.c.name == name)

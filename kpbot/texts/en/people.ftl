@@ -138,7 +138,7 @@ facility-kind-screen = Screen
 
 mydata-nothing = Nothing about you is stored here.
 mydata-head = All that is stored about you. Name: { $name }
-mydata-language = Language: { $language }; where you usually pass items on: { $destination }
+mydata-language = Language: { $own }; where you usually pass items on: { $destination }
 mydata-consent = You agreed on { $at }
 mydata-account = Account: { $platform } { $user }
 mydata-posts = [Posts] { $count }

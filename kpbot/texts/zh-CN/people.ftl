@@ -132,7 +132,7 @@ facility-kind-screen = 大屏
 
 mydata-nothing = 关于您，这里什么都没有保存。
 mydata-head = 关于您保存的全部内容。称呼：{ $name }
-mydata-language = 语言：{ $language }；常用的转发去处：{ $destination }
+mydata-language = 语言：{ $own }；常用的转发去处：{ $destination }
 mydata-consent = 同意保存的时间：{ $at }
 mydata-account = 账号：{ $platform } { $user }
 mydata-posts = 【岗位】{ $count } 个

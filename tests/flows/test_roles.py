@@ -1,0 +1,216 @@
+"""The role table at work: codes, registering, acting for others, help, the faceless."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from handlers import ROUTES
+from kpbot.domain import roles
+from kpbot.domain.messages import Sender
+from kpbot.domain.places import Level, Region, Unit, UnitKind
+from kpbot.domain.roles import Act, Role
+from kpbot.services.routing import Routes
+from kpbot.storage import audit, people, places
+from tests.fakes.stage import Heard, Stage
+
+
+def whole(heard: list[Heard]) -> str:
+    return "\n".join(h.text for h in heard)
+
+
+async def neighbour(stage: Stage) -> tuple[Region, Unit]:
+    """A county that 赵 does not coordinate, with an officer 周."""
+    async with stage.database.write() as db:
+        county = await places.add_region(db, "白石县", Level.COUNTY, stage.city)
+        unit = await places.add_unit(db, county, "柳树村", UnitKind.VILLAGE)
+    await stage.officer("周", unit)
+    return county, unit
+
+
+async def test_a_coordinator_prints_lists_and_revokes_unit_codes(stage: Stage) -> None:
+    text = whole(await stage.say("赵", "~", "/code unit 青禾县/槐树村"))
+    code = text.split("/join ")[1].split()[0]
+    listed = (await stage.say("赵", "~", "/code"))[0]
+    assert "槐树村" in listed.text
+    assert code not in listed.text
+    for who in ("李", "路人"):
+        assert "协调员" in whole(await stage.press(who, "~", listed.buttons["作废第 1 个"]))
+    assert "同意" in (await stage.say("孙", "~", f"/join {code}"))[0].buttons
+    assert "已作废" in whole(await stage.press("赵", "~", listed.buttons["作废第 1 个"]))
+    assert "已经作废" in whole(await stage.press("赵", "~", listed.buttons["作废第 1 个"]))
+    assert "作废" in whole(await stage.say("孙", "~", f"/join {code}"))
+    async with stage.database.read() as db:
+        acts = [entry.act for entry in await audit.of_person(db, stage.persons["赵"])]
+    assert acts == ["code.revoke", "code.make"]
+
+
+@pytest.mark.parametrize("said", ["/code 单位 槐树", "/印码 unit 演示市/青禾县/槐树村", "code unit 槐树村"])
+async def test_places_are_understood(stage: Stage, said: str) -> None:
+    assert "槐树村 的单位码" in whole(await stage.say("赵", "~", said))
+
+
+@pytest.mark.parametrize(
+    ("who", "chat", "said", "words"),
+    [
+        ("李", "~", "/code unit 槐树村", "协调员来办"),
+        ("路人", "~", "/code unit 槐树村", "协调员来办"),
+        ("赵", "~", "/code coordinator 青禾县", "系统管理员"),
+        ("赵", "coordinators", "/code unit 槐树村", "私聊"),
+        ("赵", "~", "/code unit 柳树村", "没有找到"),
+        ("赵", "~", "/code unit", "写法"),
+        ("赵", "~", "/code group nonsense 青禾县", "写法"),
+    ],
+)
+async def test_codes_refused(stage: Stage, who: str, chat: str, said: str, words: str) -> None:
+    await neighbour(stage)
+    text = whole(await stage.say(who, chat, said))
+    assert words in text
+    assert "/join" not in text or "单位码" in text.split("/join")[0]
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+async def test_group_codes_go_by_the_table(stage: Stage, monkeypatch: pytest.MonkeyPatch, allowed: bool) -> None:
+    who = (Role.COORDINATOR, Role.OPERATOR) if allowed else (Role.OPERATOR,)
+    monkeypatch.setattr(roles, "TABLE", {**roles.TABLE, Act.PRINT_GROUP_CODE: who})
+    text = whole(await stage.say("赵", "~", "/code group officers 青禾县"))
+    assert ("/bind " in text) is allowed
+    assert ("系统管理员" in text) is not allowed
+    unit = whole(await stage.say("赵", "~", "/code 群 信息员群 槐树村"))
+    assert ("槐树村 信息员群" in unit) is allowed
+
+
+async def test_a_name_that_fits_several_places_is_asked_back(stage: Stage) -> None:
+    async with stage.database.write() as db:
+        await places.add_unit(db, stage.county, "杨树村", UnitKind.VILLAGE)
+    text = whole(await stage.say("赵", "~", "/code unit 树村"))
+    assert "演示市/青禾县/槐树村" in text
+    assert "演示市/青禾县/杨树村" in text
+    assert "/join" not in text
+
+
+async def test_stations_and_facilities(stage: Stage) -> None:
+    assert "已登记" in whole(await stage.say("赵", "~", "/station 第一小学 一小科普e站"))
+    assert "已经有" in whole(await stage.say("赵", "~", "/station 第一小学 一小科普e站"))
+    assert "一小科普e站" in whole(await stage.say("赵", "~", "/station"))
+    assert "已登记" in whole(await stage.say("赵", "~", "/facility 槐树村 宣传栏 村口宣传栏"))
+    assert "已登记" in whole(await stage.say("赵", "~", "/facility 槐树村 大屏"))
+    assert "太长" in whole(await stage.say("赵", "~", f"/facility 槐树村 board {'栏' * 41}"))
+    async with stage.database.read() as db:
+        found = await places.facilities_of(db, [stage.village.id])
+        assert {(f.kind, f.name) for f in found} == {("board", "村口宣传栏"), ("screen", "大屏")}
+        acts = [entry.act for entry in await audit.of_person(db, stage.persons["赵"])]
+    assert sorted(acts) == ["facility.add", "facility.add", "station.add"]
+
+
+@pytest.mark.parametrize("said", ["/station 槐树村 新站", "/facility 槐树村 宣传栏 新栏"])
+async def test_who_may_register(stage: Stage, said: str) -> None:
+    await neighbour(stage)
+    for who in ("李", "路人", "周"):
+        assert "协调员来办" in whole(await stage.say(who, "~", said))
+    assert "没有找到" in whole(await stage.say("赵", "~", said.replace("槐树村", "柳树村")))
+
+
+async def test_acting_for_an_officer(stage: Stage) -> None:
+    assert "2026-11-25" in whole(await stage.say("赵", "coordinators", "/for 李 /away 3天"))
+    async with stage.database.read() as db:
+        theirs = await people.post(db, stage.posts["李"])
+        own = await people.post(db, stage.posts["赵"])
+        assert theirs
+        assert theirs.away_until
+        assert own
+        assert own.away_until is None
+        acts = [(entry.act, entry.subject) for entry in await audit.of_person(db, stage.persons["赵"])]
+    assert ("behalf.away", f"post:{stage.posts['李']}") in acts
+
+
+async def test_acting_by_the_units_name_and_without_slash(stage: Stage) -> None:
+    assert "2026-11-25" in whole(await stage.say("赵", "~", "/代办 槐树村 请假 3天"))
+
+
+async def test_which_of_two_is_asked(stage: Stage) -> None:
+    await stage.officer("李四", stage.school)
+    await stage.officer("李五", stage.village)
+    asked = (await stage.say("赵", "~", "/for 李 /away 3天"))[0]
+    assert "2026-11-25" in asked.text  # 李 is one's whole name
+    asked = (await stage.say("赵", "~", "/for 第一小学 /away 3天"))[0]
+    heard = await stage.press("赵", "~", asked.buttons["李四 · 第一小学"])
+    assert "2026-11-25" in whole(heard)
+    async with stage.database.read() as db:
+        post = await people.post(db, stage.posts["李四"])
+    assert post
+    assert post.away_until
+    assert "过期" in whole(await stage.press("赵", "~", asked.buttons["李四 · 第一小学"]))
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "words"),
+    [
+        ("李", "/for 王 /away 3天", "协调员"),
+        ("路人", "/for 王 /away 3天", "协调员"),
+        ("赵", "/for 周 /away 3天", "没有找到"),
+        ("赵", "/for 李 /forgetme", "不能代办"),
+        ("赵", "/for 李 /for 王 /away 3天", "不能代办"),
+        ("赵", "/for 李 /leave", "不能代办"),
+        ("赵", "/for 李 /mydata", "不能代办"),
+        ("赵", "/for 李", "代办"),
+        ("赵", "/for", "代办"),
+    ],
+)
+async def test_what_nobody_does_for_another(stage: Stage, who: str, said: str, words: str) -> None:
+    await neighbour(stage)
+    assert words in whole(await stage.say(who, "~", said))
+    async with stage.database.read() as db:
+        for name in ("李", "王", "周"):
+            post = await people.post(db, stage.posts[name])
+            assert post
+            assert post.away_until is None
+
+
+async def test_a_forged_button_acts_for_nobody_elsewhere(stage: Stage) -> None:
+    await neighbour(stage)
+    await stage.officer("李四", stage.school)
+    await stage.say("赵", "~", "/for 第一小学 /away 3天")
+    assert "不在您负责的地区" in whole(await stage.press("赵", "~", f"for:{stage.posts['周']}"))
+
+
+async def test_the_faceless_do_nothing(stage: Stage) -> None:
+    for text in ("/bind ABCD2345", "/pause", "/code unit 槐树村", "/for 李 /away 3天", "/leave", "/forgetme"):
+        message = replace(stage.message("赵", "officers", text), sender=Sender("赵", "频道", faceless=True))
+        assert "匿名" in whole(await stage.hear(message))
+    async with stage.database.read() as db:
+        assert await audit.of_person(db, stage.persons["赵"]) == []
+
+
+async def test_a_member_of_the_coordinators_group_is_nobody_for_that(stage: Stage) -> None:
+    for text in ("/confirm", "/for 李 /away 3天", "/pause", "/station 槐树村 新站"):
+        assert "协调员" in whole(await stage.say("路人", "coordinators", text))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("chat", ["~", "officers"])
+@pytest.mark.parametrize("who", ["李", "赵", "王", "路人"])
+async def test_help_names_commands_that_exist(stage: Stage, who: str, chat: str, lang: str) -> None:
+    await stage.coordinator("王", stage.county)  # both
+    await stage.say(who, "~", f"/lang {lang}")
+    text = whole(await stage.say(who, chat, "/help"))
+    routes = Routes(ROUTES)
+    named = [word.split("/", 1)[1] for word in _words(text) if word.startswith("/")]
+    assert named
+    for name in named:
+        assert routes.read_command(f"/{name}", private=False), name
+    assert len(text.splitlines()) <= 10
+
+
+def _words(text: str) -> list[str]:
+    for mark in "，。、：；,;:()（）\n":
+        text = text.replace(mark, " ")
+    return [word.rstrip(".") for word in text.split()]
+
+
+async def test_words_that_answer_a_talk_are_no_commands(stage: Stage) -> None:
+    """A person called 今天 can say so when asked for a name."""
+    code = whole(await stage.say("赵", "~", "/code unit 槐树村")).split("/join ")[1].split()[0]
+    notice: Any = (await stage.say("孙", "~", f"/join {code}"))[0]
+    await stage.press("孙", "~", notice.buttons["同意"])
+    assert "已经交给协调员" in whole(await stage.say("孙", "~", "今天"))
