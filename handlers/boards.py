@@ -21,11 +21,6 @@ async def command(talk: Talk, _argument: str) -> None:
     await show(talk)
 
 
-async def press(talk: Talk, _parts: list[str]) -> None:
-    """`up:list`, under a digest."""
-    await show(talk)
-
-
 async def show(talk: Talk, kinds: Sequence[str] = ()) -> None:
     """A coordinator's regions, or an officer's own unit with buttons. A region's list is for coordinators only, so
     elsewhere it goes into the private chat."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers import boards, confirm, events
 from kpbot.domain.people import GroupKind, Post
 from kpbot.services.digests import compose, digest_now
 from kpbot.services.talk import Talk
@@ -26,6 +27,19 @@ async def command(talk: Talk, _argument: str) -> None:
         talk.acknowledge(talk.say("sent-privately"))
     else:
         talk.reply(talk.say("digest-ask-privately"))
+
+
+async def press(talk: Talk, parts: list[str]) -> None:
+    """`digest:<line>`: what a line of the digest is about, as its own command would answer."""
+    line = parts[0] if parts else ""
+    if line == "confirm":
+        await confirm.command(talk, "")
+    elif line == "events":
+        await events.command(talk, "")
+    elif line == "escalated":
+        await boards.show(talk)
+    else:
+        talk.acknowledge(talk.say("button-outdated"))
 
 
 def _post(talk: Talk) -> Post | None:

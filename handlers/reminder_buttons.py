@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import boards, upkeep_buttons
+from handlers import upkeep_buttons
 from handlers.upkeep import keep_pictures, read_back, record_buttons
 from kpbot.services import reminder_answers, upkeep
 from kpbot.services.reminder_answers import Answer, Key, Subject
-from kpbot.services.reminder_message import PAUSES, read_code
+from kpbot.services.reminder_message import pauses_of, read_code
 from kpbot.services.talk import Talk
 
 
@@ -30,6 +30,9 @@ async def press(talk: Talk, parts: list[str]) -> None:
 
 async def _done(talk: Talk, subject: Subject, rest: list[str]) -> None:
     """`up:done:<subject>[:<reminder>]`."""
+    if subject.kind != "facility":  # an event is reported with more words
+        talk.acknowledge(talk.say("button-outdated"))
+        return
     done = await upkeep.record(talk, subject.id, talk.today)
     await keep_pictures(talk, done)
     text, ref = read_back(talk, done, talk.today), _ref(rest)
@@ -54,7 +57,7 @@ async def _pause(talk: Talk, subject: Subject, rest: list[str]) -> None:
 
 async def _hold(talk: Talk, subject: Subject, rest: list[str]) -> None:
     """`up:hold:<subject>:<months>[:<reminder>]`."""
-    if not rest or rest[0] not in map(str, PAUSES):
+    if not rest or rest[0] not in map(str, pauses_of(subject.key)):
         talk.acknowledge(talk.say("button-outdated"))
         return
     await _answer(talk, subject, _ref(rest[1:]), await reminder_answers.pause(talk, subject, int(rest[0])))
@@ -91,7 +94,6 @@ _RECORDS: Mapping[str, Callable[[Talk, list[str]], Awaitable[None]]] = {
     "set": upkeep_buttons.set_day,
     "drop": upkeep_buttons.drop,
     "photo": upkeep_buttons.ask_picture,
-    "list": boards.press,
 }
 _REMINDERS: Mapping[str, Callable[[Talk, Subject, list[str]], Awaitable[None]]] = {
     "done": _done,

@@ -23,8 +23,7 @@ from kpbot.texts import Value, say
 LASTS = timedelta(hours=12)
 SILENT_AFTER = timedelta(days=2)  # a source without a successful visit for so long
 REMEMBERED = timedelta(days=30)  # what is said once is said again after that, if it still holds
-DOORS = {"confirm": "confirm:list", "events": "events:list", "escalated": "up:list"}
-"""Lines that lead somewhere, and the button's data."""
+DOORS = frozenset({"confirm", "events", "escalated"})  # lines that lead somewhere: `digest:<line>`
 
 
 async def send_digests(db: Db, settings: Settings, at: datetime, zone: str | None = None) -> None:
@@ -111,7 +110,7 @@ async def _silent_sources(db: Db, at: datetime, *, told_too: bool = False) -> li
 def compose(digest: Digest, language: str) -> Outgoing:
     """The digest in words, with a button where something can be done from the chat."""
     buttons = tuple(
-        (Button(say(language, f"digest-button-{line.code}"), DOORS[line.code]),)
+        (Button(say(language, f"digest-button-{line.code}"), f"digest:{line.code}"),)
         for line in digest.lines
         if line.code in DOORS
     )

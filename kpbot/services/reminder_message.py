@@ -52,6 +52,11 @@ def read_code(code: str) -> Key | None:
     return (STATION if code.startswith("s") else FACILITY, int(number))
 
 
+def pauses_of(key: Key) -> tuple[int, ...]:
+    """A station's pause always ends by itself: there is no record of a change that would end it."""
+    return PAUSES if key[0] == FACILITY else tuple(months for months in PAUSES if months)
+
+
 def subjects_in(message: Outgoing) -> list[Key]:
     """What a reminder was about, in its order."""
     keys: dict[Key, None] = {}
@@ -102,7 +107,7 @@ def _settled(subject: Subject, scene: Scene) -> str:
     paused, snoozed, today = subject.paused_until, subject.snoozed_until, scene.today
     if paused is not None and is_paused(subject, today):
         if paused == FOR_EVER:
-            return say(scene.lang, "reminders-paused", name=subject.label)
+            return say(scene.lang, "reminders-paused", name=subject.label, command=subject.of)
         return say(scene.lang, "reminders-paused-until", name=subject.label, month=paused.month, day=paused.day)
     last = subject.last
     if last is not None and duty_of(subject, today).due > today:
@@ -127,7 +132,7 @@ def _row(subject: Subject, scene: Scene, prefix: str) -> tuple[Button, ...]:
     if scene.asking == subject.key:
         return tuple(
             _button(scene, prefix, f"reminders-pause-{months}", "hold", f"{code_of(subject.key)}:{months}")
-            for months in PAUSES
+            for months in pauses_of(subject.key)
         )
     code = code_of(subject.key)
     row = [_button(scene, prefix, "reminders-button-done", "done", code)] if subject.kind == FACILITY else []

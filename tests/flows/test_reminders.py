@@ -256,6 +256,10 @@ async def test_a_station_without_an_event_is_reminded_in_the_last_days_of_the_mo
     assert "/report" in text
     (_, (second,)) = said.popitem()
     assert list(second.buttons) == ["三天后再提醒", "暂停"]
+    asked = await stage.press("李", "~", second.buttons["暂停"])
+    assert list(asked[1].buttons) == ["暂停 1 个月", "暂停 3 个月"]
+    forged = await stage.press("李", "~", second.buttons["暂停"].replace("pause", "done"))
+    assert "过期" in forged[0].text
     await stage.press("李", "~", second.buttons["三天后再提醒"])
     assert list(await days_until(stage, date(2026, 12, 29), date(2026, 12, 31))) == [date(2026, 12, 31)]
 

@@ -33,7 +33,7 @@ reminders-event-how = After an event just send “/report TITLE PEOPLE”; photo
 reminders-done = ✅ { $name }: renewed on { $day } { reminders-month }
 reminders-held = ✅ { $name }: event held on { $day } { reminders-month }
 reminders-snoozed = ⏰ { $name }: I will ask again on { $day } { reminders-month }
-reminders-paused = ⏸ { $name }: paused until a renewal is recorded with /board
+reminders-paused = ⏸ { $name }: paused until a renewal is recorded with /{ $command }
 reminders-paused-until = ⏸ { $name }: paused until { $day } { reminders-month }
 
 reminders-button-done = Renewed

@@ -15,7 +15,7 @@ reminders-event-how = 活动办完后发“/report 活动名称 人数”就行�
 reminders-done = ✅ { $name }：{ $month }月{ $day }日已更换
 reminders-held = ✅ { $name }：{ $month }月{ $day }日办了活动
 reminders-snoozed = ⏰ { $name }：{ $month }月{ $day }日再提醒
-reminders-paused = ⏸ { $name }：已暂停，发 /board 登记更换时恢复
+reminders-paused = ⏸ { $name }：已暂停，换好后发 /{ $command } 登记，提醒就恢复
 reminders-paused-until = ⏸ { $name }：已暂停，{ $month }月{ $day }日恢复
 
 reminders-button-done = 已更换
