@@ -232,3 +232,14 @@ async def test_recording_ends_a_pause(stage: Stage) -> None:
     async with stage.database.read() as db:
         row = (await db.execute(select(facilities.c.paused_until))).one()
     assert row.paused_until is None
+
+
+async def test_acting_for_an_officer_by_name(stage: Stage) -> None:
+    await board(stage)
+    heard = await stage.say("赵", "~", "/for 李 board 昨天")
+    assert "由协调员代记" in heard[0].text
+    changed = await stage.press("赵", "~", heard[0].buttons["改日期"])
+    assert "11月21日" in (await stage.press("赵", "~", changed[0].buttons["前天"]))[0].text
+    (record,) = await records(stage)
+    assert (record.post_id, record.entered_by) == (stage.posts["李"], stage.persons["赵"])
+    assert record.day == date(2026, 11, 21)
