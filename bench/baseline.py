@@ -12,8 +12,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from kpbot.storage.database import Database
 
-AT_ONCE = 100  # presses in flight
-
 
 class Base(DeclarativeBase):
     pass
@@ -28,9 +26,10 @@ class PlainShare(Base):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-async def measure(database: Database, presses: int) -> float:
-    """Presses a second of a handler that adds one object and commits, AT_ONCE of them in flight."""
+async def measure(database: Database, presses: int, at_once: int) -> float:
+    """Presses a second of a handler that adds one object and commits, `at_once` of them side by side."""
     async with database.engine.begin() as db:
+        await db.run_sync(Base.metadata.drop_all)
         await db.run_sync(Base.metadata.create_all)
     sessions = async_sessionmaker(database.engine, expire_on_commit=False)
     queue = iter(range(presses))
@@ -54,5 +53,5 @@ async def measure(database: Database, presses: int) -> float:
 
     lock = asyncio.Lock()
     started = time.perf_counter()
-    await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+    await asyncio.gather(*(work() for _ in range(at_once)))
     return presses / (time.perf_counter() - started)

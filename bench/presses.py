@@ -31,6 +31,7 @@ from kpbot.storage.tables import shares
 OFFICERS = 2_000
 ROUNDS = 3
 IN_FLIGHT = 400  # presses waiting for their answer at any time
+POOL = 10  # the baseline's connections, when it may use several
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 CAPABILITIES = Capabilities(buttons=True, toasts=True, edits=True)
@@ -47,21 +48,25 @@ async def _compare(name: str, url: str) -> None:
     await migrate(database)
     dispatcher, edition = await _prepare(database)
     running = asyncio.create_task(dispatcher.run())
-    ours, plain = [], []
+    ours, plain, side_by_side = [], [], []
     for number in range(ROUNDS):
         ours.append(await _measure(database, dispatcher, edition, number + 1))
-        plain.append(await _plain(database))
-        print(f"  {name}: kpbot {ours[-1]:,.0f}/s, one ORM commit each {plain[-1]:,.0f}/s", flush=True)
+        plain.append(await baseline.measure(database, OFFICERS, 1))
+        side_by_side.append(await baseline.measure(database, OFFICERS, POOL))
+        print(
+            f"  {name}: kpbot {ours[-1]:,.0f}/s; one ORM commit each {plain[-1]:,.0f}/s one at a time, "
+            f"{side_by_side[-1]:,.0f}/s {POOL} side by side",
+            flush=True,
+        )
     running.cancel()
-    ratio = statistics.median(a / b for a, b in zip(ours, plain, strict=True))
-    print(f"  {name}: median ratio {ratio:.1f} (presses of {OFFICERS} officers, {IN_FLIGHT} in flight)")
     await database.close()
+    print(
+        f"  {name}: median ratio {_ratio(ours, plain):.1f} to one at a time, {_ratio(ours, side_by_side):.1f} to {POOL}"
+    )
 
 
-async def _plain(database: Database) -> float:
-    async with database.engine.begin() as db:
-        await db.run_sync(baseline.Base.metadata.drop_all)
-    return await baseline.measure(database, OFFICERS)
+def _ratio(ours: list[float], others: list[float]) -> float:
+    return statistics.median(a / b for a, b in zip(ours, others, strict=True))
 
 
 async def _prepare(database: Database) -> tuple[Dispatcher, int]:

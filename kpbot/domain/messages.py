@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -116,12 +116,8 @@ class Outgoing:
     react: str = ""
 
     def to_json(self) -> str:
-        empty = ("", ())  # no set: buttons cannot be hashed
-        return json.dumps(
-            {k: v for k, v in asdict(self).items() if not (isinstance(v, (str, tuple)) and v in empty)},
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
+        said = {name: value for name in self.__slots__ if (value := getattr(self, name))}
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"), default=_fields)
 
     @classmethod
     def from_json(cls, raw: str) -> Outgoing:
@@ -131,6 +127,10 @@ class Outgoing:
         if "buttons" in data:
             data["buttons"] = tuple(tuple(Button(**b) for b in row) for row in data["buttons"])
         return cls(**data)
+
+
+def _fields(part: Card | Button) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in part.__slots__}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Talk:
         self.batch = batch
         self.incoming = incoming
         self.replies: list[Owed] = []
+        self._spoken_for: tuple[object, Post | None] | None = None
         self.on_behalf_of: Post | None = None  # set when a coordinator acts for an officer
         self.hand_on: Callable[[str], Awaitable[bool]] = _nowhere  # routes a text as if it had been said here
 
@@ -88,6 +89,12 @@ class Talk:
         the longest held."""
         if self.on_behalf_of:
             return self.on_behalf_of
+        people = self.batch.posts  # another dictionary once they were loaded again
+        if self._spoken_for is None or self._spoken_for[0] is not people:
+            self._spoken_for = (people, self._find_post())
+        return self._spoken_for[1]
+
+    def _find_post(self) -> Post | None:
         held = [post for post in self.posts if post.role == PostRole.OFFICER]
         group = self.group
         near = [p for p in held if group and group.region_path and p.region_path.startswith(group.region_path)]
