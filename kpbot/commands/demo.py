@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kpbot.commands.finishing import finish
 from kpbot.commands.port import require_free
 from kpbot.commands.words import words
 
@@ -25,7 +25,7 @@ def run(
     if reset and (folder / "kpbot.db").exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_run(folder, port))
+    finish(_run(folder, port))
 
 
 async def _run(folder: Path, port: int) -> None:

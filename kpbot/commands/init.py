@@ -22,7 +22,6 @@ from kpbot.commands.plan import Answers, Plan, carry_out, make_plan
 from kpbot.commands.words import terminal_language, words
 
 if TYPE_CHECKING:
-    from kpbot.app import App
     from kpbot.domain.content import Item
     from kpbot.settings import Settings
 
@@ -56,7 +55,12 @@ def init(
         typer.confirm(words("commands-init-go"), default=True, abort=True)
     carry_out(plan)
     settings = read_settings(file)
-    finish(_set_up(settings, answers, reserve_approved_by, asking=asking))
+    # Questions are asked outside the event loop: within it Ctrl-C would not interrupt them.
+    waiting = finish(_set_up(settings, answers))
+    name = reserve_approved_by or (_asked_to_approve(waiting) if asking and waiting else "")
+    code = finish(_approve_and_invite(settings, answers, waiting, name))
+    place = f"{answers.city}/{answers.counties[0]}" if answers.counties else answers.city
+    typer.echo("\n" + words("commands-init-next", city=answers.city, county=place, code=code))
 
 
 def _show(answers: Answers, plan: Plan) -> None:
@@ -72,10 +76,9 @@ def _show(answers: Answers, plan: Plan) -> None:
     typer.echo("  " + words("commands-init-places", city=answers.city, counties=places or "—"))
 
 
-async def _set_up(settings: Settings, answers: Answers, approved_by: str | None, *, asking: bool) -> None:
+async def _set_up(settings: Settings, answers: Answers) -> list[Item]:
+    """Prepare the database; returns the items of the reserve that nobody has approved yet."""
     from kpbot import logs
-    from kpbot.app import App
-    from kpbot.services.catalog import CatalogError
     from kpbot.services.place_paths import set_up_regions
     from kpbot.storage.migrate import migrate
 
@@ -85,36 +88,26 @@ async def _set_up(settings: Settings, answers: Answers, approved_by: str | None,
         async with database.write() as db:
             created = await set_up_regions(db, answers.city, answers.counties, settings.time_zone)
         typer.echo(words("commands-init-database-ready", count=len(created)))
-        try:
-            app = App(settings)
-        except CatalogError as error:
-            raise Failed(str(error)) from error
-        try:
-            await _reserve(app, approved_by, asking=asking)
-        finally:
-            await app.database.close()
-    await _first_code(settings, answers)
+        return await _take_in_reserve(settings)
 
 
-async def _reserve(app: App, approved_by: str | None, *, asking: bool) -> None:
-    """Take in the reserve and let a coordinator approve it; without an approval it stays in review."""
+async def _take_in_reserve(settings: Settings) -> list[Item]:
+    from kpbot.app import App
     from kpbot.services import gathering, reserve
+    from kpbot.services.catalog import CatalogError
 
-    own = {key: source for key, source in app.catalog.sources.items() if source.reserve and source.enabled}
-    now = datetime.now(UTC)
-    await gathering.gather(app.database, app.feeds, replace(app.catalog, sources=own), app.settings, now)
-    async with app.database.read() as db:
-        waiting = await reserve.waiting(db, own)
-    if not waiting:
-        typer.echo(words("commands-init-reserve-done"))
-        return
-    name = approved_by or (_asked_to_approve(waiting) if asking else "")
-    if not name:
-        typer.echo(words("commands-init-reserve-left", count=len(waiting)))
-        return
-    async with app.database.write() as db:
-        count = await reserve.approve(db, waiting, name, datetime.now(UTC))
-    typer.echo(words("commands-init-reserve-approved", count=count, name=name))
+    try:
+        app = App(settings)
+    except CatalogError as error:
+        raise Failed(str(error)) from error
+    try:
+        own = {key: source for key, source in app.catalog.sources.items() if source.reserve and source.enabled}
+        only = replace(app.catalog, sources=own)
+        await gathering.gather(app.database, app.feeds, only, settings, datetime.now(UTC))
+        async with app.database.read() as db:
+            return await reserve.waiting(db, own)
+    finally:
+        await app.database.close()
 
 
 def _asked_to_approve(waiting: Sequence[Item]) -> str:
@@ -130,13 +123,22 @@ def _asked_to_approve(waiting: Sequence[Item]) -> str:
     return str(typer.prompt(words("commands-init-reserve-who"))).strip()
 
 
-async def _first_code(settings: Settings, answers: Answers) -> None:
+async def _approve_and_invite(settings: Settings, answers: Answers, waiting: Sequence[Item], name: str) -> str:
+    """Approve the reserve if `name` did; returns a first coordinator's code. Both or neither."""
     from kpbot.domain.codes import CodeKind
+    from kpbot.services import reserve
     from kpbot.services.codes import as_printed, make_code
     from kpbot.services.place_paths import places_at
 
+    now = datetime.now(UTC)
     async with opened(settings) as database, database.write() as db:
+        count = await reserve.approve(db, waiting, name, now) if waiting and name else 0
         (city,) = await places_at(db, answers.city, units=False)
-        code = as_printed(await make_code(db, CodeKind.COORDINATOR, city.region, None, None, None, datetime.now(UTC)))
-    county = f"{answers.city}/{answers.counties[0]}" if answers.counties else answers.city
-    typer.echo("\n" + words("commands-init-next", city=answers.city, county=county, code=code))
+        code = await make_code(db, CodeKind.COORDINATOR, city.region, None, None, None, now)
+    if count:
+        typer.echo(words("commands-init-reserve-approved", count=count, name=name))
+    elif waiting:
+        typer.echo(words("commands-init-reserve-left", count=len(waiting)))
+    else:
+        typer.echo(words("commands-init-reserve-done"))
+    return as_printed(code)

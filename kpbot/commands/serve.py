@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from kpbot.commands.failing import Failed
+from kpbot.commands.finishing import finish
 from kpbot.commands.opening import opened, read_settings
 from kpbot.commands.options import ConfigOption
 from kpbot.commands.words import words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def run(config: ConfigOption = None) -> None:
     settings = read_settings(config)
-    asyncio.run(_serve(settings))
+    finish(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
