@@ -38,7 +38,7 @@ share-again = That one is noted already. Today: { $done } of { $need }.
 share-no-edition = Today’s three have not been pushed yet. Tap “Shared” once they are here.
 share-which = Which ones did you share? Send /share and their numbers, such as: /share 1 3 (today there are { $count }).
 share-unknown-address = No item with that address was found. Only items that were pushed or added can be noted; please check the address.
-share-not-registered = You are not registered as an officer yet, so nothing was noted. Ask the county’s science association for an invitation code and send me in private: /join CODE
+share-not-registered = You are not registered as an officer yet, so nothing was noted. Ask a coordinator for a unit code and send me in private: /join CODE
 share-pending = Your registration is waiting for a coordinator. Once it is confirmed your shares can be noted.
 share-coordinator = Officers note their own shares. To do it on behalf of one, send: /for NAME /share 1 2 3
 
