@@ -84,9 +84,15 @@ def _waits_for_name(talk: Talk) -> bool:
     return bool(talk.conversation and talk.conversation.route == "join" and talk.conversation.step == "name")
 
 
+_NO = frozenset({"取消", "算了", "不同意", "不要", "不加入了", "cancel", "no"})
+
+
 async def go_on(talk: Talk) -> None:
-    """The name, typed."""
-    if _waits_for_name(talk):
+    """The name, typed; or a word that they would rather not."""
+    if talk.text.lower() in _NO:
+        talk.end()
+        talk.reply(talk.say("join-declined"))
+    elif _waits_for_name(talk):
         await _named(talk, one_line(talk.text))
     else:
         talk.end()

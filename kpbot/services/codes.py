@@ -12,7 +12,8 @@ from kpbot.domain.codes import CodeKind, CodeState, digest, expires_at, is_code,
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Region, Unit
 from kpbot.services.talk import Talk
-from kpbot.storage import audit_counts, codes
+from kpbot.storage import audit, audit_counts, codes
+from kpbot.storage.audit import Entry
 from kpbot.storage.codes import PREFIX, StoredCode
 from kpbot.storage.database import Db
 
@@ -44,6 +45,8 @@ async def make_code(
     await codes.add(
         db, digest(code), kind, region.id, unit_id, group_kind, by, now, expires_at(kind, now), replaces=replaces
     )
+    details = {"kind": kind.value, "region": region.id, "unit": unit_id, "group": group_kind and group_kind.value}
+    await audit.record(db, [Entry(now, by, "code.make", f"code:{digest(code)[:8]}", details)])
     return code
 
 
@@ -65,12 +68,7 @@ async def print_code(
 ) -> str:
     """Make a code on the word of the speaker."""
     by = talk.person.id if talk.person else None
-    code = await make_code(talk.db, kind, region, unit, group_kind, by, talk.now)
-    group = group_kind.value if group_kind else ""
-    talk.audit(
-        "code.make", f"code:{digest(code)[:8]}", kind=kind.value, region=region.id, unit=unit and unit.id, group=group
-    )
-    return code
+    return await make_code(talk.db, kind, region, unit, group_kind, by, talk.now)
 
 
 def as_printed(code: str) -> str:

@@ -72,20 +72,14 @@ async def renamed(talk: Talk) -> None:
 
 
 async def moved(talk: Talk) -> None:
-    """The chat has a new id. A row the new chat may have got already, unbound, makes way for the old one."""
+    """The chat has a new id: the group keeps its binding, and what is owed goes there."""
     new = one_line(talk.incoming.text)
     if not new or new == talk.chat.id:
         return
     group = talk.group
     await talk.batch.flush()
-    there = (await groups.load(talk.db, [(talk.chat.platform, new)])).get((talk.chat.platform, new))
     await outbox.move(talk.db, talk.chat, new)
-    if there and group:
-        values = {"kind": group.kind, "region_id": group.region_id, "unit_id": group.unit_id, "push": group.push}
-        await groups.update_group(talk.db, there.id, **({} if there.kind else values), state=group.state)
-        await groups.update_group(talk.db, group.id, kind=None, state=GroupState.GONE, state_reason=f"moved to {new}")
-    elif group:
-        await groups.move(talk.db, talk.chat, new)
+    await groups.move(talk.db, talk.chat, new)
     talk.audit("group.moved", f"group:{group.id}" if group else "", chat=new)
     talk.people_changed()
 

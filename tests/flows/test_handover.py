@@ -23,7 +23,7 @@ def to(heard: list[Heard], chat: str) -> Heard:
 
 async def successor_joins(stage: Stage, who: str, told: str) -> None:
     """`told` is a message with a code in it."""
-    code = told.split("/join ")[1].split()[0]
+    code = told.split("/join ")[1].split(maxsplit=1)[0]
     notice = (await stage.say(who, "~", f"/join {code}"))[-1]
     await stage.press(who, "~", notice.buttons["同意"])
     question = to(await stage.press(who, "~", "join:name"), "coordinators")

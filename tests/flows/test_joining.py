@@ -89,6 +89,13 @@ async def test_without_consent_nothing_is_kept(stage: Stage) -> None:
     assert await posts_of(stage, "孙") == []
 
 
+async def test_second_thoughts_when_asked_for_a_name(stage: Stage) -> None:
+    heard = await ask_to_join(stage, "孙", await unit_code(stage), "取消")
+    assert "什么都没有保存" in heard[0].text
+    assert "再发一次" in (await stage.press("孙", "~", "join:name"))[0].text
+    assert await posts_of(stage, "孙") == []
+
+
 @pytest.mark.parametrize(
     ("name", "answer"),
     [

@@ -4,14 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from handlers import ROUTES
 from kpbot.domain import roles
 from kpbot.domain.messages import Sender
+from kpbot.domain.people import PostState
 from kpbot.domain.places import Level, Region, Unit, UnitKind
 from kpbot.domain.roles import Act, Role
 from kpbot.services.routing import Routes
 from kpbot.storage import audit, people, places
+from kpbot.storage.tables import events
 from tests.fakes.stage import Heard, Stage
 
 
@@ -122,6 +125,23 @@ async def test_acting_for_an_officer(stage: Stage) -> None:
         assert own.away_until is None
         acts = [(entry.act, entry.subject) for entry in await audit.of_person(db, stage.persons["赵"])]
     assert ("behalf.away", f"post:{stage.posts['李']}") in acts
+
+
+async def test_a_talk_begun_for_an_officer_stays_theirs(stage: Stage) -> None:
+    read_back = (await stage.say("赵", "~", "/for 李 /report 健康讲座 62人 今天"))[-1]
+    await stage.press("赵", "~", read_back.buttons["确认上报"])
+    async with stage.database.read() as db:
+        row = (await db.execute(select(events))).one()
+    assert (row.post_id, row.entered_by, row.headcount) == (stage.posts["李"], stage.persons["赵"], 62)
+
+
+async def test_a_talk_for_an_officer_ends_with_the_coordinators_post(stage: Stage) -> None:
+    read_back = (await stage.say("赵", "~", "/for 李 /report 健康讲座 62人 今天"))[-1]
+    async with stage.database.write() as db:
+        await people.update_post(db, stage.posts["赵"], state=PostState.ENDED)
+    assert "失效" in whole(await stage.press("赵", "~", read_back.buttons["确认上报"]))
+    async with stage.database.read() as db:
+        assert (await db.execute(select(events))).all() == []
 
 
 async def test_acting_by_the_units_name_and_without_slash(stage: Stage) -> None:

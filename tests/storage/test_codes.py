@@ -9,7 +9,7 @@ from kpbot.domain.codes import CodeKind, digest
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Level, Region, Unit, UnitKind
 from kpbot.services.codes import make_code
-from kpbot.storage import codes, places
+from kpbot.storage import audit, codes, places
 from kpbot.storage.database import Database, Db
 from kpbot.storage.tables import codes as table
 
@@ -28,6 +28,8 @@ async def test_the_code_itself_is_not_stored(database: Database) -> None:
         stored = (await db.execute(select(table))).mappings().one()
         assert code not in " ".join(map(str, stored.values()))
         found = await codes.find(db, digest(code))
+        [entry] = await audit.of_person(db, 7)
+    assert (entry.act, code in f"{entry}") == ("code.make", False)
     assert found
     assert (found.place, found.made_by, found.code.expires_at) == ("青禾县/槐树村", 7, NOW + timedelta(days=30))
 

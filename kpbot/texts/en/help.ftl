@@ -2,9 +2,9 @@ help-officer-private =
     You can send:
     /today today's three items
     /share 1 3 note shares
-    /report report an event
-    /board a board was renewed
-    /me see and correct my records
+    /report report an event, /events those I reported
+    /board, /books, /screen a board, bookshelf or screen was renewed
+    /me see and correct my shares
     /away leave, /handover, /leave my post
     /mydata what is stored, /forgetme, /lang
     Here in private the slash may be left out.
@@ -14,11 +14,10 @@ help-officer-group =
 help-coordinator-private =
     You can send:
     /confirm who waits for your word
-    /code print and revoke unit codes
+    /digest, /boards what is due, /today today's three items
     /for NAME /share 1 2 act for an officer
-    /handover UNIT hand over a post
+    /code print and revoke unit codes, /handover UNIT
     /station, /facility register stations and facilities
-    /today today's three items
     /leave my post, /mydata what is stored, /forgetme, /lang
 help-coordinator-group =
     /confirm who waits for your word, /for NAME /share 1 2 act for an officer, /bind this group, /pause pushes, /resume, /lang of the group.

@@ -2,9 +2,9 @@ help-officer-private =
     您可以发：
     /today 今日三条
     /share 1 3 记分享
-    /report 上报活动
-    /board 报宣传栏更新
-    /me 看、改我的记录
+    /report 上报活动，/events 看我报的活动
+    /board、/books、/screen 报宣传栏、图书角、大屏的更新
+    /me 看、改我的分享记录
     /away 请假，/handover 交接，/leave 卸任
     /mydata 我的资料，/forgetme 注销，/lang 语言
     私聊里可以不打“/”，直接发“今日”“分享 1 3”“请假 3天”也行。
@@ -14,11 +14,10 @@ help-officer-group =
 help-coordinator-private =
     您可以发：
     /confirm 等您确认的人
-    /code 印单位码、作废单位码
+    /digest 简报，/boards 设施情况，/today 今日三条
     /for 张三 /share 1 2 替信息员代办
-    /handover 单位 交接
+    /code 印单位码、作废单位码，/handover 单位 交接
     /station、/facility 登记e站和设施
-    /today 今日三条
     /leave 卸任，/mydata 我的资料，/forgetme 注销，/lang 语言
 help-coordinator-group =
     /confirm 等您确认的人，/for 张三 /share 1 2 替信息员代办，/bind 绑定群，/pause 暂停推送，/resume 恢复，/lang 群的语言。
