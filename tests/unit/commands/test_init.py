@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,12 @@ class Asked:
         os.write(self._terminal, f"{text}\n".encode())
 
     def interrupt(self) -> int:
-        self._process.send_signal(signal.SIGINT)
+        """Ctrl-C, as often as it takes: one that comes just before the read begins is not seen by it."""
+        for _ in range(20):
+            self._process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+                break
         return self.end()
 
     def end(self) -> int:
