@@ -11,12 +11,19 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, Table, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 Db = AsyncConnection
 
 BUSY_SECONDS = 30
+
+# SQLSTATE: connection, resources, shutdown and start-up, system errors; serialization, deadlock, lock not available.
+_AWAY_POSTGRES = ("08", "53", "57", "58", "40001", "40P01", "55P03")
+_AWAY_SQLITE = tuple(
+    f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY", "NOMEM", "PROTOCOL")
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -63,10 +70,18 @@ async def insert_new(db: Db, table: Table, rows: Sequence[dict[str, Any]]) -> in
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether the database was away (locked, full, restarting), rather than the statement wrong."""
-    if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError))
-    return isinstance(error, (ConnectionError, TimeoutError))
+    """Whether the database was away (locked, full, restarting, a deadlock), rather than the statement wrong.
+
+    Drivers call a missing column an OperationalError too; waiting for that would wait for ever, so codes decide.
+    """
+    if isinstance(error, (ConnectionError, TimeoutError, NoConnectionFree)):
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    postgres, lite = getattr(origin, "sqlstate", None) or "", getattr(origin, "sqlite_errorname", "")
+    gone = isinstance(error, InterfaceError) and "closed" in str(origin)
+    return gone or postgres.startswith(_AWAY_POSTGRES) or lite.startswith(_AWAY_SQLITE)
 
 
 class DatabaseUrlError(ValueError):
@@ -93,7 +108,8 @@ class Database:
         pool: dict[str, Any] = {} if self.is_sqlite else {"pool_size": 10, "pool_pre_ping": True}
         if self.is_sqlite:
             pool["connect_args"] = {"timeout": BUSY_SECONDS}
-        self.engine = create_async_engine(parsed.set(drivername=drivers[name]), **pool)
+        # What people said is in the parameters, and errors are logged.
+        self.engine = create_async_engine(parsed.set(drivername=drivers[name]), hide_parameters=True, **pool)
         # One writer at a time is SQLite's rule; queueing here is kinder than its busy loop.
         self._writer: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
         if self.is_sqlite:
