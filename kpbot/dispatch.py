@@ -17,6 +17,8 @@ from itertools import count
 import structlog
 
 from kpbot.domain.messages import Capabilities, Incoming, Outgoing
+from kpbot.domain.plain_text import clean
+from kpbot.domain.storable import storable
 from kpbot.ports import Answer, Clock
 from kpbot.services.batch import Batch
 from kpbot.services.catalog import Catalog
@@ -28,6 +30,8 @@ from kpbot.storage.database import Database, Db, is_outage
 from kpbot.texts import language_or_default, say
 
 BATCH = 200
+FINISH_SECONDS = 8  # what is being handled when we are told to stop may take so long
+ERROR_LIMIT = 2_000  # characters
 
 log = structlog.get_logger(__name__)
 
@@ -75,10 +79,23 @@ class Dispatcher:
             with suppress(asyncio.QueueEmpty):
                 while len(batch) < BATCH:
                     batch.append(self._queue.get_nowait())
-            await asyncio.shield(asyncio.ensure_future(self._settle(batch)))
+            settling = asyncio.create_task(self._settle(batch))
+            try:
+                await asyncio.shield(settling)
+            finally:
+                await asyncio.wait([settling], timeout=FINISH_SECONDS)
+                settling.cancel()  # the database is away: unconfirmed, the messages will come again
 
     async def _settle(self, batch: list[_Waiting]) -> None:
-        answers = await self._until_committed([one.message for one in batch])
+        try:
+            answers = await self._until_committed([one.message for one in batch])
+        except Exception as error:
+            # Not even setting aside worked. The platform must not confirm; the next messages are handled all the same.
+            log.exception("messages could not be taken", messages=len(batch))
+            for one in batch:
+                if not one.answer.done():
+                    one.answer.set_exception(error)
+            return
         for one, answer in zip(batch, answers, strict=True):
             if not one.answer.done():
                 one.answer.set_result(answer)
@@ -93,11 +110,12 @@ class Dispatcher:
                 if not is_outage(error):
                     raise
                 log.warning("database not reachable, messages wait", messages=len(messages), error=str(error))
-                await asyncio.sleep(min(0.2 * 2**attempt, 5))
+                await asyncio.sleep(min(0.2 * 2 ** min(attempt, 5), 5))
         raise AssertionError  # pragma: no cover
 
     async def handle(self, messages: Sequence[Incoming]) -> list[Answer]:
         """Handle messages in one transaction, or one by one if that fails. Raises only if the database is away."""
+        messages = [storable(message) for message in messages]
         try:
             return await self._together(messages)
         except Exception as error:
@@ -147,7 +165,8 @@ class Dispatcher:
         if talk is not None:
             first = [(owed.key, owed.outgoing) for owed in talk.replies[:1]]
         else:  # a retry gets the same stored reply
-            first = (await outbox.payloads(db, f"reply:{message.chat.platform}:{message.key}:"))[:1]
+            key = f"reply:{message.chat.platform}:{message.key}:0"
+            first = [found for found in await outbox.payloads(db, key) if found[0] == key]
         if not first:
             return Answer()
         key, outgoing = first[0]
@@ -182,15 +201,13 @@ class Dispatcher:
             now,
             now + ANSWER_LASTS,
         )
-        # A bystander's words are not kept, not even here.
-        kept = (
-            message
-            if message.chat.private or message.button or message.text.startswith("/")
-            else replace(message, text="")
-        )
+        meant_for_us = message.chat.private or message.button or message.text.startswith(("/", "／"))
+        what, kept = f"{type(error).__name__}: {error}", message
+        if not meant_for_us:  # a bystander's words are not kept, not even here or where an error quotes them
+            what, kept = type(error).__name__, replace(message, text="", sender=replace(message.sender, name=""))
         async with self._database.write() as db:
-            await inbox.set_aside(db, _key(message), now, f"{type(error).__name__}: {error}", repr(kept))
-            if message.chat.private or message.button or message.text.startswith("/"):
+            await inbox.set_aside(db, _key(message), now, clean(what, ERROR_LIMIT), repr(kept))
+            if meant_for_us:
                 await outbox.owe(db, [owed])
 
 
