@@ -88,7 +88,15 @@ async def coordinators_of(db: Db, paths: Collection[str]) -> list[Group]:
 
 
 async def move(db: Db, chat: Chat, new_chat: str) -> None:
-    """A group got a new id on its platform."""
+    """A group got a new id on its platform. A row the new chat may have got already, unbound, takes its place."""
+    old_key, new_key = (chat.platform, chat.id), (chat.platform, new_chat)
+    both = await load(db, [old_key, new_key])
+    if old_key in both and new_key in both:
+        old, new = both[old_key], both[new_key]
+        values = {"kind": old.kind, "region_id": old.region_id, "unit_id": old.unit_id, "push": old.push}
+        await update_group(db, new.id, **({} if new.kind else values), state=old.state)
+        await update_group(db, old.id, kind=None, state=GroupState.GONE, state_reason=f"moved to {new_chat}")
+        return
     await db.execute(
         update(groups).where(groups.c.platform == chat.platform, groups.c.chat == chat.id).values(chat=new_chat)
     )
