@@ -58,6 +58,10 @@ class Pacer:
     def allowance(self, now: float) -> int:
         return self._account.allowance(now)
 
+    def chat_allowance(self, chat: str, now: float) -> int:
+        """How many sends to this chat its own windows allow now."""
+        return self._chats[chat].allowance(now) if chat in self._chats else Pace(self._chat_windows).allowance(now)
+
     def wait(self, now: float) -> float:
         return self._account.wait(now)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from kpbot.domain.messages import Chat
 from kpbot.domain.pacing import Pacer
 from kpbot.ports import Clock, Platform, SendError
 from kpbot.services import outcome
@@ -19,8 +21,10 @@ from kpbot.storage.database import Database, Db, is_outage
 from kpbot.storage.outbox import Claimed, Settled, State
 
 CLAIM = 100
-IN_FLIGHT = 200
+IN_FLIGHT = 200  # on each platform, so that a dead one does not hold up the others
 LEASE = timedelta(seconds=60)
+SEND_SECONDS = 40  # shorter than the lease, or somebody else would send it meanwhile
+STOP_STEP, STOP_SENDS, STOP_MARKS = 2, 4, 2  # seconds; together less than a supervisor's patience of ten
 MARK_WITHIN = 0.05  # seconds; marks of several messages may share a commit
 POLL = 1.0  # seconds; other processes may owe something too
 EDIT_WAIT = timedelta(seconds=5)
@@ -47,7 +51,7 @@ class Delivery:
         self._pacers = {
             name: Pacer(p.capabilities.account_windows, p.capabilities.chat_windows) for name, p in platforms.items()
         }
-        self._flying: set[asyncio.Task[_Result]] = set()
+        self._flying: dict[asyncio.Task[_Result], Claimed] = {}
         self._unmarked: list[_Result] = []
         self._turn = asyncio.Lock()
         self._stopping = False
@@ -57,23 +61,31 @@ class Delivery:
         self._wake.set()
 
     async def run(self) -> None:
+        """Work until cancelled; then what was claimed is finished or given back before this ends."""
+        work = asyncio.create_task(self._work())
         try:
-            while True:
-                try:
-                    async with self._turn:
-                        claimed = await self._step()
-                    if not claimed:
-                        await self._rest()
-                except Exception as error:
-                    if not is_outage(error):
-                        raise
-                    log.warning("database not reachable, delivery waits", error=str(error))
-                    await asyncio.sleep(POLL)
+            await asyncio.shield(work)
         finally:
-            await asyncio.shield(self._finish())
+            self._stopping = True
+            self._wake.set()
+            await asyncio.shield(self._finish(work))
+
+    async def _work(self) -> None:
+        while not self._stopping:
+            try:
+                async with self._turn:
+                    claimed = await self._step()
+                if not claimed:
+                    await self._rest()
+            except Exception as error:
+                if is_outage(error):
+                    log.warning("database not reachable, delivery waits", error=str(error))
+                else:
+                    log.exception("delivery stumbled")
+                await self._pause(POLL)
 
     async def drain(self) -> None:
-        """Send everything that is due at the clock's now; paced, so it may take real time."""
+        """Send what is due at the clock's now; what pacing or the platform holds back stays owed."""
         async with self._turn:
             while await self._step() or self._flying:
                 if self._flying:
@@ -86,32 +98,33 @@ class Delivery:
         rows = await self._claim()
         for row in rows:
             task = asyncio.create_task(self._send(row))
-            self._flying.add(task)
+            self._flying[task] = row
             task.add_done_callback(self._landed)
         return len(rows)
 
     def _landed(self, task: asyncio.Task[_Result]) -> None:
-        self._flying.discard(task)
-        if not task.cancelled():
-            self._unmarked.append(task.result())
-            self._wake.set()
+        row = self._flying.pop(task)
+        self._unmarked.append(self._in_doubt(row, "stopped while sending") if task.cancelled() else task.result())
+        self._wake.set()
 
     async def _rest(self) -> None:
-        timeout = MARK_WITHIN if self._unmarked else POLL
-        if self._unmarked and not self._flying:
-            return
         if not self._unmarked:
+            await self._pause(POLL)
+        elif self._flying:
+            await asyncio.sleep(MARK_WITHIN)
+
+    async def _pause(self, seconds: float) -> None:
+        if not self._stopping:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), timeout)
+                await asyncio.wait_for(self._wake.wait(), seconds)
             self._wake.clear()
-        else:
-            await asyncio.sleep(timeout)
 
     async def _claim(self) -> list[Claimed]:
         now = self._clock.now()
-        pace = asyncio.get_running_loop().time()
-        room = IN_FLIGHT - len(self._flying)
-        ready = {name: min(room, CLAIM, pacer.allowance(pace)) for name, pacer in self._pacers.items()}
+        loop = asyncio.get_running_loop()
+        pace = loop.time()
+        flying = Counter(row.chat.platform for row in self._flying.values())
+        ready = {n: min(IN_FLIGHT - flying[n], CLAIM, p.allowance(pace)) for n, p in self._pacers.items()}
         ready = {name: limit for name, limit in ready.items() if limit > 0}
         if not ready:
             return []
@@ -120,15 +133,27 @@ class Delivery:
                 return []
         rows: list[Claimed] = []
         async with self._database.write() as db:
-            await outbox.recover(db, now)
+            await outbox.recover(db, now, [row.id for row in self._flying.values()])
             await outbox.expire(db, now)
             for name, limit in ready.items():
                 blocked = self._pacers[name].blocked(pace)
                 rows += await outbox.claim(db, name, self._owner, now, LEASE, limit, blocked)
-            rows = await self._aim(db, rows, now)
-        for row in rows:
-            self._pacers[row.chat.platform].take(row.chat.id, pace)
+            rows = await self._within_pace(db, await self._aim(db, rows, now), pace)
+        for row in rows:  # they are sent now, which may be long after we asked for the allowance
+            self._pacers[row.chat.platform].take(row.chat.id, loop.time())
         return rows
+
+    async def _within_pace(self, db: Db, rows: list[Claimed], pace: float) -> list[Claimed]:
+        """Several rows of one chat can be free at once, of different priorities; its windows may not have room."""
+        kept: list[Claimed] = []
+        taken: Counter[Chat] = Counter()
+        for row in rows:
+            if taken[row.chat] < self._pacers[row.chat.platform].chat_allowance(row.chat.id, pace):
+                taken[row.chat] += 1
+                kept.append(row)
+        ids = {row.id for row in kept}
+        await outbox.release(db, self._owner, [row.id for row in rows if row.id not in ids])
+        return kept
 
     async def _aim(self, db: Db, rows: list[Claimed], now: datetime) -> list[Claimed]:
         """Resolve edits of our own earlier messages to the platform's ids."""
@@ -142,7 +167,8 @@ class Delivery:
             if found.message:
                 aimed.append(replace(row, outgoing=replace(row.outgoing, edits=found.message)))
             elif found.waiting:
-                missed.append(Settled(row.id, State.DUE, due_at=now + EDIT_WAIT))
+                later = now + EDIT_WAIT
+                missed.append(Settled(row.id, State.DUE, "", "", row.attempts, row.doubted, later))
             else:
                 missed.append(Settled(row.id, State.FAILED, error="the message to edit was never sent"))
         await outbox.settle(db, missed, self._owner, now)
@@ -151,7 +177,8 @@ class Delivery:
     async def _send(self, row: Claimed) -> _Result:
         platform = self._platforms[row.chat.platform]
         try:
-            receipt = await platform.send(row.chat, row.outgoing)
+            async with asyncio.timeout(SEND_SECONDS):
+                receipt = await platform.send(row.chat, row.outgoing)
         except SendError as error:
             if error.retry_after:
                 until = asyncio.get_running_loop().time() + error.retry_after
@@ -160,39 +187,70 @@ class Delivery:
         except Exception as error:
             # A platform's own fault must not stop the others; the message is tried again later.
             log.exception("platform failed", platform=row.chat.platform, key=row.key)
-            unforeseen = SendError(f"{type(error).__name__}: {error}", in_doubt=True)
-            return _Result(row, outcome.refused(row, unforeseen, self._clock.now()), unforeseen)
+            return self._in_doubt(row, f"{type(error).__name__}: {error}")
         return _Result(row, outcome.sent(row, receipt))
 
+    def _in_doubt(self, row: Claimed, reason: str) -> _Result:
+        error = SendError(reason, in_doubt=True)
+        return _Result(row, outcome.refused(row, error, self._clock.now()), error)
+
     async def _mark(self) -> None:
-        results, self._unmarked = self._unmarked, []
+        """Write down what became of sends; what cannot be written while the database is away stays for later."""
+        results = list(self._unmarked)
         if not results:
             return
         try:
+            await self._write_down(results)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.exception("marks failed, each is written by itself", messages=len(results))
+            for result in results:
+                await self._write_alone(result)
+        del self._unmarked[: len(results)]
+
+    async def _write_down(self, results: Sequence[_Result]) -> None:
+        async with self._database.write() as db:
+            now = self._clock.now()
+            await outbox.settle(db, [r.settled for r in results], self._owner, now)
+            for result in results:
+                if result.error:
+                    await self._consequences(db, result, result.error, now)
+
+    async def _write_alone(self, result: _Result) -> None:
+        """One that cannot be written must not keep the others from being marked: that would send them again."""
+        try:
+            await self._write_down([result])
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.exception("mark failed", platform=result.row.chat.platform, key=result.row.key)
             async with self._database.write() as db:
-                now = self._clock.now()
-                await outbox.settle(db, [r.settled for r in results], self._owner, now)
-                for result in results:
-                    if result.error:
-                        await self._consequences(db, result, result.error, now)
-        except Exception:
-            self._unmarked = results + self._unmarked  # marked as soon as the database is back
-            raise
+                await outbox.settle(
+                    db, [replace(result.settled, error=type(error).__name__)], self._owner, self._clock.now()
+                )
 
     async def _consequences(self, db: Db, result: _Result, error: SendError, now: datetime) -> None:
         chat = result.row.chat
         log.warning("not sent", platform=chat.platform, key=result.row.key, reason=error.reason)
         if error.chat_gone:
-            await outbox.chat_gone(db, chat, error.reason, now)
+            await outbox.chat_gone(db, chat, outcome.plain(error.reason), now)
         if error.moved_to:
             await groups.move(db, chat, error.moved_to)
             await outbox.move(db, chat, error.moved_to)
 
-    async def _finish(self) -> None:
-        """Let what is in flight land, mark it, and give back nothing half-done."""
+    async def _finish(self, work: asyncio.Task[None]) -> None:
+        """Let what is in flight land, mark it, and give back what was claimed and not sent."""
+        await asyncio.wait([work], timeout=STOP_STEP)
+        work.cancel()
         if self._flying:
-            await asyncio.wait(self._flying, timeout=8)
-        for task in self._flying:
+            await asyncio.wait(self._flying, timeout=STOP_SENDS)
+        late = list(self._flying)
+        for task in late:
             task.cancel()
+        await asyncio.gather(work, *late, return_exceptions=True)
         with suppress(Exception):  # the lease ends by itself if the database is gone
-            await self._mark()
+            async with asyncio.timeout(STOP_MARKS):
+                await self._mark()
+                async with self._database.write() as db:
+                    await outbox.release(db, self._owner)

@@ -5,33 +5,49 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kpbot.domain.messages import Receipt
+from kpbot.domain.plain_text import one_line
 from kpbot.ports import SendError
 from kpbot.storage.outbox import Claimed, Priority, Settled, State
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
+PLATFORM_WORDS = 500  # characters of a platform's reason or id that are kept
 
 
 def sent(row: Claimed, receipt: Receipt) -> Settled:
-    return Settled(row.id, State.SENT, message=receipt.message, attempts=row.attempts + 1, doubted=row.doubted)
+    message = plain(receipt.message)
+    return Settled(row.id, State.SENT, message=message, attempts=row.attempts + 1, doubted=row.doubted)
 
 
 def refused(row: Claimed, error: SendError, now: datetime) -> Settled:
     """After a SendError: failed for good, or postponed; a send in doubt is repeated once at most, marked."""
-    attempts = row.attempts + 1
-    if error.permanent or error.chat_gone:
-        return Settled(row.id, State.FAILED, error=error.reason, attempts=attempts, doubted=row.doubted)
+    attempts, reason = row.attempts + 1, plain(error.reason)
+    if (error.permanent or error.chat_gone) and not error.moved_to:
+        return Settled(row.id, State.FAILED, error=reason, attempts=attempts, doubted=row.doubted)
     if row.priority == Priority.TOAST:
-        return Settled(row.id, State.EXPIRED, error=error.reason, attempts=attempts)
+        return Settled(row.id, State.EXPIRED, error=reason, attempts=attempts)
     if error.in_doubt and row.doubted:
-        return Settled(row.id, State.UNKNOWN, error=error.reason, attempts=attempts, doubted=True)
-    wait = timedelta(seconds=error.retry_after) if error.retry_after is not None else backoff(attempts)
+        return Settled(row.id, State.UNKNOWN, error=reason, attempts=attempts, doubted=True)
     doubted = row.doubted or error.in_doubt
-    if now + wait >= row.expires_at:
-        return Settled(row.id, State.EXPIRED, error=error.reason, attempts=attempts, doubted=doubted)
-    return Settled(row.id, State.DUE, error=error.reason, attempts=attempts, doubted=doubted, due_at=now + wait)
+    due = now + _wait(error, attempts)
+    if due >= row.expires_at:
+        return Settled(row.id, State.EXPIRED, error=reason, attempts=attempts, doubted=doubted)
+    return Settled(row.id, State.DUE, error=reason, attempts=attempts, doubted=doubted, due_at=due)
+
+
+def _wait(error: SendError, attempts: int) -> timedelta:
+    if error.retry_after is not None:
+        return timedelta(seconds=error.retry_after)
+    if error.moved_to and attempts == 1:
+        return timedelta(0)  # the new address is known: no reason to wait
+    return backoff(attempts)
+
+
+def plain(text: str) -> str:
+    """What a platform said, in a form both databases can hold."""
+    return one_line(text)[:PLATFORM_WORDS]
 
 
 def backoff(attempts: int) -> timedelta:
     """5 s after the first failure, twice as long after each further one, 10 minutes at most."""
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 10), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(attempts - 1, 10)), LONGEST_WAIT)

@@ -233,9 +233,12 @@ async def settle_key(db: Db, key: str, state: State, now: datetime) -> None:
     )
 
 
-async def recover(db: Db, now: datetime) -> int:
-    """Rows whose lease ended unsettled: once more, marked as doubted; the second time nobody knows."""
-    abandoned = and_(outbox.c.state == State.SENDING, outbox.c.lease_until < now)
+async def recover(db: Db, now: datetime, flying: Collection[int] = ()) -> int:
+    """Rows whose lease ended unsettled: once more, marked as doubted; the second time nobody knows.
+
+    `flying` are being sent by the caller at this moment, whatever a clock that jumped says of their lease.
+    """
+    abandoned = and_(outbox.c.state == State.SENDING, outbox.c.lease_until < now, outbox.c.id.not_in(tuple(flying)))
     toast = outbox.c.priority == Priority.TOAST
     lost = await db.execute(
         update(outbox)
@@ -248,14 +251,13 @@ async def recover(db: Db, now: datetime) -> int:
     return int(lost.rowcount) + int(again.rowcount)
 
 
-async def release(db: Db, ids: Collection[int], owner: str) -> None:
-    """Give back claimed rows that were not tried."""
-    if ids:
-        await db.execute(
-            update(outbox)
-            .where(outbox.c.id.in_(ids), outbox.c.owner == owner, outbox.c.state == State.SENDING)
-            .values(state=State.DUE, lease_until=None, owner="")
-        )
+async def release(db: Db, owner: str, ids: Collection[int] | None = None) -> None:
+    """Give back claimed rows that were not tried: those of `ids`, or all the owner still holds."""
+    held = and_(outbox.c.owner == owner, outbox.c.state == State.SENDING)
+    if ids is not None:
+        held = and_(held, outbox.c.id.in_(ids))
+    if ids is None or ids:
+        await db.execute(update(outbox).where(held).values(state=State.DUE, lease_until=None, owner=""))
 
 
 async def expire(db: Db, now: datetime) -> int:
