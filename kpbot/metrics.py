@@ -6,6 +6,8 @@ outbox by state) is asked when /metrics is read. Labels are few and fixed: no ch
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.platform_collector import PlatformCollector
@@ -64,3 +66,20 @@ job_failures = Counter("kpbot_job_failures_total", "Runs of timed jobs that fail
 job_last_success = Gauge(
     "kpbot_job_last_success_timestamp_seconds", "When a job last went well.", ["job"], registry=registry
 )
+
+
+def batch_committed(platforms: Iterable[str], seconds: float) -> None:
+    """A batch of messages, one platform name each, was committed `seconds` after it was taken."""
+    count = 0
+    for count, platform in enumerate(platforms, 1):
+        messages_in.labels(platform).inc()
+    batch_size.observe(count)
+    batch_seconds.observe(seconds)
+
+
+def send_settled(platform: str, result: str, lag: float) -> None:
+    """An attempt to send ended as `result` (an outbox state; `due` is a postponement), `lag` seconds after the message
+    fell due."""
+    sends.labels(platform, "postponed" if result == "due" else result).inc()
+    if result == "sent":
+        delivery_lag.observe(max(lag, 0))
