@@ -6,6 +6,7 @@ outbox by state) is asked when /metrics is read. Labels are few and fixed: no ch
 
 from __future__ import annotations
 
+from collections import Counter as Counts
 from collections.abc import Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -70,10 +71,10 @@ job_last_success = Gauge(
 
 def batch_committed(platforms: Iterable[str], seconds: float) -> None:
     """A batch of messages, one platform name each, was committed `seconds` after it was taken."""
-    count = 0
-    for count, platform in enumerate(platforms, 1):
-        messages_in.labels(platform).inc()
-    batch_size.observe(count)
+    counts = Counts(platforms)
+    for platform, count in counts.items():
+        messages_in.labels(platform).inc(count)
+    batch_size.observe(counts.total())
     batch_seconds.observe(seconds)
 
 
