@@ -87,6 +87,9 @@ async def press(talk: Talk, parts: list[str]) -> None:
 async def _fix(talk: Talk, event_id: int) -> None:
     """A draft that says what the event says, to be corrected field by field."""
     old = reporting.load(talk)
+    if old and not old.empty and old.event != event_id:
+        talk.acknowledge(talk.say("events-busy"))
+        return
     if old:
         await reporting.cancel(talk, old)
     seen = await events.seen(talk, event_id)

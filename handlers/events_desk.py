@@ -85,7 +85,8 @@ def _ask_why(talk: Talk, seen: Seen) -> None:
         talk.acknowledge(talk.say("events-desk-done", state=talk.say("events-state-returned")))
         return
     card = talk.incoming.message if talk.capabilities.edits else ""
-    talk.begin(ROUTE, "why", event=seen.event.id, revision=seen.revision, card=card)
+    if talk.conversation is None or talk.conversation.route == ROUTE:  # else the buttons will have to do
+        talk.begin(ROUTE, "why", event=seen.event.id, revision=seen.revision, card=card)
     lines = event_words.told(talk.lang, seen, talk.settings.events.minimum)
     text = "\n".join([*lines, talk.say("events-desk-why", name=seen.reporter)])
     talk.update(text, buttons=_reasons(talk, seen))

@@ -155,16 +155,17 @@ async def _photos(talk: Talk, draft: Draft, step: Ask, stations: list[Choice]) -
         draft.albums.append(album)
     count, full = await reporting.add_photos(talk, draft.owns, draft.was)
     trouble = Trouble.PHOTOS_FULL if full else None
+    whole = step in (Ask.CHECK, Ask.FIELDS, Ask.PHOTOS)
     if talk.text and step in _QUESTIONS and not known:
         trouble = report_draft.answer(draft, step, talk.text, stations, talk.today) or trouble
-        step = report_draft.missing(draft)
-        await show(talk, draft, step, Scene(stations, trouble))
-    elif known or (talk.capabilities.edits and not talk.chat.private and not full):
+        await show(talk, draft, report_draft.missing(draft), Scene(stations, trouble))
+    elif whole and (known or (talk.capabilities.edits and not talk.chat.private and not full)):
         await refresh(talk, draft, step, Scene(stations))
-    elif step in (Ask.CHECK, Ask.FIELDS, Ask.PHOTOS):
+    elif whole:
         await show(talk, draft, step, Scene(stations, trouble))
     else:
-        talk.acknowledge(talk.say("events-photos-got", count=count))
+        if not known:
+            talk.acknowledge(talk.say("events-photos-got", count=count))
         reporting.keep(talk, draft, step)
 
 

@@ -67,6 +67,8 @@ async def compose(talk: Talk, draft: Draft, step: Ask, scene: Scene) -> tuple[st
     else:
         lines += [_known(talk, draft, scene)]
     lines += [_trouble(talk, draft, scene.trouble), _question(talk, step, scene)]
+    if step in _QUESTIONS and not talk.chat.private and not talk.capabilities.sees_all:
+        lines.append(talk.say("events-reply-here"))
     return "\n".join(line for line in lines if line), _buttons(talk, draft, step, scene)
 
 

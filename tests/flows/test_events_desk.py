@@ -283,3 +283,23 @@ async def test_a_forgotten_person_breaks_nothing(stage: Stage) -> None:
     why = (await press(stage, "赵", "coordinators", asked, "退回"))[0]
     heard = await press(stage, "赵", "coordinators", why, "照片看不清")
     assert [one.chat for one in heard] == ["coordinators"]
+
+
+async def test_a_correction_does_not_push_an_open_report_aside(stage: Stage) -> None:
+    mine = near(await reported(stage), "~李")
+    await stage.say("李", "~", "/report 航天展览 昨天")
+    (answer,) = await press(stage, "李", "~", mine, "改正")
+    assert "没报完" in answer.text
+    assert "请核对" in (await stage.say("李", "~", "80"))[0].text
+
+
+async def test_returning_does_not_push_an_open_report_aside(stage: Stage) -> None:
+    asked = near(await reported(stage), "coordinators")
+    await stage.say("赵", "coordinators", "/for 李 /report 航天展览 昨天")
+    (why,) = await press(stage, "赵", "coordinators", asked, "退回")
+    assert "请核对" in near(await stage.say("赵", "coordinators", "80"), "coordinators").text
+    await press(stage, "赵", "coordinators", why, "照片看不清")
+    assert (await record(stage)).state == "returned"
+    await stage.say("赵", "coordinators", "确认")
+    async with stage.database.read() as db:
+        assert len((await db.execute(select(table))).all()) == 2

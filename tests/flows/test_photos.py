@@ -181,6 +181,23 @@ async def test_merging_takes_the_pictures_along(stage: Stage) -> None:
     assert await owners(stage) == [("event", "a"), ("event", "b"), ("event", "c")]
 
 
+async def test_pictures_sent_while_the_bot_asks_something_else(stage: Stage) -> None:
+    """Whether it is the same event, or whether to go on: the question stands."""
+    await stage.say("李", "~", LINE)
+    await stage.say("李", "~", "确认")
+    await stage.say("李", "~", LINE, photos=["a"], album="A")
+    await stage.say("李", "~", "确认")
+    assert await stage.say("李", "~", photos=["b"], album="A") == []
+    (answer,) = await stage.say("李", "~", photos=["c"])
+    assert answer.text == "照片收到了，现在有 3 张。"
+    await stage.say("李", "~", "/report")
+    assert len(await stage.say("李", "~", photos=["d"])) == 1
+    await stage.say("李", "~", "接着报")
+    await stage.say("李", "~", "确认")
+    heard = await stage.say("李", "~", "是同一场")
+    assert "照片 4 张" in near(heard, "~李").text
+
+
 async def test_of_two_drafts_each_keeps_its_own(stage: Stage) -> None:
     await stage.say("李", "~", LINE, photos=["a"])
     heard = await stage.say("李", "~", "/report 航天展览 80人 昨天", photos=["b"], album="B")

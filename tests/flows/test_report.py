@@ -1,5 +1,6 @@
 """`/report`: what an officer sees from the first word to the final line, and what is on record afterwards."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 from typing import Any
@@ -445,3 +446,13 @@ async def test_in_english(stage: Stage) -> None:
 async def test_broken_buttons_do_no_harm(stage: Stage, data: str) -> None:
     assert len(await stage.press("赵", "coordinators", data)) == 1
     assert await records(stage) == []
+
+
+@pytest.mark.parametrize("sees_all", [True, False])
+async def test_where_only_replies_reach_the_bot_it_says_so(stage: Stage, sees_all: bool) -> None:
+    stage.capabilities = replace(stage.capabilities, sees_all=sees_all)
+    stage.__post_init__()
+    (group,) = await stage.say("李", "officers", "/report")
+    (private,) = await stage.say("李", "~", "/report")
+    assert ("请回复这条消息" in group.text) is not sees_all
+    assert "请回复这条消息" not in private.text
