@@ -1,5 +1,6 @@
 """`/report`: what an officer sees from the first word to the final line, and what is on record afterwards."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
@@ -456,3 +457,16 @@ async def test_where_only_replies_reach_the_bot_it_says_so(stage: Stage, sees_al
     (private,) = await stage.say("李", "~", "/report")
     assert ("请回复这条消息" in group.text) is not sees_all
     assert "请回复这条消息" not in private.text
+
+
+async def test_two_officers_confirming_the_same_event_at_once(stage: Stage) -> None:
+    """In two workers; one of them is asked whether it is the same."""
+    await stage.officer("孙", stage.village)
+    for who in ("李", "孙"):
+        await stage.say(who, "~", LINE)
+    other = Stage(stage.database, stage.clock)
+    both = (stage.message("李", "~", "确认"), stage.message("孙", "~", "确认"))
+    await asyncio.gather(stage.dispatcher.handle([both[0]]), other.dispatcher.handle([both[1]]))
+    heard = await stage.heard()
+    assert len(await records(stage)) == 1
+    assert sum("是同一场吗" in one.text for one in heard) == 1
