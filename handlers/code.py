@@ -73,7 +73,8 @@ async def _one(talk: Talk, name: str, *, units: bool) -> Spot | None:
 
 async def _print(talk: Talk, kind: CodeKind, spot: Spot, group_kind: GroupKind | None) -> None:
     place = Place(spot.region.path, spot.unit.id if spot.unit else None)
-    if problem := refusal(talk, _ACTS[kind], place):
+    act = Act.PRINT_COORDINATOR_CODE if group_kind is GroupKind.COORDINATORS else _ACTS[kind]
+    if problem := refusal(talk, act, place):
         talk.reply(problem)
         return
     code = codes.as_printed(await codes.print_code(talk, kind, spot.region, spot.unit, group_kind))

@@ -35,7 +35,7 @@ class Act(StrEnum):
     BIND_GROUP = "bind-group"  # with a group code
     PRINT_UNIT_CODE = "print-unit-code"
     IMPORT_OFFICERS = "import-officers"
-    PRINT_GROUP_CODE = "print-group-code"
+    PRINT_GROUP_CODE = "print-group-code"  # for a group of officers or of the public
     PRINT_COORDINATOR_CODE = "print-coordinator-code"
     APPOINT_COORDINATOR = "appoint-coordinator"
     ADD_SOURCE = "add-source"
@@ -69,7 +69,7 @@ TABLE: Mapping[Act, tuple[Role, ...]] = {
     Act.BIND_GROUP: (Role.OFFICER, Role.COORDINATOR, Role.OPERATOR),
     Act.PRINT_UNIT_CODE: _DESK,
     Act.IMPORT_OFFICERS: _DESK,
-    Act.PRINT_GROUP_CODE: _OPERATOR,
+    Act.PRINT_GROUP_CODE: _DESK,
     Act.PRINT_COORDINATOR_CODE: _OPERATOR,
     Act.APPOINT_COORDINATOR: _OPERATOR,
     Act.ADD_SOURCE: _OPERATOR,

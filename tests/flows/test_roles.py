@@ -7,11 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from handlers import ROUTES
-from kpbot.domain import roles
 from kpbot.domain.messages import Sender
 from kpbot.domain.people import PostState
 from kpbot.domain.places import Level, Region, Unit, UnitKind
-from kpbot.domain.roles import Act, Role
 from kpbot.services.routing import Routes
 from kpbot.storage import audit, people, places
 from kpbot.storage.tables import events
@@ -72,15 +70,11 @@ async def test_codes_refused(stage: Stage, who: str, chat: str, said: str, words
     assert "/join" not in text or "单位码" in text.split("/join")[0]
 
 
-@pytest.mark.parametrize("allowed", [False, True])
-async def test_group_codes_go_by_the_table(stage: Stage, monkeypatch: pytest.MonkeyPatch, allowed: bool) -> None:
-    who = (Role.COORDINATOR, Role.OPERATOR) if allowed else (Role.OPERATOR,)
-    monkeypatch.setattr(roles, "TABLE", {**roles.TABLE, Act.PRINT_GROUP_CODE: who})
-    text = whole(await stage.say("赵", "~", "/code group officers 青禾县"))
-    assert ("/bind " in text) is allowed
-    assert ("系统管理员" in text) is not allowed
-    unit = whole(await stage.say("赵", "~", "/code 群 信息员群 槐树村"))
-    assert ("槐树村 信息员群" in unit) is allowed
+async def test_codes_for_groups_of_officers_and_of_the_public_but_not_of_coordinators(stage: Stage) -> None:
+    for kind in ("officers", "公众群"):
+        assert "/bind " in whole(await stage.say("赵", "~", f"/code group {kind} 青禾县"))
+    assert "槐树村 信息员群" in whole(await stage.say("赵", "~", "/code 群 信息员群 槐树村"))
+    assert "系统管理员" in whole(await stage.say("赵", "~", "/code group coordinators 青禾县"))
 
 
 async def test_a_name_that_fits_several_places_is_asked_back(stage: Stage) -> None:

@@ -12,7 +12,7 @@ code-for-person = This code is not for a group but for a person. Please send it 
 code-how =
     How to print codes:
     /code unit COUNTY/UNIT (for the officers of that unit)
-    /code group officers COUNTY (the kind of group is officers, public or coordinators)
+    /code group officers COUNTY (a group code; the kind is officers or public; the operator prints those of coordinators’ groups)
 code-unit =
     Unit code of { $place }: { $code }
     Good for 30 days and for several people. Pass it on to the officers who are to join; they send in the private chat with me: /join { $code }

@@ -9,7 +9,7 @@ code-for-person = 这个码不是群码，是给个人加入用的，请在和�
 code-how =
     印码的写法：
     /code unit 青禾县/槐树村（单位码，发给这个单位的科普信息员）
-    /code group officers 青禾县（群码；群的种类写 officers 信息员群、public 公众群、coordinators 协调员群）
+    /code group officers 青禾县（群码；群的种类写 officers 信息员群或 public 公众群；协调员群的群码由系统管理员印）
 code-unit =
     { $place } 的单位码：{ $code }
     30 天内有效，可以多人使用。请转给要加入的科普信息员，让他们在和我的私聊里发送：/join { $code }
