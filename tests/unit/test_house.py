@@ -22,13 +22,15 @@ NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
 BROAD = {
     "kpbot/app.py stop": "the last act of a process: the database is closed if it can be",
     "kpbot/commands/opening.py opened": "a database that is away becomes a sentence; all else goes on",
+    "kpbot/dispatch.py _settle": "the top of the loop: the platform is told, the next messages are handled",
     "kpbot/dispatch.py _until_committed": "messages wait while the database is away; all else goes on",
     "kpbot/dispatch.py handle": "the top of a batch: it is replayed message by message",
     "kpbot/dispatch.py _alone": "the top of a message: it is set aside",
     "kpbot/schedule.py _run_slot": "the top of a job",
-    "kpbot/services/delivery.py run": "the top of the loop",
     "kpbot/services/delivery.py _send": "a platform's own fault must not stop the others",
-    "kpbot/services/delivery.py _mark": "puts the outcomes back, and raises again",
+    "kpbot/services/delivery.py _mark": "outcomes that cannot be written together are written one by one",
+    "kpbot/services/delivery.py _work": "the top of the loop",
+    "kpbot/services/delivery.py _write_alone": "one outcome must not keep the others from being written",
     "kpbot/services/delivery.py _finish": "the last act at shutdown; leases end by themselves",
 }
 
