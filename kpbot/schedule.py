@@ -15,6 +15,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from kpbot import metrics
+from kpbot.domain.plain_text import clean
 from kpbot.services.delivery import Delivery
 from kpbot.services.rhythm import Beat, beats
 from kpbot.services.work import Work
@@ -24,6 +25,7 @@ from kpbot.storage.database import Db, is_outage
 
 LEASE = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=31)  # further back nothing is caught up
+ERROR_LIMIT = 2_000  # characters
 REFRESH = timedelta(minutes=10)  # regions may get another push time
 
 log = structlog.get_logger(__name__)
@@ -104,6 +106,7 @@ class Schedule:
         self._timed: list[Timed] = []
         self._last: dict[str, datetime] = {}
         self._scheduler: AsyncIOScheduler | None = None
+        self._held: set[tuple[str, datetime]] = set()  # leased by us and not finished, because the database was away
         self._turn = asyncio.Lock()
 
     @property
@@ -148,11 +151,15 @@ class Schedule:
             self._scheduler.shutdown(wait=False)
 
     async def _remember(self) -> None:
-        """Where every job stands: its last slot, or now for one that never ran."""
+        """Where every job stands: its last slot. One that never ran begins now, and that is written down: or the
+        first push would be missed without a word if nobody ran when it was due."""
         self._timed = await self.timetable()
-        async with self._work.database.read() as db:
-            known = await job_slots.last_slots(db)
         now = self._work.clock.now()
+        async with self._work.database.write() as db:
+            known = await job_slots.last_slots(db)
+            for timed in self._timed:
+                if timed.key not in known:
+                    await job_slots.take(db, timed.key, now)
         self._last = {t.key: max(known.get(t.key, now), now - LOOK_BACK) for t in self._timed} | self._last
 
     def _register(self) -> None:
@@ -178,17 +185,18 @@ class Schedule:
         due = self._due(self._timed, now)
         latest = {timed.key: slot for slot, timed in due}
         for slot, timed in due:
-            skipped = timed.job.latest_only and slot != latest[timed.key]
-            if not skipped and now - slot <= timed.job.grace:
-                await self._run_slot(timed, slot)
+            skipped = (timed.job.latest_only and slot != latest[timed.key]) or now - slot > timed.job.grace
+            if not skipped and not await self._run_slot(timed, slot):
+                return  # the next tick goes on from here
             self._last[timed.key] = slot
 
     async def tick(self) -> None:
         """Run what has fallen due since the last look."""
         async with self._turn:
             for slot, timed in self._due(self._timed, self._work.clock.now()):
-                if await self._run_slot(timed, slot):
-                    self._last[timed.key] = max(slot, self._last[timed.key])
+                if not await self._run_slot(timed, slot):
+                    return  # not even a later slot may run first, or this one would be taken for done
+                self._last[timed.key] = slot
 
     def _due(self, timed: Sequence[Timed], until: datetime) -> list[tuple[datetime, Timed]]:
         """Slots in the order of time; of the same time in the order of the table."""
@@ -206,7 +214,8 @@ class Schedule:
             for number, (slot, timed) in enumerate(due):
                 progress(number, len(due), slot)
                 at_slot(slot)
-                await self._run_slot(timed, slot)
+                if not await self._run_slot(timed, slot):
+                    return  # the clock stays here; the next move goes on
                 self._last[timed.key] = slot
                 await self._delivery.drain()
             at_slot(until)
@@ -247,16 +256,20 @@ class Schedule:
 
     async def _run_leased(self, timed: Timed, slot: datetime) -> None:
         database, now = self._work.database, self._work.clock.now()
-        async with database.write() as db:
-            if not await job_slots.lease(db, timed.key, slot, now, LEASE):
-                return
+        if (timed.key, slot) not in self._held:
+            async with database.write() as db:
+                if not await job_slots.lease(db, timed.key, slot, now, LEASE):
+                    return
+            self._held.add((timed.key, slot))
         if timed.job.leased:
             await timed.job.leased(self._work, now)
         async with database.write() as db:
             await job_slots.finish(db, timed.key, slot)
+        self._held.discard((timed.key, slot))
 
     async def _note_failure(self, timed: Timed, slot: datetime, error: Exception) -> None:
         """A slot that failed is not run again and again: it is noted and shows in the log and the metrics."""
         async with self._work.database.write() as db:
             await job_slots.take(db, timed.key, slot)
-            await job_slots.finish(db, timed.key, slot, f"{type(error).__name__}: {error}")
+            await job_slots.finish(db, timed.key, slot, clean(f"{type(error).__name__}: {error}", ERROR_LIMIT))
+        self._held.discard((timed.key, slot))
