@@ -135,7 +135,10 @@ def _row(subject: Subject, scene: Scene, prefix: str) -> tuple[Button, ...]:
             for months in pauses_of(subject.key)
         )
     code = code_of(subject.key)
-    row = [_button(scene, prefix, "reminders-button-done", "done", code)] if subject.kind == FACILITY else []
+    if subject.kind == FACILITY:
+        row = [_button(scene, prefix, "reminders-button-done", "done", code)]
+    else:
+        row = [Button(f"{prefix}{say(scene.lang, 'reminders-button-report')}", f"rep:start:{subject.key[1]}")]
     if subject.key not in scene.fixed:
         row.append(_button(scene, prefix, "reminders-button-snooze", "snooze", code))
     row.append(_button(scene, prefix, "reminders-button-pause", "pause", code))

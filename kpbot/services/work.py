@@ -31,6 +31,7 @@ class Work:
 
     async def photos(self, now: datetime) -> None:
         await media.fetch_waiting(self.database, self.platforms, self.settings.data_dir, now)
+        await media.forget_dropped(self.database, self.settings.data_dir, now)
 
     async def editions(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await editions.prepare(db, self.settings, self.catalog, beat.zone, slot)

@@ -255,7 +255,7 @@ async def test_a_station_without_an_event_is_reminded_in_the_last_days_of_the_mo
     assert "槐树村e站：这个月还没有活动记录" in text
     assert "/report" in text
     (_, (second,)) = said.popitem()
-    assert list(second.buttons) == ["三天后再提醒", "暂停"]
+    assert list(second.buttons) == ["上报活动", "三天后再提醒", "暂停"]
     asked = await stage.press("李", "~", second.buttons["暂停"])
     assert list(asked[1].buttons) == ["暂停 1 个月", "暂停 3 个月"]
     forged = await stage.press("李", "~", second.buttons["暂停"].replace("pause", "done"))

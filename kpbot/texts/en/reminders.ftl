@@ -37,6 +37,7 @@ reminders-paused = ⏸ { $name }: paused until a renewal is recorded with /{ $co
 reminders-paused-until = ⏸ { $name }: paused until { $day } { reminders-month }
 
 reminders-button-done = Renewed
+reminders-button-report = Report it
 reminders-button-snooze = Ask in three days
 reminders-button-pause = Pause
 reminders-button-resume = Remind again

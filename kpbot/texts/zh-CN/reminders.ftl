@@ -19,6 +19,7 @@ reminders-paused = ⏸ { $name }：已暂停，换好后发 /{ $command } 登记
 reminders-paused-until = ⏸ { $name }：已暂停，{ $month }月{ $day }日恢复
 
 reminders-button-done = 已更换
+reminders-button-report = 上报活动
 reminders-button-snooze = 三天后再提醒
 reminders-button-pause = 暂停
 reminders-button-resume = 恢复提醒
