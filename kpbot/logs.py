@@ -37,6 +37,7 @@ def scrub(text: str) -> str:
 
 
 def _hide_by_name(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    event.pop("color_message", None)  # uvicorn says everything twice
     return {name: _hidden(name, value) for name, value in event.items()}
 
 

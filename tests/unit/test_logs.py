@@ -40,10 +40,11 @@ def logged(level: str = "info", style: str = "auto", out: io.StringIO | None = N
 def test_json_lines_when_nobody_watches() -> None:
     out = logged()
     structlog.get_logger("kpbot.x").info("已推送", group=3)
-    logging.getLogger("uvicorn.error").warning("port %d", 80)
+    logging.getLogger("uvicorn.error").warning("port %d", 80, extra={"color_message": "port \x1b[1m%d"})
     first, second = (json.loads(line) for line in out.getvalue().splitlines())
     assert (first["message"], first["group"], first["level"], first["logger"]) == ("已推送", 3, "info", "kpbot.x")
     assert first["timestamp"].endswith("Z")
+    assert "color_message" not in second
     assert (second["message"], second["level"], second["logger"]) == ("port 80", "warning", "uvicorn.error")
 
 
