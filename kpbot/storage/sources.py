@@ -16,8 +16,8 @@ from kpbot.storage.tables import source_states as table
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """`declared` is the address in feeds.toml, `address` where a permanent redirect from it led. `error` is the code of the
-    last FeedError, empty when fine; `trouble_told`: coordinators know."""
+    """`declared` is the address in feeds.toml, `address` where a permanent redirect from it led. `error` is the code
+    of the last FeedError, empty when fine; `trouble_told`: coordinators know."""
 
     source: str
     declared: str = ""
