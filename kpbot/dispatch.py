@@ -8,6 +8,7 @@ one that fails is set aside with its error while the person gets an apology.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from itertools import count
 
 import structlog
 
+from kpbot import metrics
 from kpbot.domain.messages import Capabilities, Incoming, Outgoing
 from kpbot.domain.plain_text import clean
 from kpbot.domain.storable import storable
@@ -87,6 +89,7 @@ class Dispatcher:
                 settling.cancel()  # the database is away: unconfirmed, the messages will come again
 
     async def _settle(self, batch: list[_Waiting]) -> None:
+        started = time.perf_counter()
         try:
             answers = await self._until_committed([one.message for one in batch])
         except Exception as error:
@@ -97,8 +100,11 @@ class Dispatcher:
                     one.answer.set_exception(error)
             return
         for one, answer in zip(batch, answers, strict=True):
+            metrics.messages_in.labels(one.message.chat.platform).inc()
             if not one.answer.done():
                 one.answer.set_result(answer)
+        metrics.batch_size.observe(len(batch))
+        metrics.batch_seconds.observe(time.perf_counter() - started)
         self._wake()
 
     async def _until_committed(self, messages: Sequence[Incoming]) -> list[Answer]:
@@ -138,13 +144,13 @@ class Dispatcher:
                 if len(messages) > 1:
                     raise _TakenElsewhere
                 fresh = []
-            talks = await self._run(db, fresh, now)
-            return [await self._answer(db, message, talks.get(_key(message))) for message in messages]
+            batch = Batch(db, now, self._settings, self._capabilities, fresh, self._catalog)
+            talks = await self._run(batch, fresh) if fresh else {}
+            answers = [await self._answer(db, message, talks.get(_key(message))) for message in messages]
+        metrics.shares_recorded.labels("claimed").inc(batch.writes.claimed)
+        return answers
 
-    async def _run(self, db: Db, fresh: Sequence[Incoming], now: datetime) -> dict[tuple[str, str], Talk]:
-        if not fresh:
-            return {}
-        batch = Batch(db, now, self._settings, self._capabilities, fresh, self._catalog)
+    async def _run(self, batch: Batch, fresh: Sequence[Incoming]) -> dict[tuple[str, str], Talk]:
         await batch.load()
         await self._routes.preload(batch)
         talks = {}
@@ -185,6 +191,7 @@ class Dispatcher:
         except Exception as error:
             if is_outage(error):
                 raise
+            metrics.messages_set_aside.labels(message.chat.platform).inc()
             log.exception("message set aside", platform=message.chat.platform, key=message.key)
             await self._set_aside(message, error)
             return Answer()

@@ -28,6 +28,7 @@ class Writes:
     owed: list[outbox.Owed] = field(default_factory=list)
     answered_inline: set[str] = field(default_factory=set)  # outbox keys the platform answers in its request
     audit: list[audit.Entry] = field(default_factory=list)
+    claimed: int = 0  # shares written so far
 
     async def flush(self, db: Db, lease_until: datetime) -> None:
         """Write everything and start empty again."""
@@ -39,6 +40,7 @@ class Writes:
                 where=shares.c.withdrawn_at.is_not(None),
             )
             await db.execute(upsert, self.shares)
+            self.claimed += len(self.shares)
         await insert_new(db, evidence, self.evidence)
         if self.sharers:
             count = update(pushes).where(pushes.c.id == bindparam("push"))
