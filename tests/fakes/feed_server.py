@@ -131,7 +131,7 @@ def gzip_bomb(megabytes: int) -> Iterator[bytes]:
 
 
 def gzipped(text: str) -> bytes:
-    return gzip.compress(text.encode())
+    return gzip.compress(text.encode(), mtime=0)
 
 
 async def _request(reader: asyncio.StreamReader) -> Asked:

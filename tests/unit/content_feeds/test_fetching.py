@@ -207,6 +207,7 @@ async def test_a_compressed_bomb_is_left(server: FeedServer) -> None:
         ("deflate", zlib.compress(DOCUMENT.encode(), wbits=-15)),
         ("identity", DOCUMENT.encode()),
     ],
+    ids=["gzip", "x-gzip", "two members", "padded", "zlib", "raw deflate", "identity"],
 )
 async def test_compression(server: FeedServer, coding: str, body: bytes) -> None:
     server.pages["/feed"] = Answer(body, headers={"Content-Encoding": coding})
