@@ -74,8 +74,8 @@ class Delivery:
         while not self._stopping:
             try:
                 async with self._turn:
-                    claimed = await self._step()
-                if not claimed:
+                    moved = await self._step()
+                if not moved:
                     await self._rest()
             except Exception as error:
                 if is_outage(error):
@@ -92,15 +92,15 @@ class Delivery:
                     await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
                 await self._mark()
 
-    async def _step(self) -> int:
-        """One round: mark what was sent, recover and claim what is due, start sending it."""
+    async def _step(self) -> bool:
+        """One round: mark what was sent, recover and claim what is due, start sending it. False if nothing moved."""
         await self._mark()
-        rows = await self._claim()
+        rows, moved = await self._claim()
         for row in rows:
             task = asyncio.create_task(self._send(row))
             self._flying[task] = row
             task.add_done_callback(self._landed)
-        return len(rows)
+        return moved
 
     def _landed(self, task: asyncio.Task[_Result]) -> None:
         row = self._flying.pop(task)
@@ -119,7 +119,8 @@ class Delivery:
                 await asyncio.wait_for(self._wake.wait(), seconds)
             self._wake.clear()
 
-    async def _claim(self) -> list[Claimed]:
+    async def _claim(self) -> tuple[list[Claimed], bool]:
+        """What is to be sent now, and whether any row changed, because the next of its chat is free then."""
         now = self._clock.now()
         loop = asyncio.get_running_loop()
         pace = loop.time()
@@ -127,21 +128,24 @@ class Delivery:
         ready = {n: min(IN_FLIGHT - flying[n], CLAIM, p.allowance(pace)) for n, p in self._pacers.items()}
         ready = {name: limit for name, limit in ready.items() if limit > 0}
         if not ready:
-            return []
+            return [], False
         async with self._database.read() as db:
             if not await outbox.anything_to_do(db, now):
-                return []
+                return [], False
         rows: list[Claimed] = []
         async with self._database.write() as db:
-            await outbox.recover(db, now, [row.id for row in self._flying.values()])
+            ours = [row.id for row in (*self._flying.values(), *(result.row for result in self._unmarked))]
+            await outbox.recover(db, now, ours)
             await outbox.expire(db, now)
             for name, limit in ready.items():
                 blocked = self._pacers[name].blocked(pace)
                 rows += await outbox.claim(db, name, self._owner, now, LEASE, limit, blocked)
-            rows = await self._within_pace(db, await self._aim(db, rows, now), pace)
-        for row in rows:  # they are sent now, which may be long after we asked for the allowance
+            aimed = await self._aim(db, rows, now)
+            paced = await self._within_pace(db, aimed, pace)
+            moved = bool(paced) or len(aimed) < len(rows)
+        for row in paced:  # they are sent now, which may be long after we asked for the allowance
             self._pacers[row.chat.platform].take(row.chat.id, loop.time())
-        return rows
+        return paced, moved
 
     async def _within_pace(self, db: Db, rows: list[Claimed], pace: float) -> list[Claimed]:
         """Several rows of one chat can be free at once, of different priorities; its windows may not have room."""

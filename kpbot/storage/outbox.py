@@ -233,12 +233,12 @@ async def settle_key(db: Db, key: str, state: State, now: datetime) -> None:
     )
 
 
-async def recover(db: Db, now: datetime, flying: Collection[int] = ()) -> int:
+async def recover(db: Db, now: datetime, ours: Collection[int] = ()) -> int:
     """Rows whose lease ended unsettled: once more, marked as doubted; the second time nobody knows.
 
-    `flying` are being sent by the caller at this moment, whatever a clock that jumped says of their lease.
+    `ours` the caller is sending or about to mark at this moment, whatever a clock that jumped says of their lease.
     """
-    abandoned = and_(outbox.c.state == State.SENDING, outbox.c.lease_until < now, outbox.c.id.not_in(tuple(flying)))
+    abandoned = and_(outbox.c.state == State.SENDING, outbox.c.lease_until < now, outbox.c.id.not_in(tuple(ours)))
     toast = outbox.c.priority == Priority.TOAST
     lost = await db.execute(
         update(outbox)
