@@ -38,6 +38,7 @@ def in_words(problem: Problem) -> str:
 async def opened(settings: Settings, *, migrated: bool = True) -> AsyncIterator[Database]:
     """The database, checked to be there and (unless not `migrated`) to have the schema of this version."""
     from kpbot.settings import make_folders
+    from kpbot.storage import health
     from kpbot.storage.database import Database, is_outage
     from kpbot.storage.migrate import is_current
 
@@ -47,20 +48,20 @@ async def opened(settings: Settings, *, migrated: bool = True) -> AsyncIterator[
         raise Failed(words("commands-no-folder", reason=str(error))) from error
     database = Database(settings.database.url)
     try:
+        if refused := await health.refusal(database):
+            raise _away(refused)
         if migrated and not await is_current(database):
             raise Failed(words("commands-not-migrated"))
         yield database
     except Exception as error:
         if not is_outage(error):
             raise
-        raise Failed(words("commands-database-away", reason=_reason(error))) from error
+        raise _away(health.reason(error)) from error
     finally:
         await database.close()
 
 
-def _reason(error: BaseException) -> str:
-    """The driver's own words, without the statement and its values."""
+def _away(reason: str) -> Failed:
     from kpbot.logs import scrub
 
-    inner = getattr(error, "orig", None) or error
-    return scrub(str(inner).strip().splitlines()[0] if str(inner).strip() else type(inner).__name__)
+    return Failed(words("commands-database-away", reason=scrub(reason)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,6 +34,24 @@ async def look(database: Database, now: datetime) -> DatabaseHealth:
             return DatabaseHealth(True, await _oldest_due(db, now), await _waiting(db))
     except (SQLAlchemyError, OSError, TimeoutError):
         return DatabaseHealth(False)
+
+
+async def refusal(database: Database) -> str:
+    """Why no connection can be had, in the driver's words and without the statement; empty if one can."""
+    try:
+        async with database.read() as db:
+            await db.execute(select(1))
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        return reason(error)
+    return ""
+
+
+def reason(error: BaseException) -> str:
+    """The first line of what the driver said, without SQLAlchemy's statement and values."""
+    inner = getattr(error, "orig", None) or error
+    lines = str(inner).strip().splitlines()
+    said = lines[0] if lines else type(inner).__name__
+    return re.sub(r"^<class '[^']*'>: ", "", said)
 
 
 async def _oldest_due(db: Db, now: datetime) -> datetime | None:
