@@ -140,7 +140,7 @@ class Schedule:
         scheduler = self._scheduler = AsyncIOScheduler(timezone=UTC)
         options: dict[str, Any] = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         if virtual:
-            scheduler.add_job(self.tick, IntervalTrigger(seconds=2, timezone=UTC), **options)
+            scheduler.add_job(self._tick_if_still, IntervalTrigger(seconds=2, timezone=UTC), **options)
         else:
             scheduler.add_job(self._refresh, IntervalTrigger(seconds=int(REFRESH.total_seconds())), **options)
             self._register()
@@ -197,6 +197,11 @@ class Schedule:
                 if not await self._run_slot(timed, slot):
                     return  # not even a later slot may run first, or this one would be taken for done
                 self._last[timed.key] = slot
+
+    async def _tick_if_still(self) -> None:
+        """While the clock is being moved, `run_due` runs what falls due."""
+        if not self._turn.locked():
+            await self.tick()
 
     def _due(self, timed: Sequence[Timed], until: datetime) -> list[tuple[datetime, Timed]]:
         """Slots in the order of time; of the same time in the order of the table."""

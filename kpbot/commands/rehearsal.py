@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -48,19 +48,20 @@ class Rehearsing:
         platform.move_clock = self._move
 
     @classmethod
-    async def open(cls, folder: Path, host: str, port: int, today: date | None = None) -> Rehearsing:
-        """The rehearsal in `folder` as it was left, or a new one that starts on `today` (a local day)."""
+    async def open(
+        cls, folder: Path, host: str, port: int, today: date | None = None, *, database: str = ""
+    ) -> Rehearsing:
+        """The rehearsal in `folder` as it was left, or a new one that starts on `today` (a local day).
+
+        Its records are a file there, or in `database` (an address as in the settings).
+        """
         settings = Settings(
             data_dir=folder,
             config_dir=config_folder(),
-            database=DatabaseSettings(url=f"sqlite:///{folder / 'kpbot.db'}"),
+            database=DatabaseSettings(url=database or f"sqlite:///{folder / 'kpbot.db'}"),
             web=WebSettings(host=host, port=port, public_url=f"http://{host}:{port}"),
         )
-        database = Database(settings.database.url)
-        await migrate(database)
-        async with database.read() as db:
-            saved = await facts.get(db, CLOCK)
-        await database.close()
+        saved = await _saved_clock(settings.database.url)
         day = _working(today or datetime.now(ZONE).date())
         start = datetime.fromisoformat(saved) if saved else _local(last_workday_before(day), BEGINS)
         clock = MovableClock(start)
@@ -101,11 +102,17 @@ class Rehearsing:
         return {"unit": as_printed(unit_code), "group": as_printed(group_code)}
 
     async def run(self) -> None:
-        """Serve until stopped; where the clock stands is kept."""
+        """Serve until stopped."""
+        async with self.time_passes():
+            await self.app.run(virtual=True)
+
+    @asynccontextmanager
+    async def time_passes(self) -> AsyncIterator[None]:
+        """The clock runs meanwhile, and where it stands is kept."""
         self._clock.run()
         saving = asyncio.create_task(self._keep_saving())
         try:
-            await self.app.run(virtual=True)
+            yield
         finally:
             saving.cancel()
             with suppress(asyncio.CancelledError):
@@ -128,6 +135,16 @@ class Rehearsing:
             await self._save()
         finally:
             self._clock.run()
+
+
+async def _saved_clock(url: str) -> str | None:
+    """Where the clock of a rehearsal was left; None if it is new. The database is brought up to date."""
+    database = Database(url)
+    await migrate(database)
+    async with database.read() as db:
+        saved = await facts.get(db, CLOCK)
+    await database.close()
+    return saved
 
 
 def target(to: str, now: datetime) -> datetime:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeAlias, TypeVar
 
 from kpbot.domain.shares import Evidence, Unknown
 
-Detail = str | int | tuple[str, ...]
-"""What fills in a text; a tuple of names is joined with the text `digest-joiner` of the reader's language."""
+Detail: TypeAlias = "str | int | tuple[str, ...] | tuple[DigestLine, ...]"
+"""What fills in a text: of several names or lines, one after the other in the manner of the reader's language."""
+
+Kind = TypeVar("Kind", Unknown, Evidence)
 
 MOST_NAMES = 5
 
@@ -133,9 +136,15 @@ def _figures(facts: DigestFacts) -> Iterable[DigestLine]:
         return
     yield DigestLine("shares", _verdicts(facts.shares, facts.days))
     if any(facts.shares.unknown.values()):
-        yield DigestLine("shares-unknown", {u.value: facts.shares.unknown.get(u, 0) for u in Unknown})
+        yield DigestLine("shares-unknown", _parts("unknown", facts.shares.unknown, Unknown))
     if any(facts.shares.by_kind.values()):
-        yield DigestLine("shares-evidence", {k.value: facts.shares.by_kind.get(k, 0) for k in Evidence})
+        yield DigestLine("shares-evidence", _parts("evidence", facts.shares.by_kind, Evidence))
+
+
+def _parts(code: str, counts: Mapping[Kind, int], kinds: Iterable[Kind]) -> dict[str, Detail]:
+    """One line for each kind that there is any of."""
+    found = [(kind, counts.get(kind, 0)) for kind in kinds]
+    return {"parts": tuple(DigestLine(f"{code}-{kind}", {"count": count}) for kind, count in found if count)}
 
 
 def _verdicts(shares: ShareFigures, days: Sequence[date]) -> dict[str, Detail]:

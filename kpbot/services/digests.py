@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from kpbot.domain.digest import Digest, DigestLine, build_digest, digest_days
+from kpbot.domain.digest import Detail, Digest, DigestLine, build_digest, digest_days
 from kpbot.domain.messages import Button, Chat, Outgoing
 from kpbot.domain.people import Group, GroupKind
 from kpbot.domain.places import Region
@@ -119,8 +119,13 @@ def compose(digest: Digest, language: str) -> Outgoing:
 
 
 def spoken(line: DigestLine, language: str) -> str:
-    joiner = say(language, "digest-joiner")
-    values: dict[str, Value] = {
-        name: joiner.join(detail) if isinstance(detail, tuple) else detail for name, detail in line.details.items()
-    }
+    values: dict[str, Value] = {name: _said(detail, language) for name, detail in line.details.items()}
     return say(language, f"digest-{line.code}", **values)
+
+
+def _said(detail: Detail, language: str) -> Value:
+    if not isinstance(detail, tuple):
+        return detail
+    names = [one for one in detail if isinstance(one, str)]
+    parts = [spoken(one, language) for one in detail if isinstance(one, DigestLine)]
+    return say(language, "digest-joiner").join(names) + say(language, "digest-part-joiner").join(parts)

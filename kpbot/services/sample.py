@@ -40,7 +40,7 @@ _UNITS: dict[str, list[tuple[str, UnitKind, bool, str]]] = {
     ],
     "石桥镇": [
         ("石桥村", V, True, "张凤霞 曹大勇"),
-        ("南沟村", V, False, "杨继承"),
+        ("南沟村", V, False, "杨继承 秦小芳"),
         ("北坡村", V, False, "董秀兰"),
         ("果园村", V, False, "韩永贵 谢红梅"),
         ("石桥社区", C, False, "唐丽华"),

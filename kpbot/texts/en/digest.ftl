@@ -100,8 +100,19 @@ digest-shares = { $days ->
     [1] Shares: { $met } with three or more, { $not_met } with fewer, { $not_known } not known.
    *[other] Shares ({ $days } days together, counted per person and day): { $met } with three or more, { $not_met } with fewer, { $not_known } not known.
 }
-digest-shares-unknown = Why not known: { $silent } no answer, { $on-leave } on leave, { $short-edition } fewer than three items, { $bot-down } system down, { $no-push } no push.
-digest-shares-evidence = What the shares rest on (each once, under its strongest kind): { $claimed } said by the officer, { $observed } seen in a group, { $reached } opened by readers, { $imported } from the official system, { $spot-checked } spot-checked.
+digest-part-joiner = {", "}
+digest-shares-unknown = Why not known: { $parts }.
+digest-unknown-silent = { $count } no answer
+digest-unknown-on-leave = { $count } on leave
+digest-unknown-short-edition = { $count } fewer than three items
+digest-unknown-bot-down = { $count } system down
+digest-unknown-no-push = { $count } no push
+digest-shares-evidence = What the shares rest on (each once, under its strongest kind): { $parts }.
+digest-evidence-claimed = { $count } said by the officer
+digest-evidence-observed = { $count } seen in a group
+digest-evidence-reached = { $count } opened by readers
+digest-evidence-imported = { $count } from the official system
+digest-evidence-spot-checked = { $count } spot-checked
 
 digest-button-confirm = See who waits
 digest-button-events = See the events

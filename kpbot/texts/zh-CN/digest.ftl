@@ -48,8 +48,19 @@ digest-shares = { $days ->
     [1] 分享：够三条的 { $met } 人，不够的 { $not_met } 人，不清楚的 { $not_known } 人。
    *[other] 分享（{ $days } 天合计）：够三条的 { $met } 人次，不够的 { $not_met } 人次，不清楚的 { $not_known } 人次。
 }
-digest-shares-unknown = 不清楚的原因：没有回应 { $silent }，请假 { $on-leave }，当天不足三条 { $short-edition }，系统停过 { $bot-down }，没有推送 { $no-push }。
-digest-shares-evidence = 分享的依据（每条只按最可靠的一种计一次）：本人说的 { $claimed }，群里看到的 { $observed }，有人打开的 { $reached }，官方系统导入的 { $imported }，抽查过的 { $spot-checked }。
+digest-part-joiner = ，
+digest-shares-unknown = 不清楚的原因：{ $parts }。
+digest-unknown-silent = 没有回应 { $count }
+digest-unknown-on-leave = 请假 { $count }
+digest-unknown-short-edition = 当天不足三条 { $count }
+digest-unknown-bot-down = 系统停过 { $count }
+digest-unknown-no-push = 没有推送 { $count }
+digest-shares-evidence = 分享的依据（每条只按最可靠的一种计一次）：{ $parts }。
+digest-evidence-claimed = 本人说的 { $count }
+digest-evidence-observed = 群里看到的 { $count }
+digest-evidence-reached = 有人打开的 { $count }
+digest-evidence-imported = 官方系统导入的 { $count }
+digest-evidence-spot-checked = 抽查过的 { $count }
 
 digest-button-confirm = 看待确认的人
 digest-button-events = 看待审阅的活动
