@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
 from kpbot.services.export import Cell, Column
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 SHEET_ROWS = 1_048_576  # more do not fit into a sheet; a year of a city may have more
 _LONGEST = 32_767  # characters in a cell
+_UNWRITABLE = re.compile(r"[\000-\010\013\014\016-\037]")  # not allowed in XML
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what spreadsheets take for a formula
 
 Rows = AsyncIterator[list[Cell]]
@@ -92,13 +95,13 @@ def _worded(column: Column, cell: Cell, lang: str) -> str | int | date | datetim
     if isinstance(cell, bool):
         return say(lang, "export-yes" if cell else "export-no")
     if isinstance(cell, list):
-        return say(lang, "list-joiner").join(_word(column, code, lang) for code in cell)
-    return _word(column, cell, lang) if column.words and isinstance(cell, str) else cell
+        return say(lang, "list-joiner").join(_word(column.words, code, lang) for code in cell)
+    return _word(column.words, cell, lang) if column.words and isinstance(cell, str) else cell
 
 
-def _word(column: Column, code: str, lang: str) -> str:
-    text_id = column.words + code
-    return say(lang, text_id) if column.words and code and has(text_id) else code
+@cache  # codes are few, rows are many
+def _word(prefix: str, code: str, lang: str) -> str:
+    return say(lang, prefix + code) if prefix and code and has(prefix + code) else code
 
 
 def _plain(value: str | int | date | datetime | None) -> str | int | None:
@@ -135,20 +138,32 @@ def _new_sheet(book: Workbook, columns: Sequence[Column], lang: str) -> Any:
 
 
 def _cell(sheet: Any, value: str | int | date | datetime | None) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell = WriteOnlyCell(sheet, text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
-        cell.data_type = "s"  # never a formula
-        return cell
+        return _text(sheet, value)
     if isinstance(value, datetime):
-        cell = WriteOnlyCell(sheet, value.replace(tzinfo=None, second=0, microsecond=0))
-        cell.number_format = "yyyy-mm-dd hh:mm"
-        return cell
+        return _styled(sheet, value.replace(tzinfo=None, second=0, microsecond=0), "yyyy-mm-dd hh:mm")
     if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, datetime(value.year, value.month, value.day))  # noqa: DTZ001  # a cell has no zone
-        cell.number_format = "yyyy-mm-dd"
-        return cell
+        midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a cell has no zone
+        return _styled(sheet, midnight, "yyyy-mm-dd")
     return value
+
+
+def _text(sheet: Any, value: str) -> Any:
+    text = _UNWRITABLE.sub("", value)
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1] + "…"
+    if not text.startswith(("=", "#")):
+        return text  # a cell object of its own takes ten times as long
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"  # neither a formula nor an error
+    return cell
+
+
+def _styled(sheet: Any, value: datetime, style: str) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = style
+    return cell

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import text
 from kpbot.domain.content import Item, ItemState, Topic
 from kpbot.domain.places import Facility
 from kpbot.services import export_files
-from kpbot.services.export import COLUMNS, ExportKind, records
+from kpbot.services.export import COLUMNS, Cell, Column, ExportKind, records
 from kpbot.services.export_files import ExportFormat, write
 from kpbot.storage import items, places
 from kpbot.storage.database import insert
@@ -168,6 +169,17 @@ async def test_xlsx_has_headings_dates_and_no_formulas(stage: Stage) -> None:
     assert str(rows[2][0].value) == "2026-11-20 00:00:00"
     assert rows[2][0].number_format == "yyyy-mm-dd"
     assert str(rows[2][13].value) == "2026-11-20 09:30:00"
+
+
+@pytest.mark.parametrize(("text", "kept"), [("=1+1", "=1+1"), ("#N/A", "#N/A"), ("a\x00b\x1f", "ab"), ("+1", "+1")])
+async def test_odd_text_stays_text_in_a_sheet(text: str, kept: str) -> None:
+    async def rows() -> AsyncIterator[list[Cell]]:
+        yield [text]
+
+    out = io.BytesIO()
+    await write(rows(), [Column("note")], ExportFormat.XLSX, out, "en")
+    cell = load_workbook(out).worksheets[0]["A2"]
+    assert (cell.value, cell.data_type) == (kept, "s")
 
 
 async def test_an_empty_export_still_has_headings(stage: Stage) -> None:
