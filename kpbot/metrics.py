@@ -6,9 +6,6 @@ outbox by state) is asked when /metrics is read. Labels are few and fixed: no ch
 
 from __future__ import annotations
 
-from collections import Counter as Counts
-from collections.abc import Iterable
-
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.platform_collector import PlatformCollector
@@ -67,15 +64,6 @@ job_failures = Counter("kpbot_job_failures_total", "Runs of timed jobs that fail
 job_last_success = Gauge(
     "kpbot_job_last_success_timestamp_seconds", "When a job last went well.", ["job"], registry=registry
 )
-
-
-def batch_committed(platforms: Iterable[str], seconds: float) -> None:
-    """A batch of messages, one platform name each, was committed `seconds` after it was taken."""
-    counts = Counts(platforms)
-    for platform, count in counts.items():
-        messages_in.labels(platform).inc(count)
-    batch_size.observe(counts.total())
-    batch_seconds.observe(seconds)
 
 
 def send_settled(platform: str, result: str, lag: float) -> None:

@@ -9,19 +9,6 @@ def value(name: str, **labels: str) -> float:
     return metrics.registry.get_sample_value(name, labels) or 0
 
 
-def test_a_batch_counts_its_messages_by_platform() -> None:
-    before = value("kpbot_messages_in_total", platform="a"), value("kpbot_batch_messages_sum")
-    metrics.batch_committed(["a", "b", "a"], 0.02)
-    assert value("kpbot_messages_in_total", platform="a") == before[0] + 2
-    assert value("kpbot_batch_messages_sum") == before[1] + 3
-
-
-def test_an_empty_batch_is_a_batch_of_none() -> None:
-    before = value("kpbot_batch_messages_count")
-    metrics.batch_committed([], 0.001)
-    assert value("kpbot_batch_messages_count") == before + 1
-
-
 def test_sends_by_result_and_the_lag_of_those_that_arrived() -> None:
     before = value("kpbot_delivery_lag_seconds_count")
     for result, lag in (("sent", 3), ("due", 9), ("failed", 9), ("sent", -1)):
