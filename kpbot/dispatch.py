@@ -32,6 +32,7 @@ from kpbot.texts import language_or_default, say
 
 BATCH = 200
 FINISH_SECONDS = 8  # what is being handled when we are told to stop may take so long
+FIRST_WAIT = 0.2  # seconds; while the database is away twice as long each time, up to 32 times
 ERROR_LIMIT = 2_000  # characters
 
 log = structlog.get_logger(__name__)
@@ -115,7 +116,7 @@ class Dispatcher:
                 if not is_outage(error):
                     raise
                 log.warning("database not reachable, messages wait", messages=len(messages), error=str(error))
-                await asyncio.sleep(min(0.2 * 2 ** min(attempt, 5), 5))
+                await asyncio.sleep(FIRST_WAIT * 2 ** min(attempt, 5))
         raise AssertionError  # pragma: no cover
 
     async def handle(self, messages: Sequence[Incoming]) -> list[Answer]:
