@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kpbot.commands import code, demo, export, feed, init, job, migrate, serve
+from kpbot.commands import code, demo, export, feed, init, job, migrate, serve, unit
 from kpbot.commands.failing import Failed
 from kpbot.commands.options import ConfigOption
 from kpbot.commands.words import words
@@ -20,6 +20,7 @@ def build() -> typer.Typer:
     _add(app, "init", init.init)
     _add(app, "serve", serve.run)
     _add(app, "migrate", migrate.migrate)
+    app.add_typer(_units(), name="unit")
     app.add_typer(_codes(), name="code")
     _add(app, "export", export.export)
     app.add_typer(_feeds(), name="feed")
@@ -49,6 +50,13 @@ def _group(about: str) -> typer.Typer:
 
 def _add(app: typer.Typer, name: str, function: object, about: str = "") -> None:
     app.command(name, help=words(about or f"commands-{name}"))(function)  # type: ignore[type-var]
+
+
+def _units() -> typer.Typer:
+    units = _group("commands-unit")
+    _add(units, "add", unit.add, "commands-unit-add")
+    _add(units, "list", unit.list_units, "commands-unit-list")
+    return units
 
 
 def _codes() -> typer.Typer:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from kpbot import metrics
 from kpbot.domain.messages import Chat
 from kpbot.domain.pacing import Pacer
 from kpbot.ports import Clock, Platform, SendError
@@ -220,6 +221,9 @@ class Delivery:
             for result in results:
                 if result.error:
                     await self._consequences(db, result, result.error, now)
+        for result in results:
+            lag = (now - result.row.due_at).total_seconds()
+            metrics.send_settled(result.row.chat.platform, result.settled.state.value, lag)
 
     async def _write_alone(self, result: _Result) -> None:
         """One that cannot be written must not keep the others from being marked: that would send them again."""

@@ -58,6 +58,7 @@ class Claimed:
     priority: int
     attempts: int
     doubted: bool
+    due_at: datetime
     expires_at: datetime
 
 
@@ -169,6 +170,7 @@ async def _claimed(db: Db, ids: list[int]) -> list[Claimed]:
             row.priority,
             row.attempts,
             row.doubted,
+            row.due_at,
             row.expires_at,
         )
         for row in await db.execute(query)

@@ -36,6 +36,14 @@ async def load_accounts(db: Db, keys: Collection[tuple[str, str]]) -> dict[tuple
     return found
 
 
+async def persons_of(db: Db, post_ids: Collection[int]) -> dict[int, Person]:
+    """The holders of these posts, by person id."""
+    query = select(persons).where(
+        persons.c.id.in_(select(posts.c.person_id).where(posts.c.id.in_(post_ids))), persons.c.forgotten_at.is_(None)
+    )
+    return {row["id"]: read(Person, row) for row in (await db.execute(query)).mappings()}
+
+
 async def accounts_of(db: Db, person_ids: Collection[int]) -> list[Account]:
     rows = (await db.execute(select(accounts).where(accounts.c.person_id.in_(person_ids)))).mappings()
     return [read(Account, row) for row in rows]

@@ -118,3 +118,18 @@ commands-init-next = All is set up. What comes next:
     2. A coordinator of { $city } registers with the bot in private: /join { $code }
        (good once within 24 hours; for another: kpbot code coordinator { $city })
     3. Add the bot to a group, print a code and bind it: kpbot code group { $county } --kind officers
+
+commands-unit = Register and list units: communities, schools, villages
+commands-unit-add = Register units; townships that are not there yet are created
+commands-unit-list = List the units
+commands-unit-path = From the county down, such as 北镇市/闾阳镇/槐树村; several may be given
+commands-unit-kind = Of which kind: community, school or village
+commands-unit-demonstration = They are demonstration units
+commands-unit-added = Registered: { $path }
+commands-unit-how = “{ $path }” must start at the county and have two levels or more, such as 北镇市/闾阳镇/槐树村. Nothing was registered.
+commands-unit-no-region = There is no county or city called “{ $name }”; nothing was registered. Counties are created by kpbot init; please check “{ $path }”.
+commands-unit-there = “{ $name }” is registered already; nothing new was registered. Leave out “{ $path }” and try again.
+commands-unit-kind-community = community
+commands-unit-kind-school = school
+commands-unit-kind-village = village
+commands-unit-marked = {" "}(demonstration)

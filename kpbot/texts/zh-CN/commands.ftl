@@ -110,3 +110,18 @@ commands-init-next = 装好了。接下来：
     2. { $city }的协调员私聊机器人登记：/join { $code }
        （24小时内有效，只能用一次；过期了再打印：kpbot code coordinator { $city }）
     3. 把机器人拉进群，打印群码再绑定：kpbot code group { $county } --kind officers
+
+commands-unit = 登记和查看单位：社区、学校、村
+commands-unit-add = 登记单位；还没有的乡镇、街道会一起建好
+commands-unit-list = 列出登记过的单位
+commands-unit-path = 从县写起，例如 北镇市/闾阳镇/槐树村，可以写多个
+commands-unit-kind = 哪一类：community 社区，school 学校，village 行政村
+commands-unit-demonstration = 是示范单位
+commands-unit-added = 已登记：{ $path }
+commands-unit-how = “{ $path }”要从县写起，至少两级，例如 北镇市/闾阳镇/槐树村。一个也没有登记。
+commands-unit-no-region = 没有叫“{ $name }”的县或市，一个也没有登记。县在 kpbot init 里建；请核对“{ $path }”。
+commands-unit-there = “{ $name }”已经登记过了，一个也没有新登记。请去掉“{ $path }”再试。
+commands-unit-kind-community = 社区
+commands-unit-kind-school = 学校
+commands-unit-kind-village = 村
+commands-unit-marked = （示范）
