@@ -17,6 +17,7 @@ from kpbot.services.groups import known_group
 from kpbot.services.talk import Talk
 
 GROUP_TALK_LASTS = timedelta(minutes=15)
+LONGEST_ID = 18  # digits that both databases take
 
 Command = Callable[[Talk, str], Awaitable[None]]
 Press = Callable[[Talk, list[str]], Awaitable[None]]
@@ -83,7 +84,7 @@ class Routes:
         route = self._by_name.get(name)
         if talk.incoming.sender.faceless:
             talk.acknowledge(talk.say("faceless"))
-        elif route is None or route.press is None:
+        elif route is None or route.press is None or any(map(_is_no_id, rest)):
             talk.acknowledge(talk.say("button-outdated"))
         elif not talk.conversation or talk.conversation.route != name or await behalf.resume(talk, route.behalf):
             await route.press(talk, rest)
@@ -161,3 +162,8 @@ class Routes:
         route = self._by_name.get("help")
         if talk.chat.private and not talk.incoming.sender.is_bot and route and route.command:
             await route.command(talk, "")
+
+
+def _is_no_id(part: str) -> bool:
+    """A number that none of our buttons ever had: somebody made it up."""
+    return part.isdigit() and not (part.isascii() and len(part) <= LONGEST_ID)

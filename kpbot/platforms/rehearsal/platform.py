@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute
 
 from kpbot.domain.messages import Chat, Happening, Incoming, Outgoing, Photo, Receipt, Sender
 from kpbot.platforms.rehearsal import pages
+from kpbot.platforms.rehearsal.ids import read_id
 from kpbot.platforms.rehearsal.limits import CAPABILITIES, NAME
 from kpbot.platforms.rehearsal.photos import Photos
 from kpbot.platforms.rehearsal.view import clock_label, message_frame, payload_of, private_chat, room_frame
@@ -66,17 +67,13 @@ class Rehearsal:
     async def said(self, person: RoomPerson, frame: dict[str, Any]) -> None:
         """A person's message: shown to the others at once, and given to the bot."""
         photos = [str(photo) for photo in frame.get("photos", [])]
-        reply_to = str(frame.get("reply_to") or "")
-        payload = {
-            "text": frame["text"],
-            "photos": photos,
-            "reply_to": int(reply_to) if reply_to.isdigit() else None,
-        }
+        quoted = read_id(frame.get("reply_to"))
+        payload = {"text": frame["text"], "photos": photos, "reply_to": quoted}
         async with self.database.write() as db:
             message, new = await room.add_message(db, frame["chat"], person.id, self.clock.now(), payload, frame["key"])
         if new:
             await self._show(message)
-        for number, incoming in enumerate(self._incoming(person, message, photos, reply_to)):
+        for number, incoming in enumerate(self._incoming(person, message, photos, str(quoted or ""))):
             await self.take(incoming if number == 0 else replace(incoming, text=""))
 
     def _incoming(self, person: RoomPerson, message: RoomMessage, photos: list[str], reply_to: str) -> list[Incoming]:
@@ -146,9 +143,9 @@ class Rehearsal:
 
     async def _put(self, db: Any, chat: Chat, outgoing: Outgoing) -> RoomMessage | None:
         if outgoing.react:
-            return await room.react(db, _number(outgoing.reply_to), BOT, outgoing.react)
+            return await room.react(db, read_id(outgoing.reply_to) or 0, BOT, outgoing.react)
         if outgoing.edits:
-            return await room.edit_message(db, _number(outgoing.edits), payload_of(outgoing))
+            return await room.edit_message(db, read_id(outgoing.edits) or 0, payload_of(outgoing))
         message, _ = await room.add_message(db, chat.id, BOT, self.clock.now(), payload_of(outgoing))
         return message
 
@@ -230,7 +227,3 @@ class Rehearsal:
         finally:
             self.moving = False
             self.show_clock()
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else 0

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.messages import Outgoing
+from kpbot.platforms.rehearsal.ids import read_id
 from kpbot.storage.room import BOT, RoomChat, RoomMessage, RoomPerson
 from kpbot.texts import say
 
@@ -35,7 +36,7 @@ def payload_of(outgoing: Outgoing) -> dict[str, Any]:
         ],
         "footer": outgoing.footer,
         "buttons": [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in outgoing.buttons],
-        "reply_to": int(outgoing.reply_to) if outgoing.reply_to.isdigit() else None,
+        "reply_to": read_id(outgoing.reply_to),
     }
 
 

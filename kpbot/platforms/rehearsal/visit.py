@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from kpbot.domain.messages import Happening
 from kpbot.domain.plain_text import clean, one_line
 from kpbot.platforms.rehearsal import limits
+from kpbot.platforms.rehearsal.ids import read_id
 from kpbot.platforms.rehearsal.view import private_chat
 from kpbot.platforms.rehearsal.windows import Window
 from kpbot.storage import room
@@ -65,12 +66,11 @@ async def _take(platform: Rehearsal, window: Window, frame: dict[str, Any]) -> N
     elif kind in ("say", "press"):
         await _speak(platform, window, window.person, frame)
     elif kind == "history":
-        before = str(frame.get("before") or "")
         if await platform.may_see(window.person, str(frame.get("chat", ""))):
-            await platform.history(window, str(frame["chat"]), int(before) if before.isdigit() else None)
+            await platform.history(window, str(frame["chat"]), read_id(frame.get("before")))
     elif kind == "new_group":
         await _new_group(platform, window, frame)
-    elif kind == "clock" and frame.get("to") in MOVES:
+    elif kind == "clock" and str(frame.get("to")) in MOVES:
         task = asyncio.create_task(platform.move(str(frame["to"])))
         _background.add(task)
         task.add_done_callback(_background.discard)
