@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpbot.domain.messages import Button
 from kpbot.domain.people import Post, PostRole
+from kpbot.domain.plain_text import one_line
 from kpbot.domain.roles import Act, Place
 from kpbot.services import groups, handover, naming
 from kpbot.services.naming import Spot
@@ -12,6 +13,7 @@ from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
 
 LISTED = 8
+LONGEST = 60  # characters of a place nobody knows that are said back
 
 
 async def command(talk: Talk, argument: str) -> None:
@@ -43,7 +45,9 @@ async def _asked(talk: Talk, post: Post) -> str:
 async def _for_unit(talk: Talk, spots: list[Spot], argument: str) -> None:
     if len(spots) != 1 or (unit := spots[0].unit) is None:
         names = "\n".join(spot.name for spot in spots[:LISTED])
-        talk.reply(talk.say("place-several" if spots else "place-unknown", name=argument, names=names))
+        talk.reply(
+            talk.say("place-several" if spots else "place-unknown", name=one_line(argument)[:LONGEST], names=names)
+        )
         return
     officers = await handover.officers_of(talk, unit)
     if not officers:

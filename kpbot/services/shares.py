@@ -13,6 +13,7 @@ from kpbot.domain.people import Post
 from kpbot.domain.shares import Destination, Evidence, Flag, flags
 from kpbot.services.batch import Batch
 from kpbot.services.editions import Desk
+from kpbot.services.pressed import record_id
 from kpbot.services.pushes import push_message
 from kpbot.services.rendering import copy_text
 from kpbot.services.rhythm import load_tree
@@ -62,8 +63,8 @@ async def preload(batch: Batch) -> None:
 
 def _edition_pressed(button: str) -> int | None:
     name, _, rest = button.partition(":")
-    number = rest.partition(":")[0]
-    return int(number) if name in ("share", "copy") and number.isdigit() else None
+    number = record_id([rest.partition(":")[0]])
+    return number if name in ("share", "copy") and number else None
 
 
 def _loaded(batch: Batch) -> _Loaded:

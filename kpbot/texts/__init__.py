@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh-CN", "en")
 DEFAULT = "zh-CN"
+REMEMBERED = 500  # characters; texts with longer values in them are not said twice
 
 Value = str | int | float
 
@@ -33,7 +34,12 @@ def _bundle(language: str) -> FluentBundle:
 
 def say(language: str, text_id: str, **values: Value) -> str:
     """The text `text_id` in `language`; raises TextError if it is missing or a value does not fit."""
-    return _formatted(language, text_id, tuple(values.items()))
+    format_text = _formatted if _all_short(values) else _formatted.__wrapped__
+    return format_text(language, text_id, tuple(values.items()))
+
+
+def _all_short(values: dict[str, Value]) -> bool:
+    return not any(isinstance(value, str) and len(value) > REMEMBERED for value in values.values())
 
 
 # The same few answers are given to thousands of officers within minutes of a push.
@@ -65,8 +71,9 @@ def language_or_default(code: str) -> str:
 
 def _ungrouped(value: Value) -> object:
     """Numbers as people here write them: 12345, not 12,345; still numbers, so that plurals work."""
-    if isinstance(value, str):
-        return value
-    from fluent.runtime.types import fluent_number
+    from fluent.runtime.types import FluentType, fluent_number
 
+    if isinstance(value, str):
+        # Fluent refuses strings of more than 2500 characters, against placeables that grow; ours are no patterns.
+        return type("Long", (FluentType,), {"format": lambda _self, _locale: value})() if len(value) > 2000 else value
     return fluent_number(value, useGrouping=False)
