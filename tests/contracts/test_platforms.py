@@ -1,0 +1,112 @@
+"""What every platform owes the core, whatever it is: one suite over all of them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from kpbot.clock import MovableClock
+from kpbot.domain.messages import Button, Card, Chat, Outgoing
+from kpbot.platforms.rehearsal.platform import Rehearsal
+from kpbot.ports import Platform, SendError
+from kpbot.storage import room
+from kpbot.storage.database import Database
+from kpbot.storage.room import RoomChat, RoomPerson
+from tests.fakes.postbox import INLINE, Postbox
+
+RICH = Outgoing(
+    title="今日三条",
+    text="早上好👩‍🌾 <b>&amp;</b> '); DROP TABLE x; --",
+    cards=(Card(1, "标题", "摘要", "https://example.org/", "来源", "健康", "正文"),),
+    footer="2 人已分享",
+    buttons=((Button("已分享 1", "share:1:1"), Button("看", url="https://example.org/")),),
+)
+
+
+@pytest.fixture(params=["rehearsal", "in memory", "in memory, answering inline"])
+async def platform(request: pytest.FixtureRequest, database: Database, clock: MovableClock, tmp_path: Path) -> Platform:
+    if request.param == "rehearsal":
+        async with database.write() as db:
+            await room.add_people(db, [RoomPerson("li", "李")])
+            await room.add_chats(db, [RoomChat("group", "群", "officers")])
+        return Rehearsal(database, clock, "Asia/Shanghai", tmp_path)
+    return Postbox() if request.param == "in memory" else Postbox(capabilities=INLINE)
+
+
+@pytest.fixture(params=["group", "~li"])
+def chat(request: pytest.FixtureRequest, platform: Platform) -> Chat:
+    return Chat(platform.name, request.param, private=request.param.startswith("~"))
+
+
+async def test_it_has_a_name_and_says_what_it_can(platform: Platform) -> None:
+    assert 0 < len(platform.name) <= 20
+    can = platform.capabilities
+    assert can.text_limit > 0
+    assert all(window.count > 0 and window.seconds > 0 for window in (*can.account_windows, *can.chat_windows))
+
+
+async def test_a_send_returns_the_id_of_its_message(platform: Platform, chat: Chat) -> None:
+    receipts = [await platform.send(chat, RICH) for _ in range(3)]
+    ids = [receipt.message for receipt in receipts]
+    assert len(set(ids)) == 3
+    assert all(ids)
+
+
+async def test_an_edit_replaces_what_was_sent_as_often_as_one_likes(platform: Platform, chat: Chat) -> None:
+    sent = await platform.send(chat, Outgoing(text="first"))
+    for words in ("second", "third", "third"):
+        again = await platform.send(chat, Outgoing(text=words, edits=sent.message))
+        assert again.message == sent.message
+
+
+@pytest.mark.parametrize("unknown", ["999999", "-1", "no number", "²", "9" * 40])
+async def test_an_edit_of_a_message_that_is_not_there_is_refused_for_good(platform: Platform, unknown: str) -> None:
+    with pytest.raises(SendError) as refused:
+        await platform.send(Chat(platform.name, "group"), Outgoing(text="x", edits=unknown))
+    assert refused.value.permanent
+    assert not refused.value.in_doubt
+
+
+async def test_a_toast_never_raises_whoever_is_gone(platform: Platform, chat: Chat) -> None:
+    for press in ("never pressed", "", "²", "x" * 5000):
+        await platform.send(chat, Outgoing(text="已记 1/3", toast=press or "-"))
+
+
+async def test_a_reaction_where_it_can(platform: Platform, chat: Chat) -> None:
+    sent = await platform.send(chat, Outgoing(text="hello"))
+    if platform.capabilities.reactions:
+        await platform.send(chat, Outgoing(react="👌", reply_to=sent.message))
+
+
+async def test_an_answer_to_a_message_that_is_gone_is_a_message_all_the_same(platform: Platform, chat: Chat) -> None:
+    for gone in ("999999", "²", "9" * 40):
+        assert (await platform.send(chat, Outgoing(text="x", reply_to=gone))).message
+
+
+async def test_long_and_odd_texts_are_taken(platform: Platform, chat: Chat) -> None:
+    for text in ("很" * 100_000, "\u202e\u200f{ $x } %s \\", "\n" * 1000, ""):
+        assert (await platform.send(chat, Outgoing(text=text))).message
+
+
+async def test_an_unknown_photo_is_an_error_of_its_own(platform: Platform) -> None:
+    with pytest.raises((SendError, OSError, ValueError)):
+        await platform.fetch_photo("../../etc/passwd")
+
+
+async def test_it_runs_until_it_is_cancelled(platform: Platform) -> None:
+    async def on_messages(messages: object) -> list[object]:
+        return []
+
+    running = asyncio.create_task(platform.run(on_messages))  # type: ignore[arg-type]
+    await asyncio.sleep(0)
+    assert not running.done()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+async def test_its_pages_are_under_its_own_path(platform: Platform) -> None:
+    paths = [str(getattr(route, "path", "")) for route in platform.routes()]
+    assert not any(path.startswith(("/i/", "/s/", "/healthz", "/metrics", "/console")) for path in paths)
