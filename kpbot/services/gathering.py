@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -13,14 +14,14 @@ import structlog
 from kpbot.domain.content import FoundItem, Item, ItemState, Source, Topic
 from kpbot.domain.gate import GateRules, judge
 from kpbot.domain.links import canonical_link
-from kpbot.domain.plain_text import clean
+from kpbot.domain.plain_text import clean, one_line
 from kpbot.domain.similarity import fingerprint
 from kpbot.domain.topics import guess_topic
 from kpbot.ports import ContentFeed, FeedError, Gathered, Validators
 from kpbot.services.catalog import Catalog
 from kpbot.settings import Settings
 from kpbot.storage import items, sources
-from kpbot.storage.database import Database
+from kpbot.storage.database import Database, is_outage
 from kpbot.storage.ids import new_id
 from kpbot.storage.sources import SourceState
 
@@ -28,6 +29,7 @@ VALIDATORS_LAST = timedelta(days=8)
 BACK_OFF_FROM = 3  # errors in a row
 LONGEST_BACK_OFF = timedelta(days=1)
 AT_ONCE = 8  # sources asked at the same time
+IDENTITY_LIMIT, LINK_LIMIT = 500, 1_900  # characters; the canonical form of a link may be a little longer
 TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 300, 2_000, 100_000
 
 log = structlog.get_logger(__name__)
@@ -51,7 +53,13 @@ async def gather(
         async with gate:
             return await _ask(database, feeds[source.kind], source, state, catalog, settings, now)
 
-    return sum(await asyncio.gather(*(ask(source, state) for source, state in due)))
+    kept = await asyncio.gather(*(ask(source, state) for source, state in due), return_exceptions=True)
+    for (source, _), outcome in zip(due, kept, strict=True):
+        if isinstance(outcome, BaseException):
+            if is_outage(outcome) or not isinstance(outcome, Exception):
+                raise outcome
+            log.error("source failed, the others do not", source=source.key, exc_info=outcome)
+    return sum(new for new in kept if isinstance(new, int))
 
 
 async def _ask(
@@ -72,12 +80,21 @@ async def _ask(
         async with database.write() as db:
             await sources.save(db, after_error(state, error, now))
         return 0
+    found_items = [_storable(found) for found in gathered.items]
     async with database.write() as db:
-        known = await items.known(db, source.key, [found.identity for found in gathered.items])
-        kept = [_item(found, known.get(found.identity), source, catalog, settings, now) for found in gathered.items]
+        known = await items.known(db, source.key, [found.identity for found in found_items])
+        kept = [_item(found, known.get(found.identity), source, catalog, settings, now) for found in found_items]
         await items.keep(db, kept)
         await sources.save(db, after_success(state, gathered, now))
     return len(kept) - len(known)
+
+
+def _storable(found: FoundItem) -> FoundItem:
+    """With an identity and a link that both databases can hold: JSON can spell NUL and half a surrogate pair."""
+    identity = one_line(found.identity)
+    if len(identity) > IDENTITY_LIMIT:
+        identity = sha256(identity.encode()).hexdigest()
+    return replace(found, identity=identity, link=one_line(found.link)[:LINK_LIMIT])
 
 
 def state_of(source: Source, known: SourceState | None) -> SourceState:
@@ -92,8 +109,8 @@ def after_success(state: SourceState, gathered: Gathered, now: datetime) -> Sour
     return replace(
         state,
         address=gathered.moved_to or state.address,
-        etag=validators.etag,
-        last_modified=validators.last_modified,
+        etag=one_line(validators.etag),
+        last_modified=one_line(validators.last_modified),
         validated_at=state.validated_at if gathered.unchanged else now,
         asked_at=now,
         succeeded_at=now,
