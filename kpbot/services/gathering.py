@@ -80,6 +80,8 @@ async def _ask(
         async with database.write() as db:
             await sources.save(db, after_error(state, error, now))
         return 0
+    except OSError as error:  # a broken line, which must not be taken for a database that is away
+        raise RuntimeError(f"{source.key}: {error!r}") from error
     found_items = [_storable(found) for found in gathered.items]
     async with database.write() as db:
         known = await items.known(db, source.key, [found.identity for found in found_items])
