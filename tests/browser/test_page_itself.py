@@ -15,6 +15,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 async def test_in_english(arrive: Arrive) -> None:
     officer = await arrive(DESK, "陈建国", lang="en-GB")
+    await expect(officer.page.get_by_role("heading", level=1)).to_have_text("科普排练室")
+    await officer.tap(officer.page.get_by_test_id("lang"))
     await officer.open("~")
     await officer.say("/lang")
     await officer.press(await officer.hears("Which language do you prefer?"), "English")
@@ -22,7 +24,7 @@ async def test_in_english(arrive: Arrive) -> None:
     await officer.hears("/today")
     await officer.open("officers")
     await officer.press(await officer.hears("今日三条"), "已分享 1")
-    await officer.toasted("1/3")
+    await officer.toasted("1 of 3 noted")
     assert not HAN.search(await officer.page.get_by_test_id("toast").inner_text())
     assert await officer.page.evaluate("() => document.documentElement.lang") == "en"
     shown = await officer.page.locator("[data-t]").all_inner_texts()

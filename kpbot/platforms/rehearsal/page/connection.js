@@ -79,6 +79,13 @@ export class Connection {
     return true;
   }
 
+  /** Sends once, also while nobody is at this window yet; returns whether it went out. */
+  introduce(frame) {
+    if (this.socket === null || this.socket.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(frame));
+    return true;
+  }
+
   /** Sends a frame that carries a key, again and again until it is acknowledged or refused. */
   deliver(as, frame) {
     owe(as, frame);

@@ -106,6 +106,7 @@ const TEXTS = {
     "edit-again": "改一改",
     "discard": "删掉",
     "press-later": "现在没有连接，连上后会自动送出。",
+    "try-later": "现在没有连接，请稍后再试。",
     "already-pressed": "已点过",
     "refused": "没有办成，请再试一次。",
 
@@ -243,6 +244,7 @@ const TEXTS = {
     "edit-again": "Edit",
     "discard": "Discard",
     "press-later": "No connection now; it goes out as soon as there is one.",
+    "try-later": "No connection now; please try again in a moment.",
     "already-pressed": "pressed",
     "refused": "That did not work. Please try again.",
 

@@ -15,7 +15,7 @@ import { paintChats, paintWho } from "./sidebar.js";
 import { State } from "./state.js";
 import { Thread } from "./thread.js";
 import { setNow } from "./time.js";
-import { complain, toast } from "./toast.js";
+import { complain, stopToast, toast } from "./toast.js";
 import { viewPhotos } from "./viewer.js";
 import { Welcome } from "./welcome.js";
 
@@ -53,9 +53,9 @@ function onRoom(frame) {
   onClock({ moving: clock.moving, progress: clock.progress, ...frame.clock });
   composer.setName(state.myName);
   paintWho(state, chooseWho);
-  if (asked.person && changed) toast(t("now-you-are", { name: state.myName }));
   if (asked.group && added.length > 0) openChat(added[added.length - 1]);
   else settle(changed);
+  if (asked.person && changed) toast(t("now-you-are", { name: state.myName }));
   asked.person = false;
   asked.group = false;
   if (state.me === null) chooseWho();
@@ -210,6 +210,7 @@ function settle(changed) {
 }
 
 function showChat(id) {
+  if (id !== state.open) stopToast();
   state.open = id;
   byId("app").dataset.view = id === null ? "list" : "chat";
   byId("chat").hidden = id === null;
@@ -259,7 +260,10 @@ function chooseWho() {
     asked.person = true;
     state.wanted = person.id;
     connection.greet();
-  }, (name) => { asked.person = connection.send({ t: "new_person", name }); });
+  }, (name) => {
+    asked.person = connection.introduce({ t: "new_person", name });
+    if (!asked.person) complain(t("try-later"));
+  });
 }
 
 function switchLanguage() {
@@ -290,7 +294,10 @@ byId("help").addEventListener("click", () => {
 });
 byId("back").addEventListener("click", leaveChat);
 byId("chat-info").addEventListener("click", showDetails);
-byId("new-group").addEventListener("click", () => createGroup((name) => { asked.group = connection.send({ t: "new_group", name }); }));
+byId("new-group").addEventListener("click", () => createGroup((name) => {
+  asked.group = connection.send({ t: "new_group", name });
+  if (!asked.group) complain(t("try-later"));
+}));
 byId("banner-retry").addEventListener("click", () => connection.retry());
 window.addEventListener("popstate", () => {
   closeDialog();

@@ -13,6 +13,11 @@ function show(id, text) {
   timers.set(id, setTimeout(() => { node.hidden = true; node.textContent = ""; }, SHOWN + text.length * 30));
 }
 
+/** What was said belongs to the chat it was said in. */
+export function stopToast() {
+  byId("toast").hidden = true;
+}
+
 export function toast(text) {
   byId("alert").hidden = true;
   show("toast", text);
