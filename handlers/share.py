@@ -34,7 +34,7 @@ async def command(talk: Talk, argument: str) -> None:
     if "://" in argument:
         await _by_address(talk, post, argument)
         return
-    edition = await shares.todays_edition(talk)
+    edition = await shares.edition_meant(talk)
     if edition is None:
         talk.reply(talk.say("share-no-edition"))
         return
@@ -47,7 +47,7 @@ async def command(talk: Talk, argument: str) -> None:
 
 
 async def offer(talk: Talk) -> bool:
-    """A bare «1 3» or «已分享 全部» from an officer, where that can only mean today's three."""
+    """A bare «1 3» or «已分享 全部» from an officer, where that can only mean the three of a day."""
     if not talk.text or len(talk.text) > 80 or talk.officer_post is None:
         return False
     if not talk.chat.private and (talk.group is None or talk.group.kind != "officers"):
@@ -55,7 +55,7 @@ async def offer(talk: Talk) -> bool:
     choices = read_choices(talk.text, shares.NEED)
     if choices is None or not choices.numbers:
         return False
-    edition = await shares.todays_edition(talk)
+    edition = await shares.edition_meant(talk)
     if edition is None:
         return False
     chosen = [p.item for p in edition.places if p.position in choices.numbers]

@@ -18,8 +18,10 @@ from kpbot.services.pushes import push_message
 from kpbot.services.rendering import copy_text
 from kpbot.services.rhythm import load_tree
 from kpbot.services.talk import Talk
-from kpbot.storage import editions, items, people, pushes, shares
+from kpbot.storage import editions, groups, items, people, pushes, shares
 from kpbot.storage.editions import Edition
+from kpbot.storage.events import replied_to
+from kpbot.storage.pushes import Push, PushState
 
 NEED = 3
 _STATE = "shares"
@@ -90,15 +92,40 @@ async def edition_by_id(talk: Talk, edition_id: int) -> Edition | None:
     return known.get(edition_id)
 
 
+async def edition_meant(talk: Talk) -> Edition | None:
+    """The edition whose numbers are said: that of the message replied to, else today's."""
+    message = talk.incoming.reply_to
+    said = await replied_to(talk.db, talk.chat.platform, talk.chat.id, message) if message else None
+    data = [button.data for row in said.buttons for button in row] if said else []
+    number = next((n for one in data if one.startswith("share:") and (n := _edition_pressed(one))), None)
+    return await edition_by_id(talk, number) if number else await todays_edition(talk)
+
+
 async def todays_edition(talk: Talk) -> Edition | None:
-    """The edition pushed today where the speaker belongs; None before the push or if there is none."""
+    """The edition pushed today to the speaker's group, else to a group of their unit, else where they belong; None
+    before the push, or if there was none: what nobody was sent yet is not shown and not counted."""
     region = talk.region
     if region is None:
         return None
     tree = await load_tree(talk.db)
-    found = await editions.of_days(talk.db, [tree.edition_region(region).id], [talk.today])
-    pushed = [e for e in found if e.state not in (editions.EditionState.SKIPPED, editions.EditionState.HELD)]
-    return next(iter(pushed), None)
+    found = {e.id: e for e in await editions.of_days(talk.db, [tree.edition_region(region).id], [talk.today])}
+    pushed = [push for push in await pushes.of_editions(talk.db, list(found)) if push.state == PushState.OWED]
+    nearest = await _nearest(talk, pushed)
+    return found.get(nearest.edition_id or 0) if nearest else None
+
+
+async def _nearest(talk: Talk, pushed: Sequence[Push]) -> Push | None:
+    """Of a day's pushes the one the speaker has seen; editions for villages differ from the others."""
+    if len({push.edition_id for push in pushed}) < 2:
+        return next(iter(pushed), None)
+    units = {g.id: g.unit_id for g in await groups.by_ids(talk.db, [push.group_id for push in pushed])}
+    here, post = talk.group, talk.officer_post
+
+    def distance(push: Push) -> tuple[bool, bool, bool]:
+        unit = units.get(push.group_id)
+        return not (here and push.group_id == here.id), not (post and unit == post.unit_id), unit is not None
+
+    return min(pushed, key=distance)
 
 
 async def claim(

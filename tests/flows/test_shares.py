@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 
+from kpbot.domain.people import GroupKind
 from kpbot.domain.shares import Evidence
 from kpbot.storage import shares
 from kpbot.storage.tables import corrections, evidence
@@ -156,3 +157,35 @@ async def test_the_message_counts_officers_once_a_minute(stage: Stage) -> None:
         assert len(edits) == expected
     async with stage.database.read() as db:
         assert (await db.execute(select(func.count()).select_from(table))).scalar_one() == 4
+
+
+async def test_what_is_not_pushed_yet_is_neither_shown_nor_counted(stage: Stage) -> None:
+    await stage.stock()
+    await stage.prepare(datetime(2026, 11, 20, 7, 30, tzinfo=UTC))
+    stage.clock.move_to(datetime(2026, 11, 23, 0, 30, tzinfo=UTC))
+    for text in ("/today", "/share 1"):
+        assert "还没有推送" in (await stage.say("李", "~", text))[0].text
+    assert await stage.say("李", "officers", "1 3") == []
+    assert await rows(stage) == []
+
+
+async def test_numbers_in_reply_to_an_earlier_push_mean_its_items(stage: Stage) -> None:
+    await stage.stock()
+    yesterday = next(h for h in await stage.push(datetime(2026, 11, 22, 1, 0, tzinfo=UTC)) if h.chat == "officers")
+    today = next(h for h in await stage.push(PUSH) if h.chat == "officers")
+    await stage.deliver()
+    await stage.say("李", "officers", "1", reply_to=f"sent:{yesterday.key}")
+    await stage.say("李", "officers", "/share 2", reply_to=f"sent:{yesterday.key}")
+    await stage.say("李", "officers", "3", reply_to=f"sent:{today.key}")
+    earlier, later = yesterday.outgoing.cards, today.outgoing.cards
+    assert {row.title for row in await rows(stage)} == {earlier[0].title, earlier[1].title, later[2].title}
+
+
+async def test_numbers_mean_the_edition_of_the_own_group(stage: Stage) -> None:
+    await stage.group("village", GroupKind.OFFICERS, stage.county, stage.village)
+    await stage.stock()
+    pushed = {one.chat: one.outgoing.cards for one in await stage.push(PUSH)}
+    assert pushed["village"] != pushed["officers"]
+    for chat, who, expected in (("officers", "王", "officers"), ("village", "李", "village"), ("~", "李", "village")):
+        shown = (await stage.say(who, chat, "/today"))[0].outgoing.cards
+        assert [card.title for card in shown] == [card.title for card in pushed[expected]]
