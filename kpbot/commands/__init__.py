@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kpbot.commands import code, demo, export, feed, init, job, migrate, serve, unit
+from kpbot.commands import backup, code, demo, export, feed, init, job, migrate, restore, serve, unit
 from kpbot.commands.failing import Failed
 from kpbot.commands.options import ConfigOption
 from kpbot.commands.words import words
@@ -23,6 +23,8 @@ def build() -> typer.Typer:
     app.add_typer(_units(), name="unit")
     app.add_typer(_codes(), name="code")
     _add(app, "export", export.export)
+    _add(app, "backup", backup.backup, "archive-backup")
+    _add(app, "restore", restore.restore, "archive-restore")
     app.add_typer(_feeds(), name="feed")
     app.add_typer(_jobs(), name="job")
     return app
