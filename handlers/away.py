@@ -16,7 +16,7 @@ async def command(talk: Talk, argument: str) -> None:
     if not people.on_leave(talk):
         talk.reply(talk.say("away-no-post"))
     elif not argument:
-        _menu(talk)
+        await _menu(talk)
     elif argument in _END:
         await _end(talk)
     elif (leave := read_leave(argument, talk.today)) is None:
@@ -31,22 +31,23 @@ async def command(talk: Talk, argument: str) -> None:
 _END = frozenset({"结束", "销假", "end", "back", "取消"})
 
 
-def _menu(talk: Talk) -> None:
-    """In private chats only: in a group anybody could press."""
-    if not talk.chat.private:
+async def _menu(talk: Talk) -> None:
+    """In private chats only, because in a group anybody could press; and for oneself, because a press is one's own."""
+    if not talk.chat.private or talk.on_behalf_of:
         talk.reply(talk.say("away-how"))
         return
     days: Buttons = (tuple(Button(talk.say("away-button-days", days=n), f"away:{n}") for n in DAYS),)
-    now = next((post for post in people.on_leave(talk) if post.away_until and post.away_until >= talk.today), None)
-    if now and now.away_from and now.away_until:
-        text = talk.say("away-is", since=now.away_from.isoformat(), until=now.away_until.isoformat())
+    if now := await people.leave_now(talk):
+        text = talk.say("away-is", since=now[0].isoformat(), until=now[1].isoformat())
         talk.reply(text, buttons=(*days, (Button(talk.say("away-button-end"), "away:end"),)))
     else:
         talk.reply(talk.say("away-ask"), buttons=days)
 
 
 async def press(talk: Talk, parts: list[str]) -> None:
-    if parts == ["end"]:
+    if not talk.chat.private:
+        talk.acknowledge(talk.say("button-outdated"))
+    elif parts == ["end"]:
         await _end(talk)
     elif len(parts) == 1 and parts[0] in map(str, DAYS) and people.on_leave(talk):
         until = talk.today + timedelta(days=int(parts[0]) - 1)

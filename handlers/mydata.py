@@ -60,8 +60,8 @@ def _term(talk: Talk, term: Term) -> str:
     )
     if term.until:
         line += talk.say("mydata-until", until=term.until.isoformat())
-    if term.away:
-        line += talk.say("mydata-away", since=term.away[0].isoformat(), until=term.away[1].isoformat())
+    for since, until in term.away:
+        line += talk.say("mydata-away", since=since.isoformat(), until=until.isoformat())
     return line
 
 
@@ -78,7 +78,7 @@ def _event(talk: Talk, event: EventLine) -> str:
 
 def _upkeep(talk: Talk, upkeep: UpkeepLine) -> str:
     gone = talk.say("mydata-withdrawn") if upkeep.withdrawn else ""
-    return f"{upkeep.day.isoformat()} {upkeep.facility} {upkeep.note}{gone}".rstrip()
+    return f"{upkeep.day.isoformat()} {upkeep.facility}{gone}"
 
 
 def _word(talk: Talk, kind: str, value: str) -> str:

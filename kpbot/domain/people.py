@@ -55,11 +55,6 @@ class Post:
     state: PostState
     since: date
     until: date | None = None
-    away_from: date | None = None  # leave 请假, both days included
-    away_until: date | None = None
-
-    def away(self, day: date) -> bool:
-        return bool(self.away_from and self.away_until and self.away_from <= day <= self.away_until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from datetime import date
 from kpbot.domain.people import GroupKind, Post
 from kpbot.domain.shares import DayResult, Evidence, Shared, judge_day
 from kpbot.settings import Settings
-from kpbot.storage import digest_facts, shares
+from kpbot.storage import digest_facts, leaves, shares
 from kpbot.storage.database import Db
 from kpbot.storage.digest_facts import PushOutcome
+from kpbot.storage.portions import portions
 from kpbot.storage.pushes import PushState
-
-_AT_ONCE = 1000
 
 
 async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: date) -> dict[int, DayResult]:
@@ -24,6 +23,7 @@ async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: da
     """
     ids = [post.id for post in posts]
     shared = await _shares(db, ids, day)
+    away = await leaves.away(db, ids, day)
     spoke = await digest_facts.speakers(db, ids, day)
     regions = {number for post in posts for number in _steps(post.region_path)}
     by_region: dict[int, list[PushOutcome]] = {}
@@ -42,7 +42,7 @@ async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: da
             accepted,
             rules.need,
             said_anything=post.id in spoke,
-            on_leave=post.away(day),
+            on_leave=post.id in away,
             full_edition=any(push.items >= rules.need for push in arrived),
             bot_was_up=bool(arrived) or PushState.MISSED not in states,
             pushed=bool(arrived) or PushState.EMPTY in states,
@@ -53,8 +53,8 @@ async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: da
 
 async def _shares(db: Db, ids: Sequence[int], day: date) -> dict[int, list[Shared]]:
     found: dict[int, list[Shared]] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        for row in await shares.of_posts(db, ids[start : start + _AT_ONCE], day, day):
+    for some in portions(ids):
+        for row in await shares.of_posts(db, some, day, day):
             found.setdefault(row.post_id, []).append(Shared(row.item_id, row.kinds, row.counts))
     return found
 

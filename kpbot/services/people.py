@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from kpbot.domain.people import Post, PostRole, PostState
 from kpbot.services.desk import tell_desk
 from kpbot.services.groups import place_name
 from kpbot.services.talk import Talk
-from kpbot.storage import people, posts
+from kpbot.storage import leaves, people, posts
 
 
 async def set_language(talk: Talk, language: str) -> bool:
@@ -29,23 +29,21 @@ def on_leave(talk: Talk) -> list[Post]:
 async def set_leave(talk: Talk, since: date, until: date) -> None:
     """Away from `since` to `until`, local days, both included: those days are not known, and nobody reminds."""
     for post in on_leave(talk):
-        await people.update_post(talk.db, post.id, away_from=since, away_until=until)
+        await leaves.put(talk.db, post.id, since, until)
         talk.audit("post.leave", f"post:{post.id}", since=since, until=until)
-    talk.people_changed()
 
 
 async def end_leave(talk: Talk) -> bool:
     """Back from today on; days that passed stay leave. False if there was none to end."""
-    ended = False
-    for post in on_leave(talk):
-        if post.away_from and post.away_until and post.away_until >= talk.today:
-            last = talk.today - timedelta(days=1)
-            days = (post.away_from, last) if post.away_from <= last else (None, None)
-            await people.update_post(talk.db, post.id, away_from=days[0], away_until=days[1])
-            talk.audit("post.back", f"post:{post.id}")
-            ended = True
-    talk.people_changed()
-    return ended
+    ended = await leaves.end(talk.db, [post.id for post in on_leave(talk)], talk.today)
+    for post_id in sorted(ended):
+        talk.audit("post.back", f"post:{post_id}")
+    return bool(ended)
+
+
+async def leave_now(talk: Talk) -> tuple[date, date] | None:
+    """The first and the last day of the leave the speaker is on, or of the next one."""
+    return await leaves.next_of(talk.db, [post.id for post in on_leave(talk)], talk.today)
 
 
 async def own_post(talk: Talk, post_id: int) -> Post | None:

@@ -8,10 +8,9 @@ from datetime import date
 
 from kpbot.domain.people import Account, Group, GroupKind, GroupState, Person, Post, PostRole
 from kpbot.domain.places import Unit
-from kpbot.storage import groups, people
+from kpbot.storage import groups, leaves, people
 from kpbot.storage.database import Db
-
-_AT_ONCE = 1000
+from kpbot.storage.portions import portions
 
 Way = tuple[int, Group | None]
 """A person, and the group to use because they never opened the bot."""
@@ -59,13 +58,15 @@ async def load_reach(db: Db, path: str, today: date, *, above: bool = False) -> 
     """The officers at work on a local day in a region and all below, and the officers' groups there, paused ones
     included; with `above` also those of the regions above. A fixed number of queries."""
     officers: dict[int, list[tuple[Post, Person]]] = {}
-    for post, person in await people.posts_within(db, path, PostRole.OFFICER):
-        if post.unit_id is not None and post.since <= today and not post.away(today):
+    found = await people.posts_within(db, path, PostRole.OFFICER)
+    away = await leaves.away(db, [post.id for post, _ in found], today)
+    for post, person in found:
+        if post.unit_id is not None and post.since <= today and post.id not in away:
             officers.setdefault(post.unit_id, []).append((post, person))
     persons = sorted({person.id for held in officers.values() for _, person in held})
     accounts: list[Account] = []
-    for start in range(0, len(persons), _AT_ONCE):
-        accounts += await people.accounts_of(db, persons[start : start + _AT_ONCE])
+    for some in portions(persons):
+        accounts += await people.accounts_of(db, some)
     bound: list[Group] = []
     scope = f"/{path.split('/')[1]}/" if above else path
     for state in (GroupState.ACTIVE, GroupState.PAUSED):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
 from sqlalchemy import and_, exists, func, or_, select
 
@@ -14,13 +13,11 @@ from kpbot.domain.shares import Evidence
 from kpbot.storage import pushes as push_rows
 from kpbot.storage.database import Db
 from kpbot.storage.outbox import Priority, State
+from kpbot.storage.portions import portions
 from kpbot.storage.pushes import PushState
 from kpbot.storage.tables import accounts, evidence, groups, outbox, posts, pushes, regions
 
-_MANY = 1000  # values in one statement
 _LOST = frozenset({State.FAILED, State.EXPIRED, State.UNKNOWN})
-
-T = TypeVar("T", bound=object)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class PushOutcome:
 async def pushes_in(db: Db, region_ids: Collection[int], days: Collection[date]) -> list[PushOutcome]:
     """Pushes of these days to groups bound to these regions, with what became of them."""
     rows = []
-    for some in _parts(sorted(region_ids)):
+    for some in portions(sorted(region_ids)):
         query = (
             select(
                 pushes,
@@ -86,7 +83,7 @@ async def pushes_in(db: Db, region_ids: Collection[int], days: Collection[date])
 
 async def _states(db: Db, keys: Sequence[str]) -> dict[str, State]:
     found: dict[str, State] = {}
-    for some in _parts(keys):
+    for some in portions(keys):
         query = select(outbox.c.key, outbox.c.state).where(outbox.c.key.in_(some))
         found |= {row.key: State(row.state) for row in await db.execute(query)}
     return found
@@ -95,7 +92,7 @@ async def _states(db: Db, keys: Sequence[str]) -> dict[str, State]:
 async def speakers(db: Db, post_ids: Collection[int], day: date) -> set[int]:
     """Posts whose officers said something about the day, be it withdrawn since."""
     found: set[int] = set()
-    for some in _parts(sorted(post_ids)):
+    for some in portions(sorted(post_ids)):
         query = select(evidence.c.post_id).where(
             evidence.c.day == day, evidence.c.post_id.in_(some), evidence.c.kind == Evidence.CLAIMED
         )
@@ -152,8 +149,3 @@ async def undelivered(db: Db, path: str, since: datetime, until: datetime) -> in
         or_(and_(~outbox.c.private, to_group), and_(outbox.c.private, to_person)),
     )
     return int((await db.execute(query)).scalar_one())
-
-
-def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), _MANY):
-        yield values[start : start + _MANY]

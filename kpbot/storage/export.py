@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 
 from kpbot.domain.people import PostRole
 from kpbot.storage.database import Db
@@ -17,6 +17,7 @@ from kpbot.storage.tables import (
     evidence,
     facilities,
     items,
+    leaves,
     persons,
     photos,
     posts,
@@ -106,16 +107,23 @@ async def upkeep_between(db: Db, since: date, until: date) -> AsyncIterator[Row]
 
 
 async def officers_between(db: Db, since: date, until: date) -> AsyncIterator[Row]:
-    """Officers' posts that were held, or asked for, on a day of since…until; `platforms` with commas."""
+    """Officers' posts that were held, or asked for, on a day of since…until; `platforms` with commas, and so `away`:
+    leaves on these days, each as `first/last`."""
     platforms = (
         select(func.aggregate_strings(accounts.c.platform, ","))
         .where(accounts.c.person_id == posts.c.person_id)
         .scalar_subquery()
     )
+    span = cast(leaves.c.since, String) + "/" + cast(leaves.c.until, String)
+    away = (
+        select(func.aggregate_strings(span, ","))
+        .where(leaves.c.post_id == posts.c.id, leaves.c.since <= until, leaves.c.until >= since)
+        .scalar_subquery()
+    )
     query = (
         select(posts, *_PLACE, units.c.kind.label("unit_kind"), units.c.demonstration)
         .add_columns(persons.c.name.label("officer"), persons.c.consented_at, persons.c.forgotten_at)
-        .add_columns(func.coalesce(platforms, "").label("platforms"))
+        .add_columns(func.coalesce(platforms, "").label("platforms"), func.coalesce(away, "").label("away"))
         .join(persons, persons.c.id == posts.c.person_id)
         .join(regions, regions.c.id == posts.c.region_id)
         .outerjoin(units, units.c.id == posts.c.unit_id)

@@ -10,6 +10,7 @@ from sqlalchemy import String, cast, func, or_, select
 
 from kpbot.domain.people import Account, PostRole, PostState
 from kpbot.storage import audit as audit_log
+from kpbot.storage import leaves
 from kpbot.storage.audit import Entry
 from kpbot.storage.database import Db
 from kpbot.storage.rows import read
@@ -45,7 +46,7 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A post the person holds or held. `away`: the leave on record, both days included."""
+    """A post the person holds or held. `away`: its leaves, first and last days."""
 
     id: int
     role: PostRole
@@ -53,7 +54,7 @@ class Term:
     state: PostState
     since: date
     until: date | None
-    away: tuple[date, date] | None
+    away: tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,6 @@ class EventLine:
 class UpkeepLine:
     day: date
     facility: str
-    note: str
     withdrawn: bool
 
 
@@ -100,6 +100,8 @@ async def terms(db: Db, person_id: int) -> list[Term]:
         .where(posts.c.person_id == person_id)
         .order_by(posts.c.since, posts.c.id)
     )
+    rows = list((await db.execute(query)).mappings())
+    away = await leaves.of_posts(db, [row["id"] for row in rows])
     return [
         Term(
             row["id"],
@@ -108,9 +110,9 @@ async def terms(db: Db, person_id: int) -> list[Term]:
             PostState(row["state"]),
             row["since"],
             row["until"],
-            (row["away_from"], row["away_until"]) if row["away_from"] and row["away_until"] else None,
+            tuple(away.get(row["id"], ())),
         )
-        for row in (await db.execute(query)).mappings()
+        for row in rows
     ]
 
 
@@ -155,7 +157,7 @@ async def upkeep_lines(db: Db, person_id: int, post_ids: Sequence[int]) -> list[
         .where(or_(upkeeps.c.post_id.in_(post_ids), upkeeps.c.entered_by == person_id))
         .order_by(upkeeps.c.day.desc(), upkeeps.c.id)
     )
-    return [UpkeepLine(r.day, r.facility, r.note, r.withdrawn_at is not None) for r in await db.execute(query)]
+    return [UpkeepLine(r.day, r.facility, r.withdrawn_at is not None) for r in await db.execute(query)]
 
 
 async def corrections_of(db: Db, person_id: int) -> list[tuple[datetime, str, str, str]]:

@@ -14,6 +14,7 @@ from kpbot.domain.places import Unit
 from kpbot.domain.reminders import Audience, Sent
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.ids import new_id
+from kpbot.storage.portions import portions
 from kpbot.storage.rows import read
 from kpbot.storage.tables import events, facilities, regions, reminders, stations, units
 from kpbot.storage.upkeeps import Kept, kept, kept_within, place_label
@@ -23,7 +24,6 @@ STATION = "station"
 """Kinds of subjects; a station is reminded of its event of the month (7-2)."""
 
 Key = tuple[str, int]
-_MANY = 1000  # values in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,7 @@ async def sent(db: Db, keys: Collection[Key], since: date) -> dict[Key, list[Sen
     found: dict[Key, list[Sent]] = {}
     for kind in sorted({kind for kind, _ in keys}):
         numbers = sorted(number for of, number in keys if of == kind)
-        for start in range(0, len(numbers), _MANY):
-            some = numbers[start : start + _MANY]
+        for some in portions(numbers):
             query = (
                 select(reminders)
                 .where(reminders.c.subject_kind == kind, reminders.c.subject_id.in_(some), reminders.c.day >= since)

@@ -139,12 +139,18 @@ posts = Table(
     _text("state"),
     Column("since", Date, nullable=False),
     Column("until", Date),
-    Column("away_from", Date),
-    Column("away_until", Date),
     _time("asked_at"),
     Column("decided_by", Id),
     Column("replaces", Id),  # the post that ends when this one is confirmed: a handover
     Index("ix_posts_region", "region_id", "role"),
+)
+
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("post_id", Id, ForeignKey("posts.id"), primary_key=True, autoincrement=False),
+    Column("since", Date, primary_key=True),
+    Column("until", Date, nullable=False),
 )
 
 groups = Table(
@@ -163,7 +169,6 @@ groups = Table(
     _text("state_reason"),
     _flag("push", True),
     _time("added_at"),
-    _time("last_event_at", nullable=True),
     UniqueConstraint("platform", "chat", "thread"),
 )
 
@@ -265,7 +270,6 @@ pushes = Table(
     Column("day", Date, nullable=False),
     _time("at"),
     _text("state"),
-    _text("reason"),
     _number("items"),
     _number("sharers"),
     _number("shown"),
@@ -346,7 +350,6 @@ upkeeps = Table(
     Column("entered_by", Id),
     Column("day", Date, nullable=False),
     _time("at"),
-    _text("note"),
     _flag("late"),
     _time("withdrawn_at", nullable=True),
     Index("ix_upkeeps_facility", "facility_id", "day"),

@@ -15,12 +15,12 @@ from kpbot.domain.shares import DayVerdict, Evidence, Unknown
 from kpbot.services.days import officer_day
 from kpbot.services.digests import send_digests
 from kpbot.services.reminders import remind
-from kpbot.storage import digests, editions, outbox, people, places, pushes, reminders, sources, upkeeps
+from kpbot.storage import digests, editions, leaves, outbox, people, places, pushes, reminders, sources, upkeeps
 from kpbot.storage.database import insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.outbox import Owed, Priority, State
 from kpbot.storage.pushes import PushState
-from kpbot.storage.tables import accounts, events, evidence, groups, items, posts, shares
+from kpbot.storage.tables import accounts, events, evidence, groups, items, shares
 from kpbot.storage.tables import outbox as outbox_table
 from tests.fakes.stage import Heard, Stage
 
@@ -306,9 +306,7 @@ async def test_a_withdrawn_claim_is_still_a_word_said(stage: Stage) -> None:
     await share(stage, "李", MONDAY, 1)
     async with stage.database.write() as db:
         await db.execute(update(shares).values(withdrawn_at=moment(MONDAY, time(12))))
-        await db.execute(
-            update(posts).where(posts.c.id == stage.posts["王"]).values(away_from=MONDAY, away_until=TUESDAY)
-        )
+        await leaves.put(db, stage.posts["王"], MONDAY, TUESDAY)
         held = [post for post, _ in await people.posts_within(db, stage.county.path, PostRole.OFFICER)]
         found = await officer_day(db, stage.settings, held, MONDAY)
     assert found[stage.posts["李"]].verdict is DayVerdict.NOT_MET

@@ -12,9 +12,9 @@ from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Facility
 from kpbot.services.reminders import MOST_AT_ONCE, remind
 from kpbot.settings import ReminderSettings
-from kpbot.storage import people, places, upkeeps
+from kpbot.storage import leaves, people, places, upkeeps
 from kpbot.storage.ids import new_id
-from kpbot.storage.tables import accounts, events, facilities, groups, outbox, posts, reminders, stations
+from kpbot.storage.tables import accounts, events, facilities, groups, outbox, reminders, stations
 from tests.fakes.stage import Heard, Stage
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -207,11 +207,7 @@ async def test_a_paused_group_hears_nothing(stage: Stage, board: Facility) -> No
 
 async def test_on_leave_nobody_is_reminded_and_it_goes_up_when_overdue(stage: Stage, board: Facility) -> None:
     async with stage.database.write() as db:
-        await db.execute(
-            update(posts)
-            .where(posts.c.id == stage.posts["李"])
-            .values(away_from=date(2026, 11, 1), away_until=date(2026, 12, 31))
-        )
+        await leaves.put(db, stage.posts["李"], date(2026, 11, 1), date(2026, 12, 31))
     assert await days_until(stage, DUE, date(2026, 12, 11)) == {}
     assert await ledger(stage) == [(OVERDUE, "county"), (date(2026, 12, 10), "city")]
 

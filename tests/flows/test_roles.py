@@ -11,7 +11,7 @@ from kpbot.domain.messages import Sender
 from kpbot.domain.people import PostState
 from kpbot.domain.places import Level, Region, Unit, UnitKind
 from kpbot.services.routing import Routes
-from kpbot.storage import audit, people, places
+from kpbot.storage import audit, leaves, people, places
 from kpbot.storage.tables import events
 from tests.fakes.stage import Heard, Stage
 
@@ -111,12 +111,7 @@ async def test_who_may_register(stage: Stage, said: str) -> None:
 async def test_acting_for_an_officer(stage: Stage) -> None:
     assert "2026-11-25" in whole(await stage.say("赵", "coordinators", "/for 李 /away 3天"))
     async with stage.database.read() as db:
-        theirs = await people.post(db, stage.posts["李"])
-        own = await people.post(db, stage.posts["赵"])
-        assert theirs
-        assert theirs.away_until
-        assert own
-        assert own.away_until is None
+        assert (await leaves.of_posts(db, list(stage.posts.values()))).keys() == {stage.posts["李"]}
         acts = [(entry.act, entry.subject) for entry in await audit.of_person(db, stage.persons["赵"])]
     assert ("behalf.away", f"post:{stage.posts['李']}") in acts
 
@@ -151,9 +146,7 @@ async def test_which_of_two_is_asked(stage: Stage) -> None:
     heard = await stage.press("赵", "~", asked.buttons["李四 · 第一小学"])
     assert "2026-11-25" in whole(heard)
     async with stage.database.read() as db:
-        post = await people.post(db, stage.posts["李四"])
-    assert post
-    assert post.away_until
+        assert stage.posts["李四"] in await leaves.of_posts(db, list(stage.posts.values()))
     assert "过期" in whole(await stage.press("赵", "~", asked.buttons["李四 · 第一小学"]))
 
 
@@ -175,10 +168,7 @@ async def test_what_nobody_does_for_another(stage: Stage, who: str, said: str, w
     await neighbour(stage)
     assert words in whole(await stage.say(who, "~", said))
     async with stage.database.read() as db:
-        for name in ("李", "王", "周"):
-            post = await people.post(db, stage.posts[name])
-            assert post
-            assert post.away_until is None
+        assert not await leaves.of_posts(db, list(stage.posts.values()))
 
 
 async def test_a_forged_button_acts_for_nobody_elsewhere(stage: Stage) -> None:

@@ -471,7 +471,6 @@ def upgrade() -> None:
         sa.Column("state_reason", sa.Text(), server_default="", nullable=False),
         sa.Column("push", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
         sa.Column("added_at", UtcDateTime(), nullable=False),
-        sa.Column("last_event_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["region_id"], ["regions.id"], name=op.f("fk_groups_region_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_groups_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_groups")),
@@ -490,8 +489,6 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="", nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("away_from", sa.Date(), nullable=True),
-        sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("replaces", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -554,6 +551,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_events_station", ["station_id", "day"], unique=False)
 
     op.create_table(
+        "leaves",
+        sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_leaves_post_id")),
+        sa.PrimaryKeyConstraint("post_id", "since", name=op.f("pk_leaves")),
+    )
+    op.create_table(
         "pushes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("edition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -561,7 +566,6 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("state", sa.Text(), server_default="", nullable=False),
-        sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("items", sa.Integer(), server_default="0", nullable=False),
         sa.Column("sharers", sa.Integer(), server_default="0", nullable=False),
         sa.Column("shown", sa.Integer(), server_default="0", nullable=False),
@@ -582,7 +586,6 @@ def upgrade() -> None:
         sa.Column("entered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column("late", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("withdrawn_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["facility_id"], ["facilities.id"], name=op.f("fk_upkeeps_facility_id")),
@@ -605,6 +608,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_pushes_day")
 
     op.drop_table("pushes")
+    op.drop_table("leaves")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index("ix_events_station")
         batch_op.drop_index("ix_events_day")
