@@ -186,17 +186,17 @@ class Schedule:
         latest = {timed.key: slot for slot, timed in due}
         for slot, timed in due:
             skipped = (timed.job.latest_only and slot != latest[timed.key]) or now - slot > timed.job.grace
-            if not skipped and not await self._run_slot(timed, slot):
+            if skipped:
+                self._last[timed.key] = slot
+            elif not await self._advance(timed, slot):
                 return  # the next tick goes on from here
-            self._last[timed.key] = slot
 
     async def tick(self) -> None:
         """Run what has fallen due since the last look."""
         async with self._turn:
             for slot, timed in self._due(self._timed, self._work.clock.now()):
-                if not await self._run_slot(timed, slot):
+                if not await self._advance(timed, slot):
                     return  # not even a later slot may run first, or this one would be taken for done
-                self._last[timed.key] = slot
 
     async def _tick_if_still(self) -> None:
         """While the clock is being moved, `run_due` runs what falls due."""
@@ -219,9 +219,8 @@ class Schedule:
             for number, (slot, timed) in enumerate(due):
                 progress(number, len(due), slot)
                 at_slot(slot)
-                if not await self._run_slot(timed, slot):
+                if not await self._advance(timed, slot):
                     return  # the clock stays here; the next move goes on
-                self._last[timed.key] = slot
                 await self._delivery.drain()
             at_slot(until)
             progress(len(due), len(due), until)
@@ -235,6 +234,16 @@ class Schedule:
                 slot = max(timed.slots(at - timedelta(days=8), at), default=at)
                 ran += await self._run_slot(timed, slot)
         return ran
+
+    async def _advance(self, timed: Timed, slot: datetime) -> bool:
+        """Run a slot and remember it. False if all that is due must wait for the database.
+
+        A job that does network may look like that too when a line broke; it alone is tried again.
+        """
+        if await self._run_slot(timed, slot):
+            self._last[timed.key] = slot
+            return True
+        return timed.job.leased is not None
 
     async def _run_slot(self, timed: Timed, slot: datetime) -> bool:
         """False if it must be tried again, because the database was away."""

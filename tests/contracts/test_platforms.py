@@ -90,9 +90,11 @@ async def test_long_and_odd_texts_are_taken(platform: Platform, chat: Chat) -> N
         assert (await platform.send(chat, Outgoing(text=text))).message
 
 
-async def test_an_unknown_photo_is_an_error_of_its_own(platform: Platform) -> None:
-    with pytest.raises((SendError, OSError, ValueError)):
-        await platform.fetch_photo("../../etc/passwd")
+@pytest.mark.parametrize("ref", ["../../etc/passwd", "", "f" * 32, "\x00"])
+async def test_an_unknown_photo_is_refused_for_good(platform: Platform, ref: str) -> None:
+    with pytest.raises(SendError) as refused:
+        await platform.fetch_photo(ref)
+    assert refused.value.permanent
 
 
 async def test_it_runs_until_it_is_cancelled(platform: Platform) -> None:

@@ -264,6 +264,14 @@ async def test_a_leased_job_whose_database_was_away_runs_again(town: Town) -> No
     assert all(done for _, done, _ in await town.slots("photos"))
 
 
+async def test_a_broken_line_keeps_no_push_waiting(town: Town) -> None:
+    schedule = await town.start()
+    town.work.trouble["gather"] = [ConnectionError("no line")] * 3
+    await schedule.run_due(at(23, "09:00"), town.clock.move_to)
+    await schedule.tick()
+    assert (town.work.of("push"), town.clock.now()) == ([at(23, "09:00")], at(23, "09:00"))
+
+
 async def test_the_lease_of_a_dead_worker_is_taken_over_when_it_ended(town: Town) -> None:
     slot = at(23, "07:00")
     async with town.database.write() as db:
