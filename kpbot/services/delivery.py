@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -43,10 +43,18 @@ class _Result:
 class Delivery:
     """The one sender of a process. `run` works until cancelled; `drain` sends what is due now and returns."""
 
-    def __init__(self, database: Database, platforms: Mapping[str, Platform], clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        owned: Callable[[], Collection[str]] | None = None,
+    ) -> None:
+        """`owned` says on which platforms this process sends; without it on all."""
         self._database = database
         self._platforms = platforms
         self._clock = clock
+        self._owned = owned or platforms.keys
         self._owner = secrets.token_hex(8)
         self._wake = asyncio.Event()
         self._pacers = {
@@ -126,7 +134,8 @@ class Delivery:
         loop = asyncio.get_running_loop()
         pace = loop.time()
         flying = Counter(row.chat.platform for row in self._flying.values())
-        ready = {n: min(IN_FLIGHT - flying[n], CLAIM, p.allowance(pace)) for n, p in self._pacers.items()}
+        owned = {name: self._pacers[name] for name in self._owned()}
+        ready = {n: min(IN_FLIGHT - flying[n], CLAIM, p.allowance(pace)) for n, p in owned.items()}
         ready = {name: limit for name, limit in ready.items() if limit > 0}
         if not ready:
             return [], False

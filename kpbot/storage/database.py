@@ -106,6 +106,10 @@ class Database:
             raise DatabaseUrlError(f"{name!r} is not supported; use sqlite or postgresql")
         self.is_sqlite = name == "sqlite"
         pool: dict[str, Any] = {} if self.is_sqlite else {"pool_size": 10, "pool_pre_ping": True}
+        if not self.is_sqlite:
+            # A worker whose machine is cut off must lose its locks within half a minute.
+            alive = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "2"}
+            pool["connect_args"] = {"server_settings": alive}
         if self.is_sqlite:
             pool["connect_args"] = {"timeout": BUSY_SECONDS}
         # What people said is in the parameters, and errors are logged.

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, exists, func, or_, select, update
 
 from kpbot.domain.messages import Chat, Outgoing
+from kpbot.storage import bell
 from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.tables import bodies, groups, outbox
@@ -79,7 +80,14 @@ def row_of(owed: Owed) -> dict[str, Any]:
 
 async def owe(db: Db, messages: Sequence[Owed]) -> int:
     """Put messages into the outbox; those whose key is there already are left alone. Returns how many are new."""
-    return await insert_new(db, outbox, [row_of(m) for m in messages])
+    return await _put(db, [row_of(m) for m in messages])
+
+
+async def _put(db: Db, rows: Sequence[dict[str, Any]]) -> int:
+    new = await insert_new(db, outbox, rows)
+    if new:
+        await bell.ring(db)
+    return new
 
 
 async def new_body(db: Db, outgoing: Outgoing, now: datetime) -> int:
@@ -113,7 +121,7 @@ async def owe_many(
         }
         for key, chat in targets
     ]
-    return await insert_new(db, outbox, rows)
+    return await _put(db, rows)
 
 
 async def claim(
