@@ -60,14 +60,20 @@ async def _set(talk: Talk, view: Desk, region: Region, edition: Edition, state: 
     await editions.decide(talk.db, edition.id, state, talk.now, by)
     talk.audit(f"edition.{state}", f"edition:{edition.id}")
     edition = (await editions.load(talk.db, [edition.id]))[edition.id]
-    if state == EditionState.APPROVED:
-        await _approve_items(talk, edition)
-        held = await pushes.release(talk.db, edition.id, len(edition.places))
-        if held:
-            await owe_push(talk.db, view, region, edition, await groups.by_ids(talk.db, [p.group_id for p in held]))
+    if state == EditionState.APPROVED and await _approved(talk, view, region, edition):
+        return Outcome(talk.say("desk-toast-approved"), choosing.closed_preview(edition, talk.lang, view))
     name = talk.person.name if talk.person else ""
     note = talk.say(f"desk-done-{state}", name=name)
     return Outcome(talk.say(f"desk-toast-{state}"), choosing.preview(edition, talk.lang, view, note))
+
+
+async def _approved(talk: Talk, view: Desk, region: Region, edition: Edition) -> bool:
+    """Its items are approved with it; if its hour is past already, it is pushed at once (True)."""
+    await _approve_items(talk, edition)
+    held = await pushes.release(talk.db, edition.id, len(edition.places)) if edition.places else []
+    if held:
+        await owe_push(talk.db, view, region, edition, await groups.by_ids(talk.db, [p.group_id for p in held]))
+    return bool(held)
 
 
 async def _approve_items(talk: Talk, edition: Edition) -> None:
@@ -83,6 +89,8 @@ async def _swap(talk: Talk, view: Desk, region: Region, edition: Edition, positi
     if changed is None:
         return Outcome(talk.say("desk-nothing-else"))
     talk.audit("edition.swap", f"edition:{edition.id}", position=position)
+    if changed.state == EditionState.APPROVED:
+        await _approve_items(talk, changed)
     return Outcome(talk.say("desk-toast-swapped"), choosing.preview(changed, talk.lang, view))
 
 

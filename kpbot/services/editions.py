@@ -113,7 +113,7 @@ async def show(db: Db, desk: Desk, region: Region, edition: Edition) -> None:
     """Owe the preview to the region's coordinators' groups."""
     owed = [
         Owed(
-            f"preview:{edition.id}:{group.id}",
+            preview_key(edition, group.id),
             Chat(group.platform, group.chat, group.thread),
             preview(edition, group.language, desk),
             Priority.NOTICE,
@@ -147,6 +147,17 @@ def preview(edition: Edition, lang: str, desk: Desk, note: str = "") -> Outgoing
         footer="\n".join(lines),
         buttons=desk_buttons(edition, lang),
     )
+
+
+def closed_preview(edition: Edition, lang: str, desk: Desk) -> Outgoing:
+    """The preview of an edition that was pushed: what went out and why, and nothing left to press."""
+    note = say(lang, f"desk-pushed-{edition.state}")
+    return replace(preview(edition, lang, desk, note), buttons=())
+
+
+def preview_key(edition: Edition, group_id: int) -> str:
+    """The outbox key of an edition's preview in a coordinators' group."""
+    return f"preview:{edition.id}:{group_id}"
 
 
 def desk_buttons(edition: Edition, lang: str) -> tuple[tuple[Button, ...], ...]:

@@ -11,14 +11,23 @@ from kpbot.domain.messages import Button, Chat, Outgoing
 from kpbot.domain.people import Group, GroupKind
 from kpbot.domain.places import Region
 from kpbot.services.catalog import Catalog
-from kpbot.services.editions import Desk, audience_of, load_candidates, preview, propose, substitute
+from kpbot.services.editions import (
+    Desk,
+    audience_of,
+    closed_preview,
+    load_candidates,
+    preview,
+    preview_key,
+    propose,
+    substitute,
+)
 from kpbot.services.rendering import cards, day_text, rows
 from kpbot.services.rhythm import Beat, Tree, edition_regions, load_tree, local_day
 from kpbot.settings import Settings
 from kpbot.storage import editions, groups, pushes
 from kpbot.storage.database import Db
 from kpbot.storage.editions import Edition, EditionState
-from kpbot.storage.outbox import Owed, Priority, new_body, owe, owe_many
+from kpbot.storage.outbox import Owed, Priority, new_body, owe, owe_many, sent_message
 from kpbot.storage.pushes import PushState
 from kpbot.texts import say
 
@@ -71,6 +80,18 @@ async def _push_edition(db: Db, desk: Desk, region: Region, edition: Edition, ch
         return
     await pushes.add(db, ids, edition.id, edition.day, desk.now, PushState.OWED, len(edition.places))
     await owe_push(db, desk, region, edition, chosen)
+    await _close_previews(db, desk, region, edition)
+
+
+async def _close_previews(db: Db, desk: Desk, region: Region, edition: Edition) -> None:
+    """Coordinators see in the preview what was pushed; of an edition nobody approved it may be something else."""
+    owed = []
+    for group in await groups.coordinators_of(db, [region.path]):
+        key, message = preview_key(edition, group.id), closed_preview(edition, group.language, desk)
+        shown = await sent_message(db, key)
+        if shown.message or shown.waiting:
+            owed.append(edit_of(key, f"pushed:{edition.id}:{group.id}", group, message, desk.now))
+    await owe(db, owed)
 
 
 async def _undecided(db: Db, desk: Desk, region: Region, edition: Edition) -> Edition:

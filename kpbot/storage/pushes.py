@@ -79,8 +79,8 @@ async def set_shown(db: Db, shown: dict[int, int]) -> None:
 
 
 async def release(db: Db, edition_id: int, items: int) -> list[Push]:
-    """Pushes held back for an edition are owed after all; returns them."""
-    held = (pushes.c.edition_id == edition_id, pushes.c.state == PushState.HELD)
+    """Pushes held back for an edition, or skipped with it, are owed after all; returns them."""
+    held = (pushes.c.edition_id == edition_id, pushes.c.state.in_([PushState.HELD, PushState.SKIPPED]))
     rows = [read(Push, row) for row in (await db.execute(select(pushes).where(*held))).mappings()]
     await db.execute(update(pushes).where(*held).values(state=PushState.OWED, items=items))
     return rows
