@@ -27,10 +27,10 @@ async def press(talk: Talk, parts: list[str]) -> None:
     group = talk.group
     if group is None or not parts or parts[0] not in ("over", "keep"):
         talk.acknowledge(talk.say("button-outdated"))
-    elif parts[0] == "keep":
-        talk.update(talk.say("bind-kept"))
     elif not talk.posts:
         talk.acknowledge(refusal(talk, Act.BIND_GROUP, Place("/")))
+    elif parts[0] == "keep":
+        talk.update(talk.say("bind-kept"))
     else:
         looked = await codes.look_up_pressed(talk, parts[-1], (CodeKind.GROUP,))
         await _bind(talk, group, looked, sure=True)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from kpbot.services import shares
+from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
 
 
 async def press(talk: Talk, args: list[str]) -> None:
     """`copy:<edition>` under the push."""
-    number = int(args[0]) if args and args[0].isdigit() else 0
-    await _send(talk, number)
+    await _send(talk, record_id(args[:1]))
 
 
-async def command(talk: Talk, argument: str) -> None:
+async def command(talk: Talk, _argument: str) -> None:
     edition = await shares.todays_edition(talk)
     await _send(talk, edition.id if edition else 0)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from kpbot.domain.messages import Button
 from kpbot.services import decisions
+from kpbot.services.pressed import record_id
+from kpbot.services.rendering import shortened
 from kpbot.services.talk import Talk
 
 
 async def press(talk: Talk, args: list[str]) -> None:
     """`desk:approve|skip:<edition>`, `desk:swap:<edition>:<position>`, `desk:recall:<item>`, `desk:recalled:<item>`."""
-    act, number, *rest = [*args, "", ""]
-    if not number.isdigit():
+    act, subject = (args or [""])[0], record_id(args[1:2])
+    if not subject:
         talk.acknowledge(talk.say("button-outdated"))
     elif act in ("recall", "recalled"):
-        await _recall(talk, int(number), confirmed=act == "recalled")
+        await _recall(talk, subject, confirmed=act == "recalled")
     else:
-        await _decide(talk, act, int(number), int(rest[0]) if rest[0].isdigit() else 0)
+        await _decide(talk, act, subject, record_id(args[2:3]))
 
 
 async def _decide(talk: Talk, act: str, edition_id: int, position: int) -> None:
@@ -28,7 +30,7 @@ async def _decide(talk: Talk, act: str, edition_id: int, position: int) -> None:
     talk.update("", title=message.title, cards=message.cards, footer=message.footer, buttons=message.buttons)
 
 
-async def command(talk: Talk, argument: str) -> None:
+async def command(talk: Talk, _argument: str) -> None:
     """`/recall`: the items pushed lately, to withdraw one."""
     if not talk.coordinator_posts:
         talk.reply(talk.say("desk-not-coordinator"))
@@ -37,7 +39,7 @@ async def command(talk: Talk, argument: str) -> None:
     if not found:
         talk.reply(talk.say("desk-recall-none"))
         return
-    buttons = tuple((Button(item.title, f"desk:recall:{item.id}"),) for item in found)
+    buttons = tuple((Button(shortened(item.title, 24), f"desk:recall:{item.id}"),) for item in found)
     talk.reply(talk.say("desk-recall-which"), buttons=buttons)
 
 

@@ -42,7 +42,11 @@ async def _choose(talk: Talk, destination: Destination) -> None:
         talk.acknowledge(talk.say("share-not-registered"))
         return
     await shares.remember(talk, destination)
-    talk.update(talk.say("destination-chosen", where=talk.say(f"destination-{destination}")))
+    chosen = talk.say("destination-chosen", where=talk.say(f"destination-{destination}"))
+    if talk.chat.private:
+        talk.update(chosen)
+    else:
+        talk.acknowledge(chosen)
 
 
 def _buttons(talk: Talk) -> Buttons:

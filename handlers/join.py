@@ -47,7 +47,7 @@ def _notice(talk: Talk, code: StoredCode) -> None:
 
 async def press(talk: Talk, parts: list[str]) -> None:
     match parts:
-        case ["no"]:
+        case ["no"] if talk.chat.private:
             talk.end()
             talk.update(talk.say("join-declined" if talk.person is None else "join-not-also"))
         case ["yes", short] if talk.chat.private:

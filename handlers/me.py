@@ -8,11 +8,12 @@ from kpbot.domain.messages import Button
 from kpbot.domain.people import Post
 from kpbot.domain.shares import Destination
 from kpbot.services import shares
+from kpbot.services.pressed import record_id
 from kpbot.services.rendering import day_text, shortened
 from kpbot.services.talk import Buttons, Talk
 
 
-async def command(talk: Talk, argument: str) -> None:
+async def command(talk: Talk, _argument: str) -> None:
     post = talk.officer_post
     if post is None:
         talk.reply(talk.say("share-not-registered" if not talk.coordinator_posts else "share-coordinator"))
@@ -27,8 +28,12 @@ async def command(talk: Talk, argument: str) -> None:
 
 
 async def press(talk: Talk, args: list[str]) -> None:
-    """`me:show`, `me:item:<day>:<item>`, `me:withdraw:…`, `me:to:<day>:<item>:<old>:<new>`."""
+    """`me:show`, `me:item:<day>:<item>`, `me:withdraw:…`, `me:to:<day>:<item>:<old>:<new>`. Privately: the answer
+    takes the place of the message that was pressed, and is nobody else's business."""
     post = talk.officer_post
+    if not talk.chat.private:
+        talk.acknowledge(talk.say("button-outdated"))
+        return
     if post is None:
         talk.acknowledge(talk.say("share-not-registered"))
         return
@@ -38,7 +43,7 @@ async def press(talk: Talk, args: list[str]) -> None:
         talk.update(text, buttons=buttons)
         return
     try:
-        day, item = date.fromisoformat(rest[0]), int(rest[1])
+        day, item = date.fromisoformat(rest[0]), record_id(rest[1:2])
     except (IndexError, ValueError):
         talk.acknowledge(talk.say("button-outdated"))
         return

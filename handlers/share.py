@@ -9,12 +9,13 @@ from kpbot.domain.content import Item
 from kpbot.domain.people import Post
 from kpbot.domain.shares import Destination, read_destination
 from kpbot.services import shares
+from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
 
 
 async def press(talk: Talk, args: list[str]) -> None:
     """`share:<edition>:<position>` or `share:<edition>:all`."""
-    edition = await shares.edition_by_id(talk, _number(args, 0))
+    edition = await shares.edition_by_id(talk, record_id(args[:1]))
     post = _post(talk)
     if post is None:
         return
@@ -100,7 +101,3 @@ def _post(talk: Talk) -> Post | None:
 
 def _destination(word: str | None) -> Destination | None:
     return read_destination(word) if word else None
-
-
-def _number(args: list[str], index: int) -> int:
-    return int(args[index]) if len(args) > index and args[index].isdigit() else 0

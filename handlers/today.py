@@ -6,7 +6,7 @@ from kpbot.services import shares
 from kpbot.services.talk import Talk
 
 
-async def command(talk: Talk, argument: str) -> None:
+async def command(talk: Talk, _argument: str) -> None:
     message = await shares.todays_message(talk)
     if message is None:
         talk.reply(talk.say("share-no-edition"))

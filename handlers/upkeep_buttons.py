@@ -9,6 +9,7 @@ from kpbot.domain.messages import Button, Photo
 from kpbot.domain.plain_text import clean
 from kpbot.domain.when import Day, find_day
 from kpbot.services import upkeep
+from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
 from kpbot.services.upkeep import Done
 
@@ -17,7 +18,7 @@ PICTURES_LAST = timedelta(minutes=15)
 
 async def pick(talk: Talk, parts: list[str]) -> None:
     """`up:pick:<facility>:<day>`: which of several it was."""
-    number, day = _number(parts, 0), _day(parts, 1)
+    number, day = record_id(parts[:1]), _day(parts, 1)
     kept = await upkeep.facility(talk, number) if number and day else None
     if kept is None or day is None:
         talk.acknowledge(talk.say("button-outdated"))
@@ -141,7 +142,7 @@ def _expecting(talk: Talk) -> int | None:
 
 async def _own_record(talk: Talk, parts: list[str]) -> Done | None:
     """The record a button names; says why not if it is gone or not the speaker's."""
-    number = _number(parts, 0)
+    number = record_id(parts[:1])
     done = await upkeep.find(talk, number) if number else None
     if done is None or done.kept is None:
         talk.acknowledge(talk.say("upkeep-gone"))
@@ -150,11 +151,6 @@ async def _own_record(talk: Talk, parts: list[str]) -> Done | None:
         talk.acknowledge(refused)
         return None
     return done
-
-
-def _number(parts: list[str], index: int) -> int | None:
-    text = parts[index] if len(parts) > index else ""
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _day(parts: list[str], index: int) -> date | None:

@@ -9,6 +9,7 @@ from datetime import date
 from kpbot.domain.messages import Button, Outgoing
 from kpbot.domain.upkeep import FacilityState
 from kpbot.services.duties import FOR_EVER, duty_of, is_paused, state_of
+from kpbot.services.pressed import number
 from kpbot.storage.reminders import FACILITY, STATION, Key, Subject
 from kpbot.texts import say
 
@@ -46,10 +47,8 @@ def code_of(key: Key) -> str:
 
 
 def read_code(code: str) -> Key | None:
-    number = code.removeprefix("s")
-    if not (number.isascii() and number.isdigit()):
-        return None
-    return (STATION if code.startswith("s") else FACILITY, int(number))
+    subject = number(code.removeprefix("s"))
+    return (STATION if code.startswith("s") else FACILITY, subject) if subject else None
 
 
 def pauses_of(key: Key) -> tuple[int, ...]:
@@ -89,9 +88,9 @@ def compose(subjects: Sequence[Subject], scene: Scene) -> Outgoing:
     several = len(subjects) > 1
     head = say(scene.lang, "reminders-head-group" if scene.group else "reminders-head", count=len(subjects))
     lines, rows = [head], []
-    for number, subject in enumerate(subjects, start=1):
+    for place, subject in enumerate(subjects, start=1):
         settled = _settled(subject, scene)
-        prefix = f"{number}. " if several else ""
+        prefix = f"{place}. " if several else ""
         lines.append(f"{prefix}{settled or _waiting(subject, scene)}")
         if not settled:
             rows.append(_row(subject, scene, prefix))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpbot.services import events, reporting
+from kpbot.services.pressed import number
 from kpbot.services.report_draft import Draft
 from kpbot.services.talk import Talk
 from kpbot.storage import photos
@@ -75,7 +76,6 @@ async def _named_in_reply(talk: Talk, start: str, mark: str = "") -> list[int]:
     found: dict[int, None] = {}
     for button in (b for row in said.buttons for b in row) if said else ():
         for part in button.data.split(":") if button.data.startswith(start) else ():
-            number = part.removeprefix(mark)
-            if part.startswith(mark) and number.isascii() and number.isdigit() and len(number) < 20:
-                found[int(number)] = None
+            if part.startswith(mark) and (record := number(part.removeprefix(mark))):
+                found[record] = None
     return list(found)

@@ -14,10 +14,10 @@ from kpbot.domain.roles import Act
 from kpbot.services import behalf
 from kpbot.services.batch import Batch
 from kpbot.services.groups import known_group
+from kpbot.services.pressed import number
 from kpbot.services.talk import Talk
 
 GROUP_TALK_LASTS = timedelta(minutes=15)
-LONGEST_ID = 18  # digits that both databases take
 
 Command = Callable[[Talk, str], Awaitable[None]]
 Press = Callable[[Talk, list[str]], Awaitable[None]]
@@ -166,4 +166,4 @@ class Routes:
 
 def _is_no_id(part: str) -> bool:
     """A number that none of our buttons ever had: somebody made it up."""
-    return part.isdigit() and not (part.isascii() and len(part) <= LONGEST_ID)
+    return part.isdigit() and number(part) is None
