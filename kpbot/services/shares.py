@@ -10,13 +10,14 @@ from kpbot.domain.content import Item, ItemState
 from kpbot.domain.links import canonical_link
 from kpbot.domain.messages import Outgoing
 from kpbot.domain.people import Post
+from kpbot.domain.places import Region
 from kpbot.domain.shares import Destination, Evidence, Flag, flags
 from kpbot.services.batch import Batch
 from kpbot.services.editions import Desk
 from kpbot.services.pressed import record_id
 from kpbot.services.pushes import push_message
 from kpbot.services.rendering import copy_text
-from kpbot.services.rhythm import load_tree
+from kpbot.services.rhythm import Tree
 from kpbot.services.talk import Talk
 from kpbot.storage import editions, groups, items, people, pushes, shares
 from kpbot.storage.editions import Edition
@@ -26,6 +27,9 @@ from kpbot.storage.pushes import Push, PushState
 NEED = 3
 _STATE = "shares"
 
+_Pushed = tuple[dict[int, Edition], list[Push]]
+"""Editions by id, and the pushes of them that were owed to groups."""
+
 
 @dataclass(slots=True)
 class _Loaded:
@@ -33,8 +37,10 @@ class _Loaded:
 
     editions: dict[int, Edition] = field(default_factory=dict)
     days: dict[tuple[int, date], dict[int, set[str]]] = field(default_factory=dict)  # (post, day) → item → destinations
+    spoke: set[tuple[int, date]] = field(default_factory=set)  # posts that shared that day, be it withdrawn since
     claimed_at: dict[int, list[datetime]] = field(default_factory=dict)  # by post, within this batch
     pushes: dict[tuple[int, date], int] = field(default_factory=dict)  # (group, day) → push id
+    pushed: dict[tuple[int, date], _Pushed] = field(default_factory=dict)  # (region, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,9 @@ async def _load_days(batch: Batch, wanted: Collection[tuple[int, date]]) -> None
         return
     loaded.days |= {key: {} for key in missing}
     rows = await shares.keys_of_day(batch.db, {post for post, _ in missing}, {day for _, day in missing})
-    for day, post_id, item_id, destination in rows:
-        if (post_id, day) in missing:
+    for day, post_id, item_id, destination, stands in rows:
+        loaded.spoke.add((post_id, day))
+        if stands and (post_id, day) in missing:
             loaded.days[post_id, day].setdefault(item_id, set()).add(destination)
 
 
@@ -107,11 +114,19 @@ async def todays_edition(talk: Talk) -> Edition | None:
     region = talk.region
     if region is None:
         return None
-    tree = await load_tree(talk.db)
-    found = {e.id: e for e in await editions.of_days(talk.db, [tree.edition_region(region).id], [talk.today])}
-    pushed = [push for push in await pushes.of_editions(talk.db, list(found)) if push.state == PushState.OWED]
+    found, pushed = await _pushed(talk, Tree(talk.batch.regions).edition_region(region))
     nearest = await _nearest(talk, pushed)
     return found.get(nearest.edition_id or 0) if nearest else None
+
+
+async def _pushed(talk: Talk, region: Region) -> _Pushed:
+    """A region's editions of today and their pushes; looked up once a batch, for everybody answers the push at once."""
+    known, key = _loaded(talk.batch).pushed, (region.id, talk.today)
+    if key not in known:
+        found = {e.id: e for e in await editions.of_days(talk.db, [region.id], [talk.today])}
+        made = await pushes.of_editions(talk.db, list(found))
+        known[key] = found, [push for push in made if push.state == PushState.OWED]
+    return known[key]
 
 
 async def _nearest(talk: Talk, pushed: Sequence[Push]) -> Push | None:
@@ -140,7 +155,6 @@ async def claim(
     loaded = _loaded(talk.batch)
     mine = loaded.days[post.id, day]
     to = destination or remembered(talk)
-    first_of_day = not mine
     fresh = tuple(item for item in chosen if to not in mine.get(item.id, ()))
     before = loaded.claimed_at.setdefault(post.id, [])
     marks = _marks(talk, day, before)
@@ -148,7 +162,8 @@ async def claim(
         mine.setdefault(item.id, set()).add(to)
         before.append(talk.now)
         _append(talk, post, item, to, day, marks, reference)
-    if fresh and first_of_day:
+    if fresh and (post.id, day) not in loaded.spoke:
+        loaded.spoke.add((post.id, day))
         _count_sharer(talk, day)
     return Claimed(len(mine), fresh, tuple(item for item in chosen if item not in fresh), to)
 

@@ -70,14 +70,17 @@ async def _kinds(
     return found
 
 
-async def keys_of_day(db: Db, post_ids: Collection[int], days: Collection[date]) -> list[tuple[date, int, int, str]]:
-    """(day, post, item, destination) of shares that are not withdrawn: what a batch needs to count."""
+async def keys_of_day(
+    db: Db, post_ids: Collection[int], days: Collection[date]
+) -> list[tuple[date, int, int, str, bool]]:
+    """(day, post, item, destination, whether it stands) of shares, withdrawn ones too: what a batch needs to count."""
     if not post_ids or not days:
         return []
-    query = select(shares.c.day, shares.c.post_id, shares.c.item_id, shares.c.destination).where(
-        shares.c.day.in_(days), shares.c.post_id.in_(post_ids), shares.c.withdrawn_at.is_(None)
-    )
-    return [(row.day, row.post_id, row.item_id, row.destination) for row in await db.execute(query)]
+    query = select(shares).where(shares.c.day.in_(days), shares.c.post_id.in_(post_ids))
+    return [
+        (row.day, row.post_id, row.item_id, row.destination, row.withdrawn_at is None)
+        for row in await db.execute(query)
+    ]
 
 
 async def withdraw(

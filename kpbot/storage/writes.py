@@ -36,7 +36,10 @@ class Writes:
             upsert = insert(db, shares)
             upsert = upsert.on_conflict_do_update(
                 index_elements=["day", "post_id", "item_id", "destination"],
-                set_={"withdrawn_at": None, "at": upsert.excluded.at, "flags": upsert.excluded.flags},
+                set_={
+                    "withdrawn_at": None,
+                    **{name: upsert.excluded[name] for name in ("at", "flags", "counts", "entered_by")},
+                },
                 where=shares.c.withdrawn_at.is_not(None),
             )
             await db.execute(upsert, self.shares)

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from kpbot.domain.people import GroupKind
 from kpbot.domain.shares import Evidence
 from kpbot.storage import shares
-from kpbot.storage.tables import corrections, evidence
+from kpbot.storage.tables import corrections, evidence, pushes
 from kpbot.storage.tables import shares as table
 from tests.fakes.stage import Heard, Stage
 
@@ -189,3 +189,31 @@ async def test_numbers_mean_the_edition_of_the_own_group(stage: Stage) -> None:
     for chat, who, expected in (("officers", "王", "officers"), ("village", "李", "village"), ("~", "李", "village")):
         shown = (await stage.say(who, chat, "/today"))[0].outgoing.cards
         assert [card.title for card in shown] == [card.title for card in pushed[expected]]
+
+
+async def sharers(stage: Stage) -> int:
+    async with stage.database.read() as db:
+        found = select(pushes.c.sharers).where(pushes.c.group_id == stage.groups["officers"])
+        return int((await db.execute(found)).scalar_one())
+
+
+async def test_an_officer_who_takes_a_share_back_and_shares_again_is_one_sharer(stage: Stage) -> None:
+    push = await pushed(stage)
+    for _ in range(2):
+        await stage.press("李", "officers", push.buttons["已分享 1"])
+        item = (await rows(stage))[0].item_id
+        await stage.press("李", "~", f"me:withdraw:{DAY}:{item}")
+        assert await rows(stage) == []
+    await stage.press("李", "officers", push.buttons["已分享 2"])
+    assert await sharers(stage) == 1
+    await stage.press("王", "officers", push.buttons["已分享 2"])
+    assert await sharers(stage) == 2
+
+
+async def test_claimed_again_by_the_officer_it_is_the_officers_own_word(stage: Stage) -> None:
+    await pushed(stage)
+    await stage.say("赵", "~", "/for 李 /share 1")
+    assert [row.entered_by for row in await rows(stage)] == [stage.persons["赵"]]
+    await stage.press("李", "~", f"me:withdraw:{DAY}:{(await rows(stage))[0].item_id}")
+    await stage.say("李", "~", "/share 1")
+    assert [row.entered_by for row in await rows(stage)] == [None]
