@@ -55,7 +55,7 @@ async def fetch_waiting(
     settled = 0
     for one in claimed:
         outcome = await _fetch(one, platforms.get(one.platform), data_dir, now)
-        settled += await _settle(database, one, outcome, data_dir, now)
+        settled += await _settle(database, one, outcome, now)
     return settled
 
 
@@ -72,6 +72,10 @@ async def _fetch(one: Claimed, platform: Platform | None, data_dir: Path, now: d
         )
     except TimeoutError:
         return _again(one, now, "timed out")
+    except Exception as error:
+        # A platform's own fault must not keep the pictures behind this one waiting for ever.
+        log.exception("platform failed", platform=one.platform, photo=one.id)
+        return _again(one, now, type(error).__name__)
     try:
         kept = await asyncio.to_thread(as_kept, content)
     except PictureRefused as refused:
@@ -110,12 +114,13 @@ def _write(path: Path, content: bytes) -> None:
         os.close(folder)
 
 
-async def _settle(database: Database, one: Claimed, outcome: _Outcome, data_dir: Path, now: datetime) -> bool:
+async def _settle(database: Database, one: Claimed, outcome: _Outcome, now: datetime) -> bool:
     async with database.write() as db:
         known = await photos.settle(
             db, one.id, outcome.state, file=outcome.file, reason=outcome.reason, next_at=outcome.next_at
         )
-        if known and outcome.state in (PhotoState.REFUSED, PhotoState.LOST):
+        gone = outcome.state in (PhotoState.REFUSED, PhotoState.LOST)
+        if known and gone and one.chat.id:  # empty where its sender asked to be forgotten
             await outbox.owe(db, [_told(one, outcome, now)])
     if outcome.state is not PhotoState.STORED:
         log.info("picture not kept", photo=one.id, state=outcome.state.value, reason=outcome.reason)

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from kpbot.ports import Clock, ContentFeed, Platform
 from kpbot.services import digests, editions, gathering, media, pushes, reminders
+from kpbot.services.batch import TALK_LASTS
 from kpbot.services.catalog import Catalog
 from kpbot.services.rhythm import Beat
 from kpbot.settings import Settings
-from kpbot.storage import inbox, job_slots, outbox
+from kpbot.storage import conversations, inbox, job_slots, outbox
 from kpbot.storage.database import Database, Db
 
 
@@ -52,5 +53,6 @@ class Work:
         """Forget what has served its time."""
         keep = self.settings.retention
         await inbox.purge(db, now - timedelta(days=keep.inbox_days))
+        await conversations.purge(db, now - TALK_LASTS)
         await outbox.purge(db, now - timedelta(days=keep.outbox_days))
         await job_slots.purge(db, now - timedelta(days=keep.outbox_days))

@@ -47,6 +47,11 @@ async def load(db: Db, keys: Collection[Key]) -> dict[Key, Conversation]:
     return found
 
 
+async def purge(db: Db, before: datetime) -> None:
+    """Forget talks nobody went on with since."""
+    await db.execute(delete(table).where(table.c.updated_at < before))
+
+
 async def save(db: Db, changed: Iterable[tuple[Key, Conversation | None]], now: datetime) -> None:
     """Write back what changed; None ends a talk."""
     gone, kept = [], []

@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, false, or_, select, update
 from kpbot.domain.people import Account
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.outbox import State
-from kpbot.storage.tables import accounts, audit, conversations, evidence, inbox, outbox, persons
+from kpbot.storage.tables import accounts, audit, conversations, evidence, inbox, outbox, persons, photos
 
 FORGOTTEN = "已注销"
 
@@ -26,8 +26,8 @@ async def empty_person(db: Db, person_id: int, now: datetime) -> None:
 
 
 async def drop_accounts(db: Db, own: Sequence[Account], now: datetime) -> None:
-    """Accounts, their open talks, what we had set aside of their messages, and what we wrote, or
-    were about to write, to them in private."""
+    """Accounts, their open talks, what we had set aside of their messages, what we wrote, or were about to write, to
+    them in private, and where their pictures came from."""
     await db.execute(delete(conversations).where(_any(conversations.c.platform, conversations.c.sender, own)))
     for account in own:
         if account.private_chat:
@@ -35,6 +35,8 @@ async def drop_accounts(db: Db, own: Sequence[Account], now: datetime) -> None:
             waiting = update(outbox).where(there, outbox.c.state == State.DUE)
             await db.execute(waiting.values(state=State.EXPIRED, settled_at=now))
             await _empty_messages(db, there, chat="")
+            sent_there = and_(photos.c.platform == account.platform, photos.c.chat == account.private_chat)
+            await db.execute(update(photos).where(sent_there).values(chat=""))
     for account in own:
         said = inbox.c.payload.contains(f"Sender(id={account.user!r}", autoescape=True)
         await db.execute(update(inbox).where(inbox.c.platform == account.platform, said).values(payload=""))

@@ -298,6 +298,16 @@ async def test_tried_again_later_and_given_up_in_the_end(stage: Stage, tmp_path:
     assert "没有取到" in told.text
 
 
+async def test_a_platform_that_breaks_holds_up_no_other_picture(stage: Stage, tmp_path: Path) -> None:
+    await stage.say("李", "~", LINE, photos=["a"])
+    await stage.say("李", "~", photos=["b"])
+    assert await fetch(stage, Album({"a": RuntimeError("a bug"), "b": picture()}), tmp_path) == 1
+    assert [(row.ref, row.state, row.reason) for row in await rows(stage)] == [
+        ("a", "waiting", "RuntimeError"),
+        ("b", "stored", ""),
+    ]
+
+
 async def test_a_picture_that_comes_at_the_second_try(stage: Stage, tmp_path: Path) -> None:
     await stage.say("李", "~", LINE, photos=["a"])
     await fetch(stage, Album({"a": SendError("busy", retry_after=120)}), tmp_path)

@@ -22,6 +22,7 @@ from kpbot.storage.tables import (
     items,
     outbox,
     persons,
+    photos,
     shares,
     upkeeps,
 )
@@ -116,6 +117,7 @@ async def test_of_strangers_nothing_is_kept(stage: Stage) -> None:
 
 async def test_forgotten(stage: Stage) -> None:
     await with_records(stage)
+    await stage.say("李", "~", "/report 健康讲座 62人", photos=["a"])
     for _ in range(2):
         await stage.say("李", "~", "/join ABCD2345")  # two wrong codes
     await stage.deliver()
@@ -141,6 +143,7 @@ async def _nothing_names(stage: Stage) -> None:
         assert person.forgotten_at
         assert not (await db.execute(select(accounts).where(accounts.c.user == "李"))).all()
         assert not (await db.execute(select(conversations).where(conversations.c.sender == "李"))).all()
+        assert not (await db.execute(select(photos).where(photos.c.chat == "~李"))).all()
         sent = select(outbox).where(outbox.c.state == "sent", outbox.c.payload.contains("李"))
         assert not (await db.execute(sent)).all()
         references = select(evidence.c.reference).where(evidence.c.post_id == stage.posts["李"])
