@@ -41,7 +41,7 @@ from kpbot.storage.tables import metadata
 
 AT_ONCE = 1000  # rows in memory
 VERSION_TABLE = "alembic_version"
-_UNFIT = ("22", "23")  # SQLSTATE: data exceptions, integrity
+_UNFIT = ("22", "23", "54")  # SQLSTATE: data exceptions, integrity, limits such as that of an index
 
 # What a column may hold, by a name that no engine owns; the first that fits.
 _KINDS: Mapping[str, type[TypeEngine[Any]]] = {
@@ -238,6 +238,12 @@ class _Counted:
         for row in self._found:
             self.count += 1
             yield row
+
+
+async def require_references(db: Db) -> None:
+    """SQLite looks at references when it commits, which is late: look now. Raises ShapeError."""
+    if db.dialect.name == "sqlite" and (broken := (await db.execute(text("PRAGMA foreign_key_check"))).first()):
+        raise ShapeError(broken[0])
 
 
 async def set_counters(db: Db, all_shapes: Iterable[Shape]) -> None:

@@ -72,4 +72,3 @@ def staged_photos(archive: Archive, data_dir: Path, now: datetime, progress: Pro
         except BaseException:
             staged.put_back()
             raise
-

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +20,11 @@ from kpbot.storage import archive
 
 PIECE = 1 << 20
 LONGEST_MANIFEST = 10 << 20
+# What zipfile raises for a file that is cut off or changed.
+_DAMAGED = (
+    *(BadZipFile, EOFError, KeyError, NotImplementedError, OverflowError, RuntimeError, ValueError),
+    *(struct.error, zlib.error),
+)
 _PHOTO = re.compile(r"photos/\d+/\d+\.jpg")
 
 Progress = Callable[[str, int], None]
@@ -37,11 +44,10 @@ class Archive:
 
     def __init__(self, zipped: ZipFile) -> None:
         self._zipped = zipped
-        try:
-            with zipped.open(MANIFEST) as file:
-                self.manifest: Manifest = read_manifest(file.read(LONGEST_MANIFEST))
-        except KeyError as error:
-            raise ArchiveError("not-ours") from error
+        if MANIFEST not in zipped.namelist():
+            raise ArchiveError("not-ours")
+        with self._open(MANIFEST) as file:
+            self.manifest: Manifest = read_manifest(file.read(LONGEST_MANIFEST))
         if self.manifest.revision not in archive.known_revisions():
             raise ArchiveError("newer", version=self.manifest.kpbot)
 
@@ -67,8 +73,12 @@ class Archive:
         try:
             with self._zipped.open(name) as file:
                 yield file
-        except (KeyError, BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGED as error:
             raise ArchiveError("damaged", file=name) from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            raise ArchiveError("damaged", file=name) from error  # it points to a place before the beginning
 
     def lines(self, name: str) -> Iterator[bytes]:
         with self._open(name) as file:
@@ -95,14 +105,10 @@ def opened_archive(path: Path) -> Iterator[Archive]:
     """Raises ArchiveError if it is no archive of ours, is cut off, or comes from a later kpbot; OSError."""
     try:
         zipped = ZipFile(path)
-    except (BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise ArchiveError("not-ours") from error
     with zipped:
-        try:
-            opened = Archive(zipped)
-        except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise ArchiveError("damaged", file=MANIFEST) from error
-        yield opened
+        yield Archive(zipped)
 
 
 def _measure(file: IO[bytes]) -> tuple[int, int, str]:

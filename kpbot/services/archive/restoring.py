@@ -31,6 +31,10 @@ async def fill(db: Db, archive: Archive, progress: Progress = lambda *_: None) -
         progress(table.shape.name, 0)
         replaced += await _fill_table(db, archive, table)
         progress(table.shape.name, table.entry.lines)
+    try:
+        await storage.require_references(db)
+    except storage.ShapeError as error:
+        raise ArchiveError("unfit", table=str(error)) from error
     await storage.set_counters(db, shapes)
     await storage.upgrade(db)
     return replaced
