@@ -29,18 +29,18 @@ from kpbot.settings import Settings
 from kpbot.storage.database import Database
 
 USER_AGENT = "kpbot (+science popularization bot)"
-SHUTDOWN_SECONDS = 9  # a supervisor's patience is ten
+SHUTDOWN_SECONDS = 4  # a supervisor's patience is ten, three of which the web server may take, and three the slot that runs
 
 log = structlog.get_logger(__name__)
 
 
 class App:
-    """All parts of one process. `run` serves until it is told to stop."""
+    """All parts of one process. `run` serves until it is told to stop. Without `platforms`, those of the settings."""
 
     def __init__(
         self,
         settings: Settings,
-        platforms: Callable[[Database, Clock], Sequence[Platform]] = lambda _database, _clock: (),
+        platforms: Callable[[Database, Clock], Sequence[Platform]] | None = None,
         *,
         clock: Clock | None = None,
         catalog: Catalog | None = None,
@@ -49,9 +49,8 @@ class App:
         self.clock = clock or SystemClock()
         self.catalog = catalog or load_catalog(settings.config_dir)
         self.database = Database(settings.database.url)
-        self.platforms: Mapping[str, Platform] = {
-            platform.name: platform for platform in platforms(self.database, self.clock)
-        }
+        made = platforms(self.database, self.clock) if platforms else self._configured()
+        self.platforms: Mapping[str, Platform] = {platform.name: platform for platform in made}
         self.feeds = build_feeds(frozenset(settings.feeds.allow_hosts), USER_AGENT)
         self.delivery = Delivery(self.database, self.platforms, self.clock)
         self.work = Work(self.database, settings, self.catalog, self.clock, self.feeds, self.platforms)
@@ -66,6 +65,15 @@ class App:
             self.delivery.wake,
         )
         self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def _configured(self) -> Sequence[Platform]:
+        """The platforms that have an account in the settings; the library of each is imported only then."""
+        found: list[Platform] = []
+        if self.settings.telegram.token.get_secret_value():
+            from kpbot.platforms.telegram import Telegram
+
+            found.append(Telegram(self.settings, self.database, self.clock))
+        return found
 
     def asgi(self) -> Starlette:
         """The one web application: public pages, and what each platform adds."""
@@ -106,7 +114,7 @@ class App:
 
     async def stop(self) -> None:
         """Take nothing new, finish what was claimed, close."""
-        self.schedule.stop()
+        await self.schedule.finish()
         for task in self._tasks.values():
             task.cancel()
         if self._tasks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -26,6 +27,7 @@ from kpbot.storage.database import Db, is_outage
 LEASE = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=31)  # further back nothing is caught up
 ERROR_LIMIT = 2_000  # characters
+FINISH_SECONDS = 3
 REFRESH = timedelta(minutes=10)  # regions may get another push time
 
 log = structlog.get_logger(__name__)
@@ -108,6 +110,7 @@ class Schedule:
         self._scheduler: AsyncIOScheduler | None = None
         self._held: set[tuple[str, datetime]] = set()  # leased by us and not finished, because the database was away
         self._turn = asyncio.Lock()
+        self._ending = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -145,6 +148,14 @@ class Schedule:
             scheduler.add_job(self._refresh, IntervalTrigger(seconds=int(REFRESH.total_seconds())), **options)
             self._register()
         scheduler.start()
+
+    async def finish(self) -> None:
+        """Begin nothing more, let the slot that is running end, and stop."""
+        self._ending = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH_SECONDS), self._turn:
+                pass
+        self.stop()
 
     def stop(self) -> None:
         if self._scheduler and self._scheduler.running:
@@ -195,7 +206,7 @@ class Schedule:
         """Run what has fallen due since the last look."""
         async with self._turn:
             for slot, timed in self._due(self._timed, self._work.clock.now()):
-                if not await self._advance(timed, slot):
+                if self._ending or not await self._advance(timed, slot):
                     return  # not even a later slot may run first, or this one would be taken for done
 
     async def _tick_if_still(self) -> None:
@@ -219,7 +230,7 @@ class Schedule:
             for number, (slot, timed) in enumerate(due):
                 progress(number, len(due), slot)
                 at_slot(slot)
-                if not await self._advance(timed, slot):
+                if self._ending or not await self._advance(timed, slot):
                     return  # the clock stays here; the next move goes on
                 await self._delivery.drain()
             at_slot(until)

@@ -24,7 +24,7 @@ from kpbot.services import sample
 from kpbot.services.catalog import Catalog, load_catalog
 from kpbot.services.codes import CodeKind, as_printed, make_code
 from kpbot.settings import DatabaseSettings, Settings, WebSettings
-from kpbot.storage import facts, items, places, room
+from kpbot.storage import facts, items, job_slots, places, room
 from kpbot.storage.database import Database
 from kpbot.storage.migrate import migrate
 from kpbot.storage.room import RoomChat, RoomPerson
@@ -45,6 +45,8 @@ class Rehearsing:
         self.app = app
         self._clock = clock
         self._platform = platform
+        self._moved = asyncio.Event()
+        self._ended = False
         platform.move_clock = self._move
 
     @classmethod
@@ -61,10 +63,9 @@ class Rehearsing:
             database=DatabaseSettings(url=database or f"sqlite:///{folder / 'kpbot.db'}"),
             web=WebSettings(host=host, port=port, public_url=f"http://{host}:{port}"),
         )
-        saved = await _saved_clock(settings.database.url)
+        left = await _left_at(settings.database.url)
         day = _working(today or datetime.now(ZONE).date())
-        start = datetime.fromisoformat(saved) if saved else _local(last_workday_before(day), BEGINS)
-        clock = MovableClock(start)
+        clock = MovableClock(left or _local(last_workday_before(day), BEGINS))
         made: list[Rehearsal] = []
 
         def platforms(database: Database, clock: Clock) -> list[Rehearsal]:
@@ -73,7 +74,7 @@ class Rehearsing:
 
         app = App(settings, platforms, clock=clock, catalog=_catalog(settings))
         opened = cls(app, clock, made[0])
-        if not saved:
+        if left is None:
             await opened._begin(day)
         return opened
 
@@ -110,18 +111,21 @@ class Rehearsing:
     async def time_passes(self) -> AsyncIterator[None]:
         """The clock runs meanwhile, and where it stands is kept."""
         self._clock.run()
+        self._ended = False
         saving = asyncio.create_task(self._keep_saving())
         try:
             yield
         finally:
-            saving.cancel()
-            with suppress(asyncio.CancelledError):
-                await saving
+            self._ended = True
+            self._moved.set()
+            await saving
 
     async def _keep_saving(self) -> None:
-        while True:
+        while not self._ended:
+            self._moved.clear()
             await self._save()
-            await asyncio.sleep(SAVE_EVERY)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._moved.wait(), SAVE_EVERY)
 
     async def _save(self) -> None:
         async with self.app.database.write() as db:
@@ -132,19 +136,23 @@ class Rehearsing:
         self._clock.stop()
         try:
             await self.app.schedule.run_due(target(to, self._clock.now()), self._clock.move_to, progress)
-            await self._save()
         finally:
             self._clock.run()
+            self._moved.set()
 
 
-async def _saved_clock(url: str) -> str | None:
-    """Where the clock of a rehearsal was left; None if it is new. The database is brought up to date."""
+async def _left_at(url: str) -> datetime | None:
+    """Where the clock of a rehearsal stood, UTC; None if it is new. The database is brought up to date.
+
+    Who was stopped while the clock was moved had come as far as the latest job that ran.
+    """
     database = Database(url)
     await migrate(database)
     async with database.read() as db:
         saved = await facts.get(db, CLOCK)
+        slots = await job_slots.last_slots(db)
     await database.close()
-    return saved
+    return max([datetime.fromisoformat(saved), *slots.values()]) if saved else None
 
 
 def target(to: str, now: datetime) -> datetime:

@@ -106,17 +106,17 @@ async def served(folder: Path, held: socket.socket, database: str = "") -> Async
     )
     server = _Server(config)
     open_room = Served(room, port)
-    async with room.time_passes():
-        await room.app.start(virtual=True)
-        serving = asyncio.create_task(server.serve(sockets=[held.dup()]))
-        try:
+    await room.app.start(virtual=True)
+    serving = asyncio.create_task(server.serve(sockets=[held.dup()]))
+    try:
+        async with room.time_passes():
             await server.there.wait()
             yield open_room
-        finally:
-            await open_room.leave()
-            server.should_exit = True
-            await serving
-            await room.app.stop()
+    finally:
+        await open_room.leave()
+        server.should_exit = True
+        await serving
+        await room.app.stop()
 
 
 class Window:
@@ -189,7 +189,8 @@ class Window:
     async def press(self, chat: str, message: Frame, label: str, key: str = "") -> Frame:
         """Presses the button that says `label` (its first, if the same is there for several), and waits likewise."""
         labels = buttons(message)
-        data = next(data for name, data in labels.items() if name.endswith(label))
+        data = next((data for name, data in labels.items() if name.endswith(label)), "")
+        assert data, f"{label} is not among {list(labels)}"
         key = key or f"k{next(self._keys)}"
         self.send({"t": "press", "key": key, "chat": chat, "message": message["id"], "data": data})
         return await self.answer(key)

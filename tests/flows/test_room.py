@@ -6,6 +6,7 @@ import socket
 import struct
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -241,15 +242,13 @@ async def test_a_reminder_put_off_comes_back_after_three_days(room: Served) -> N
 
 async def test_the_desk_approves_swaps_and_skips_before_the_push(room: Served) -> None:
     officer, coordinator = await room.enter("陈建国"), await room.enter("钱立新")
-    await coordinator.move("+1w")  # an afternoon's previews are waiting then
-    preview = await coordinator.hears(COORDINATORS, "请审看 · 11月30日")
-    await coordinator.press(COORDINATORS, preview, "批准")
-    await coordinator.toasted("已经推送")  # it is 10:05 already
+    await coordinator.move("+1w")
+    pushed = await coordinator.hears(COORDINATORS, "请审看 · 11月30日")
+    assert buttons(pushed) == {}, "nothing is left to decide"
     for _ in range(6):
         await coordinator.move("+1h")
     preview = await coordinator.hears(COORDINATORS, "请审看 · 12月1日")
     before = [card["title"] for card in preview["cards"]]
-    await officer.say(PUBLIC, "大家好")
     await coordinator.press(COORDINATORS, preview, "换第2条")
     await coordinator.toasted("换好了")
     swapped = await coordinator.until(
@@ -325,6 +324,22 @@ async def test_a_clock_that_moves_is_not_moved_by_another_window(room: Served) -
     await second.until(lambda: second.last("clock").get("moving") is False)
     assert second.last("clock")["label"].startswith("2026年11月30日（周一） 10:0")
     assert await number_of(room, shares) == 1
+
+
+async def test_a_room_closed_while_time_flies_goes_on_from_where_it_was(home: Home) -> None:
+    async with served(*home) as room:
+        officer = await room.enter("陈建国")
+        officer.send({"t": "clock", "to": "+1w"})
+        await officer.hears(OFFICERS, "今日三条 · 11月25日")
+    async with served(*home) as room:
+        officer = await room.enter("陈建国")
+        now = officer.last("room")["clock"]["now"][:10]
+        assert "2026-11-25" <= now < "2026-11-30"
+        await officer.move("+1w")
+        await officer.hears(OFFICERS, "今日三条 · 12月1日")
+        titles = [m["title"] for m in officer.chats[OFFICERS].values() if m["title"].startswith("今日三条")]
+        days = (date.fromisoformat(officer.last("clock")["now"][:10]) - date(2026, 11, 20)).days
+        assert len(set(titles)) == len(titles) == days, "every day once"
 
 
 # who comes, and how the room holds
