@@ -231,7 +231,7 @@ def _take(talk: Talk, draft: Draft, act: str, arg: str, stations: list[Choice]) 
     elif act == "k" and arg in set(EventKind):
         draft.kind, draft.title = arg, talk.say(f"events-default-{arg}")
     elif act == "d" and arg in ("0", "1", "2"):
-        draft.day, draft.part, draft.unsure = (talk.today - timedelta(days=int(arg))).isoformat(), "", False
+        draft.set_day(talk.today - timedelta(days=int(arg)))
 
 
 async def _continue(talk: Talk, draft: Draft, stations: list[Choice]) -> None:

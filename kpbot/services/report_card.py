@@ -104,7 +104,8 @@ async def _whole(talk: Talk, draft: Draft, step: Ask, scene: Scene) -> list[str]
     if step is not Ask.CHECK:
         return told
     head = talk.say("events-check-fix" if draft.event else "events-check")
-    return [head, *told, *_doubts(talk, draft)]
+    assumed = [talk.say("events-day-assumed")] if draft.assumed else []
+    return [head, *told, *assumed, *_doubts(talk, draft)]
 
 
 def _doubts(talk: Talk, draft: Draft) -> list[str]:

@@ -62,7 +62,8 @@ class Choice:
 @dataclass(slots=True)
 class Draft:
     """Kept in the person's conversation. `card` is the message that shows it, as Outgoing.edits wants it; `event`
-    the reported event that is being corrected. `unread`: words meant as a day that name none."""
+    the reported event that is being corrected. `unread`: words meant as a day that name none. `assumed`: nobody said
+    the day, so it is taken to be the day of reporting."""
 
     id: int
     owner: int  # the person who makes it
@@ -72,6 +73,7 @@ class Draft:
     day: str = ""  # ISO
     part: str = ""
     unsure: bool = False  # the day may also be meant otherwise
+    assumed: bool = False
     unread: str = ""
     headcount: int | None = None
     approximate: bool = False
@@ -110,9 +112,13 @@ class Draft:
 
     def take_day(self, day: Day | Unreadable | None) -> None:
         if isinstance(day, Day):
-            self.day, self.part, self.unsure, self.unread = day.day.isoformat(), day.part or "", day.ambiguous, ""
+            self.set_day(day.day, day.part or "")
+            self.unsure = day.ambiguous
         elif isinstance(day, Unreadable):
             self.unread = one_line(day.said)[:20]
+
+    def set_day(self, day: date, part: str = "", *, assumed: bool = False) -> None:
+        self.day, self.part, self.unsure, self.unread, self.assumed = day.isoformat(), part, False, "", assumed
 
     def take_line(self, line: ReportLine) -> None:
         """What a whole line says; of several stations none is taken."""
@@ -132,6 +138,8 @@ def read_line(draft: Draft, text: str, stations: Sequence[Choice], today: date) 
     if len(draft.title) > TITLE_LIMIT:
         draft.title = ""
         return Trouble.TITLE_TOO_LONG
+    if draft.title and draft.headcount is not None and not draft.day and not draft.unread:
+        draft.set_day(today, assumed=True)  # «/report 健康讲座 62人» is enough: it is read back anyway
     return Trouble.UNREADABLE_DAY if draft.unread and not draft.day else None
 
 

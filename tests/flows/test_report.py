@@ -95,14 +95,26 @@ async def test_the_bare_word_starts_it_in_private_only(stage: Stage) -> None:
 
 @pytest.mark.parametrize("order", list(permutations(["健康讲座", "62人", "昨天"])))
 async def test_what_a_line_leaves_out_is_asked(stage: Stage, order: tuple[str, ...]) -> None:
-    """Each order of the three, the last one left to be asked for."""
+    """Each order of the three, the last one left to be asked for; but a day that nobody said is today."""
     heard = await stage.say("李", "~", "/report " + " ".join(order[:2]))
-    assert "请核对" not in heard[0].text
+    assert ("请核对" in heard[0].text) is (order[2] == "昨天")
     heard = await stage.say("李", "~", order[2])
     assert "请核对" in heard[0].text
     await stage.say("李", "~", "确认")
     event = await record(stage)
     assert (event.title, event.headcount, event.day) == ("健康讲座", 62, YESTERDAY)
+
+
+async def test_title_and_headcount_are_enough(stage: Stage) -> None:
+    heard = await stage.say("李", "~", "/report 健康讲座 62人", photos=["a"])
+    assert "2026年11月23日（周一）" in heard[0].text
+    assert "没有写日期，先按今天记" in heard[0].text
+    assert list(heard[0].buttons)[:3] == ["确认上报", "改名称", "改时间"]
+    asked = await tap(stage, "李", "~", heard, "改时间")
+    heard = await tap(stage, "李", "~", asked, "昨天")
+    assert "没有写日期" not in heard[0].text
+    await tap(stage, "李", "~", heard, "确认上报")
+    assert (await record(stage)).day == YESTERDAY
 
 
 async def test_the_whole_line_as_answer_to_the_first_question(stage: Stage) -> None:
@@ -161,7 +173,7 @@ async def test_corrections_in_words(stage: Stage) -> None:
         ("/report 健康讲座 约52人 今天", "离 50 人很近"),
         ("/report 健康讲座 62000人 今天", "多打了一位"),
         ("/report 健康讲座 62人 明天", "还没有到"),
-        ("/report 健康讲座 62人 2026年8月3日", "两个多月以前"),
+        ("/report 健康讲座 62人 2026年8月3日", "超过两个月"),
     ],
 )
 async def test_doubts_are_said_and_never_refused(stage: Stage, said: str, doubt: str) -> None:

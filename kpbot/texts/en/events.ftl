@@ -68,6 +68,7 @@ events-check = Please check, and confirm if it is right:
 events-check-fix = Change it to this?
 events-check-hint = To change something, tap below or just write it: “65 people”, “it was yesterday”.
 
+events-day-assumed = No day was given, so today is taken. If it was another day, correct it.
 events-doubt-few = Fewer than { $minimum } people: it is recorded as it is, but does not count as the event of the month. Is the number right?
 events-doubt-about-minimum = An estimate this close to { $minimum } may as well be below. An exact number would be better; report it like this?
 events-doubt-unlikely = That is unusually many. Please see whether there is a digit too much.

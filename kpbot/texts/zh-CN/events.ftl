@@ -51,11 +51,12 @@ events-check = 请核对，没错就确认：
 events-check-fix = 改成这样，对吗？
 events-check-hint = 要改的话点下面的按钮，或者直接写，例如“人数65人”“是昨天”。
 
+events-day-assumed = 没有写日期，先按今天记。不是今天的话，请改时间。
 events-doubt-few = 不足 { $minimum } 人：照实记下，但不算进每月一场的任务。人数对吗？
 events-doubt-about-minimum = 大约的人数离 { $minimum } 人很近。能数准的话改成准数更好，就按这个报吗？
 events-doubt-unlikely = 人数多得少见，请看看是不是多打了一位。
 events-doubt-future = 这一天还没有到。日期对吗？
-events-doubt-old = 这是两个多月以前的活动。日期对吗？
+events-doubt-old = 这一天离今天已经超过两个月。日期对吗？
 events-doubt-day = 日期也可能是别的意思，请看看对不对。
 
 events-trouble-too-long = 这条太长了，请写短一些，一两句话就够。
