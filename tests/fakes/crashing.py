@@ -34,6 +34,7 @@ from kpbot.services.routing import Routes
 from kpbot.services.work import Work
 from kpbot.settings import Settings
 from kpbot.storage.database import Database
+from kpbot.texts import say
 from tests.fakes.stage import CAPABILITIES, PLATFORM, RESERVE
 
 AT_ONCE = 3  # messages a platform hands over together
@@ -188,6 +189,9 @@ def _fork(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
+    say("zh-CN", "apology")  # texts and drivers are read once, not in every life
+    for address in ("sqlite:///x", "postgresql:///x"):
+        Database(address)
     gc.freeze()
     for line in sys.stdin:
         print(json.dumps(_fork(json.loads(line))), flush=True)  # noqa: T201  # this is its whole voice
