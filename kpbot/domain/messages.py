@@ -101,7 +101,8 @@ class Outgoing:
 
     `edits` names the earlier message to replace, either by the platform's id or, as `key:<outbox key>`, by the
     outbox row that sent it. `toast` answers the press of that callback key and is worth nothing after 10 s.
-    `react` puts an emoji on the message `reply_to` where the platform can.
+    `react` puts an emoji on the message `reply_to` where the platform can. `opens` is a command, with its argument
+    after an underscore (`copy_12`), to be given in the private chat: platforms that have such links offer one.
     """
 
     text: str = ""
@@ -114,6 +115,7 @@ class Outgoing:
     edits: str = ""
     toast: str = ""
     react: str = ""
+    opens: str = ""
 
     def to_json(self) -> str:
         said = {name: value for name in self.__slots__ if (value := getattr(self, name))}

@@ -16,6 +16,7 @@ from kpbot.settings.sections import (
     RetentionSettings,
     Settings,
     ShareSettings,
+    TelegramSettings,
     WebSettings,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "ShareSettings",
+    "TelegramSettings",
     "WebSettings",
     "load_settings",
     "make_folders",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kpbot.domain.places import DEFAULT_ZONE
@@ -66,6 +68,23 @@ class FeedSettings(Section):
     every_minutes: int = Field(default=15, ge=5)
 
 
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    """What Telegram takes as one: up to 256 letters, digits, _ and -."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+        raise PydanticCustomError("secret", "up to 256 letters, digits, _ and - are expected")
+    return value
+
+
+class TelegramSettings(Section):
+    """Without a token there is no Telegram."""
+
+    token: SecretStr = SecretStr("")
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] = SecretStr("")  # else from the token
+    api_root: WebAddress = "https://api.telegram.org"
+    proxy: WebAddress = ""
+
+
 class LogSettings(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["auto", "text", "json"] = "auto"
@@ -104,6 +123,7 @@ class Settings(BaseSettings):
     digest: DigestSettings = DigestSettings()
     events: EventSettings = EventSettings()
     feeds: FeedSettings = FeedSettings()
+    telegram: TelegramSettings = TelegramSettings()
     retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
 

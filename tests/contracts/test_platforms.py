@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ import pytest
 from kpbot.clock import MovableClock
 from kpbot.domain.messages import Button, Card, Chat, Outgoing
 from kpbot.platforms.rehearsal.platform import Rehearsal
+from kpbot.platforms.telegram import Telegram
 from kpbot.ports import Platform, SendError
+from kpbot.settings import Settings
 from kpbot.storage import room
 from kpbot.storage.database import Database
 from kpbot.storage.room import RoomChat, RoomPerson
+from tests.fakes.bot_api.server import bot_api
 from tests.fakes.postbox import INLINE, Postbox
 
 RICH = Outgoing(
@@ -25,19 +29,34 @@ RICH = Outgoing(
 )
 
 
-@pytest.fixture(params=["rehearsal", "in memory", "in memory, answering inline"])
-async def platform(request: pytest.FixtureRequest, database: Database, clock: MovableClock, tmp_path: Path) -> Platform:
+CHATS = {"telegram": {"group": "-1001500000001", "~li": "5001"}}  # where ids are not free to choose
+
+
+@pytest.fixture(params=["rehearsal", "telegram", "in memory", "in memory, answering inline"])
+async def platform(
+    request: pytest.FixtureRequest, database: Database, clock: MovableClock, tmp_path: Path
+) -> AsyncIterator[Platform]:
     if request.param == "rehearsal":
         async with database.write() as db:
             await room.add_people(db, [RoomPerson("li", "李")])
             await room.add_chats(db, [RoomChat("group", "群", "officers")])
-        return Rehearsal(database, clock, "Asia/Shanghai", tmp_path)
-    return Postbox() if request.param == "in memory" else Postbox(capabilities=INLINE)
+        yield Rehearsal(database, clock, "Asia/Shanghai", tmp_path)
+    elif request.param == "telegram":
+        async with bot_api() as api:
+            telegram = Telegram(Settings.model_validate({"telegram": api.settings}), database, clock)
+            yield telegram
+            await telegram.close()
+    else:
+        yield Postbox() if request.param == "in memory" else Postbox(capabilities=INLINE)
+
+
+def named(platform: Platform, name: str) -> Chat:
+    return Chat(platform.name, CHATS.get(platform.name, {}).get(name, name), private=name.startswith("~"))
 
 
 @pytest.fixture(params=["group", "~li"])
 def chat(request: pytest.FixtureRequest, platform: Platform) -> Chat:
-    return Chat(platform.name, request.param, private=request.param.startswith("~"))
+    return named(platform, request.param)
 
 
 async def test_it_has_a_name_and_says_what_it_can(platform: Platform) -> None:
@@ -64,7 +83,7 @@ async def test_an_edit_replaces_what_was_sent_as_often_as_one_likes(platform: Pl
 @pytest.mark.parametrize("unknown", ["999999", "-1", "no number", "²", "9" * 40])
 async def test_an_edit_of_a_message_that_is_not_there_is_refused_for_good(platform: Platform, unknown: str) -> None:
     with pytest.raises(SendError) as refused:
-        await platform.send(Chat(platform.name, "group"), Outgoing(text="x", edits=unknown))
+        await platform.send(named(platform, "group"), Outgoing(text="x", edits=unknown))
     assert refused.value.permanent
     assert not refused.value.in_doubt
 

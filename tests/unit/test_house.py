@@ -26,6 +26,7 @@ BROAD = {
     "kpbot/dispatch.py _until_committed": "messages wait while the database is away; all else goes on",
     "kpbot/dispatch.py handle": "the top of a batch: it is replayed message by message",
     "kpbot/dispatch.py _alone": "the top of a message: it is set aside",
+    "kpbot/platforms/telegram/polling.py _give": "the top of the loop: the same updates come again",
     "kpbot/schedule.py _run_slot": "the top of a job",
     "kpbot/services/delivery.py _send": "a platform's own fault must not stop the others",
     "kpbot/services/delivery.py _mark": "outcomes that cannot be written together are written one by one",

@@ -1,0 +1,148 @@
+"""Updates as the bot's incoming messages.
+
+Keys: a message is `m<chat>:<message>:<date>`, which its edited version shares, so that what was handled once is not
+handled again when somebody corrects a typo, while a command that only the correction made readable is. A press is
+its callback id, by which it is answered. Everything else is `u<update>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from telegram import CallbackQuery, Message, User
+from telegram import Chat as TelegramChat
+
+from kpbot.domain.messages import Chat, Happening, Incoming, Photo, Sender
+from kpbot.platforms.telegram import happenings
+from kpbot.platforms.telegram.deep_links import command_of
+from kpbot.platforms.telegram.limits import NAME, PHOTO_BYTES
+
+EDITED_WITHIN = timedelta(minutes=10)  # later, an edit is not meant for us
+Raw = Mapping[str, Any]
+
+
+def read(update: Raw) -> Sequence[Incoming]:
+    """What an update says to us; empty if nothing. Raises TypeError, KeyError, ValueError or AttributeError if it is
+    not as the Bot API describes it."""
+    key = f"u{update['update_id']}"
+    if raw := update.get("my_chat_member"):
+        return happenings.membership(raw, key)
+    if raw := update.get("message"):
+        return _message(Message.de_json(raw), key)
+    if raw := update.get("edited_message"):
+        return _edited(Message.de_json(raw))
+    if raw := update.get("callback_query"):
+        return _press(CallbackQuery.de_json(raw))
+    return ()
+
+
+def kind_of(update: Raw) -> str:
+    """The name of what an update is about."""
+    return next((name for name in update if name != "update_id"), "nothing")
+
+
+def _message(message: Message, key: str) -> Sequence[Incoming]:
+    if message.chat.type not in happenings.TALKED_IN:
+        return ()
+    if happened := happenings.service(message, key):
+        return happened
+    said = _said(message)
+    if said.chat.private and said.text.startswith("/start"):
+        return _started(said, key)
+    return (said,) if said.text or said.photos else ()
+
+
+def _started(said: Incoming, key: str) -> Sequence[Incoming]:
+    """`/start` opens the private chat; what a link said with it is what the person came for."""
+    payload = said.text.removeprefix("/start").strip()
+    command = command_of(payload)
+    if payload and not command:
+        return (said,)
+    opened = Incoming(key, said.chat, said.sender, said.at, message=said.message, happening=Happening.STARTED)
+    return (opened, _reworded(said, command)) if command else (opened,)
+
+
+def _reworded(said: Incoming, text: str) -> Incoming:
+    return Incoming(said.key, said.chat, said.sender, said.at, text, message=said.message)
+
+
+def _edited(message: Message) -> Sequence[Incoming]:
+    """A correction soon after; if the message was handled before, its key says so."""
+    late = message.edit_date is None or message.edit_date - message.date > EDITED_WITHIN
+    if late or message.chat.type not in happenings.TALKED_IN:
+        return ()
+    said = _said(message)
+    return (said,) if said.text or said.photos else ()
+
+
+def _said(message: Message) -> Incoming:
+    reply = message.reply_to_message
+    return Incoming(
+        key=f"m{message.chat.id}:{message.message_id}:{int(message.date.timestamp())}",
+        chat=chat_of(message),
+        sender=sender_of(message),
+        at=_utc(message.edit_date or message.date),
+        text=message.text or message.caption or "",
+        message=str(message.message_id),
+        reply_to=str(reply.message_id) if reply and not reply.forum_topic_created else "",
+        photos=_photos(message),
+        album=message.media_group_id or "",
+        chat_title=message.chat.title or "",
+    )
+
+
+def chat_of(message: Message) -> Chat:
+    """In ordinary groups a thread is only a chain of replies; the General topic of a forum has no number."""
+    thread = str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
+    return Chat(NAME, str(message.chat.id), thread, message.chat.type == TelegramChat.PRIVATE)
+
+
+def sender_of(message: Message) -> Sender:
+    """Whoever speaks as a group or channel is nobody we could hold to it: anonymous admins, linked channels."""
+    if (mask := message.sender_chat) is not None:
+        return Sender(str(mask.id), mask.title or "", faceless=True)
+    return person(message.from_user) if message.from_user else Sender("", faceless=True)
+
+
+def person(user: User) -> Sender:
+    return Sender(str(user.id), user.full_name, user.language_code or "", user.is_bot)
+
+
+def _photos(message: Message) -> tuple[Photo, ...]:
+    """The largest size that may be downloaded; or a picture sent as a file."""
+    if message.photo:
+        fitting = [size for size in message.photo if (size.file_size or 0) <= PHOTO_BYTES] or list(message.photo[:1])
+        best = max(fitting, key=lambda size: (size.width * size.height, size.file_size or 0))
+        return (Photo(best.file_id, best.file_size, "image/jpeg"),)
+    document = message.document
+    if document and (document.mime_type or "").startswith("image/"):
+        return (Photo(document.file_id, document.file_size, document.mime_type or ""),)
+    return ()
+
+
+def _press(query: CallbackQuery) -> Sequence[Incoming]:
+    """Buttons of messages that went out through inline mode have no chat; ours always have one."""
+    shown = query.message
+    if shown is None or not query.data:
+        return ()
+    chat = chat_of(shown) if isinstance(shown, Message) else _bare(shown.chat)
+    return (
+        Incoming(
+            key=query.id,
+            chat=chat,
+            sender=person(query.from_user),
+            button=query.data,
+            message=str(shown.message_id),
+            chat_title=shown.chat.title or "",
+        ),
+    )
+
+
+def _bare(chat: TelegramChat) -> Chat:
+    return Chat(NAME, str(chat.id), private=chat.type == TelegramChat.PRIVATE)
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)

@@ -1,0 +1,37 @@
+"""What Telegram can do and how much it takes."""
+
+from __future__ import annotations
+
+from kpbot.domain.messages import Capabilities, Window
+
+NAME = "telegram"
+TEXT = 4096  # UTF-16 units, after the markup was read
+CAPTION = 1024
+TOAST = 200
+LABEL = 60  # characters of a button that a phone still shows
+DATA = 64  # bytes
+ROW = 8  # buttons
+PARTS = 4  # messages that one long text may become
+PHOTO_BYTES = 20_000_000  # what a bot may download
+UPDATES = 100  # at once
+# Reactions and the comings and goings of members are none of our business.
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+
+# A group takes 20 a minute. Private chats have no such limit, but nobody is told 20 things a minute there.
+CAPABILITIES = Capabilities(
+    buttons=True,
+    photos=True,
+    cards=True,
+    edits=True,
+    reactions=True,
+    toasts=True,
+    private_chats=True,
+    text_limit=TEXT,
+    account_windows=(Window(30, 1.0),),
+    chat_windows=(Window(1, 1.0), Window(20, 60.0)),
+)
+
+
+def units(text: str) -> int:
+    """Length as Telegram counts it: UTF-16 code units, two for most emoji."""
+    return len(text) + sum(char > "\uffff" for char in text)

@@ -1,0 +1,176 @@
+"""Telegram as a platform: the parts put together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+
+import structlog
+from starlette.routing import BaseRoute
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+
+from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receipt
+from kpbot.platforms.telegram import diagnosis, inbound, sight, webhook
+from kpbot.platforms.telegram.account import Account
+from kpbot.platforms.telegram.commands import Commands
+from kpbot.platforms.telegram.limits import ALLOWED, CAPABILITIES, NAME
+from kpbot.platforms.telegram.photos import Photos
+from kpbot.platforms.telegram.polling import FIRST_WAIT, LONGEST_WAIT, Polling, Sleep
+from kpbot.platforms.telegram.presses import Presses
+from kpbot.platforms.telegram.refusals import seconds
+from kpbot.platforms.telegram.sending import Sending
+from kpbot.platforms.telegram.wire import Api, Json
+from kpbot.ports import Clock, OnMessages
+from kpbot.services.checking.finding import Finding
+from kpbot.settings import Settings
+from kpbot.storage.database import Database
+from kpbot.texts import say
+
+REFRESH = 3600.0  # seconds between looks for coordinators' groups without commands
+LANDING = 5.0  # seconds that sends have when the process stops
+
+log = structlog.get_logger(__name__)
+
+
+class Telegram:
+    """Implements kpbot.ports.Platform. `ignored` counts updates that say nothing to us, by kind."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        *,
+        capabilities: Capabilities = CAPABILITIES,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
+        self.capabilities = capabilities
+        self.ignored: Counter[str] = Counter()
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._sleep = sleep
+        chosen = settings.telegram
+        self._secret = webhook.secret_of(chosen.token.get_secret_value(), chosen.webhook_secret.get_secret_value())
+        self._account = Account(settings.language)
+        self._presses = Presses()
+        self._api = Api(chosen)
+        self._photos = Photos(self._api, self._account, chosen.proxy)
+        self._sending = Sending(self._api, self._account, self._presses)
+        self._commands = Commands(self._api, self._account, database, settings.language)
+        self._on_messages: OnMessages | None = None
+
+    @property
+    def _webhook(self) -> str:
+        """The address that Telegram shall call; empty when polling."""
+        by_webhook = self._settings.telegram.mode == "webhook"
+        return self._settings.web.public_url + webhook.PATH if by_webhook else ""
+
+    async def run(self, on_messages: OnMessages) -> None:
+        """Until cancelled; ends by itself if the token is refused."""
+        self._on_messages = on_messages
+        try:
+            async with asyncio.TaskGroup() as together:
+                working = together.create_task(self._work())
+                await self._account.refused.wait()
+                working.cancel()
+        finally:
+            await self.close()
+
+    async def _work(self) -> None:
+        await self._begin()
+        keeping = asyncio.create_task(self._keep_commands())
+        try:
+            if self._webhook:
+                await asyncio.Event().wait()
+            await Polling(self._api, self._account, self._settings.language, self._sleep).run(self._take_all)
+        finally:
+            keeping.cancel()
+
+    async def _begin(self) -> None:
+        """Who am I, and how do updates come; again and again until Telegram answers."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                await self._introduce()
+            except InvalidToken:
+                self._account.refuse()
+                return
+            except BadRequest as error:  # it does not like the webhook's address; asking again would not change that
+                log.error(say(self._settings.language, "telegram-webhook-refused", reason=error.message))
+                raise
+            except TelegramError as error:
+                log.warning("Telegram does not answer, trying again", reason=error.message)
+                await self._sleep(max(wait, seconds(error) if isinstance(error, RetryAfter) else 0))
+                wait = min(wait * 2, LONGEST_WAIT)
+            else:
+                return
+
+    async def _introduce(self) -> None:
+        me = await self._api.get_me()
+        self._account.username, self._account.sees_all = me.username or "", bool(me.can_read_all_group_messages)
+        if self._webhook:
+            await self._api.set_webhook(self._webhook, allowed_updates=ALLOWED, secret_token=self._secret)
+        else:
+            await self._api.delete_webhook()
+        log.info("telegram is there", bot=me.username, mode=self._settings.telegram.mode)
+
+    async def _keep_commands(self) -> None:
+        while True:
+            await self._commands.refresh()
+            await asyncio.sleep(REFRESH)
+
+    # what people do
+
+    async def _take_all(self, updates: Sequence[Json]) -> None:
+        """Returns once everything the updates say is committed."""
+        messages = [message for update in updates for message in self._read(update)]
+        if messages and self._on_messages:
+            self._presses.came(messages)
+            await self._on_messages(messages)
+        await sight.tell(updates, self._account, self._database, self._clock, self._settings.language)
+
+    async def _take_one(self, update: Json) -> None:
+        if self._on_messages is None:
+            raise RuntimeError("not running yet")
+        await self._take_all([update])
+
+    def _read(self, update: Json) -> Sequence[Incoming]:
+        """One that cannot be read is counted and confirmed: it would come again for ever."""
+        kind = inbound.kind_of(update)
+        try:
+            messages = inbound.read(update)
+        except (TypeError, KeyError, ValueError, AttributeError) as error:
+            log.warning("an update could not be read", kind=kind, update=update.get("update_id"), reason=repr(error))
+            messages, kind = (), f"unreadable {kind}"
+        if not messages:
+            self.ignored[kind] += 1
+        return messages
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return [webhook.route(self._secret, self._take_one)] if self._webhook else ()
+
+    # what the bot says, and what it is asked
+
+    async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
+        return await self._sending.send(chat, outgoing)
+
+    async def fetch_photo(self, ref: str) -> bytes:
+        return await self._photos.fetch(ref)
+
+    async def findings(self) -> Sequence[Finding]:
+        """For `kpbot check`: asks Telegram, changes nothing."""
+        return await diagnosis.findings(self._api, self._account, self._database, self._webhook)
+
+    async def close(self) -> None:
+        """`run` does it at its end. What is on its way may land first; what is sent later is refused, to be sent by the
+        next process."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LANDING):
+                await self._sending.landed()
+        await self._photos.close()
+        await self._api.close_connections()

@@ -1,0 +1,45 @@
+# Telegram: alarms for operators, what check finds, one sentence for groups, and the commands listed at «/».
+
+telegram-token-refused = Telegram no longer accepts the bot's token (it was revoked or replaced, or telegram.api_root is wrong). The bot has stopped on Telegram; what it owes is kept. Get a new token from BotFather, put it into KPBOT_TELEGRAM__TOKEN and restart kpbot.
+telegram-two-instances = Another program receives messages with the same token. This one stands aside and looks again every ten minutes. Stop the one too many; if it is not yours, have BotFather replace the token.
+telegram-alone-again = No other program receives messages any more; this one goes on.
+telegram-webhook-refused = Telegram does not accept the webhook's address: { $reason }. Check web.public_url (https, reachable from outside), or set telegram.mode to polling.
+
+telegram-sees-little =
+    In this group I only see commands that start with "/" and replies to me, no links and no pictures. So please share by the buttons and report with /report.
+    To let me see them, make @{ $bot } an administrator; a single right will do, such as pinning messages.
+
+check-telegram-account = Telegram: the token is valid, the bot is @{ $bot }.
+check-telegram-token = Telegram does not accept the bot's token. Get one from BotFather and put it into KPBOT_TELEGRAM__TOKEN.
+check-telegram-away = Telegram cannot be reached: { $reason }. Check the network; if a proxy is needed, set telegram.proxy.
+check-telegram-waiting = Telegram: messages can come, { $count } are waiting.
+check-telegram-webhook-missing = Telegram does not know yet where to bring messages. Run kpbot serve, which registers it; if it is running, read its log.
+check-telegram-webhook-left = This token still has a webhook, so messages cannot be fetched. kpbot serve removes it; if it comes back, another program uses the token.
+check-telegram-webhook-error = Telegram fails to bring messages: { $reason }; { $count } are waiting. Check the reverse proxy and its certificate.
+check-telegram-group = Telegram group "{ $title }": the bot sees messages and may write.
+check-telegram-group-sees-little = Telegram group "{ $title }": the bot sees only commands and replies. Make it an administrator, or turn off privacy mode with BotFather and add it again.
+check-telegram-group-silenced = Telegram group "{ $title }": the bot may not write. Have the group's owner lift the restriction.
+check-telegram-group-gone = Telegram group "{ $title }": the bot is not in the group any more. Add it again if it should be.
+
+telegram-command-today = Today's three
+telegram-command-share = Record shares, as in /share 1 3
+telegram-command-report = Report an event
+telegram-command-events = Events I reported
+telegram-command-board = Bulletin board changed
+telegram-command-books = Books changed
+telegram-command-screen = Screen changed
+telegram-command-me = My shares
+telegram-command-to = Where I usually share to
+telegram-command-copy = Today's texts, ready to paste
+telegram-command-away = Leave of absence
+telegram-command-join = Join with a unit's code
+telegram-command-mydata = What is stored about me
+telegram-command-lang = Language
+telegram-command-help = What can be done here
+telegram-command-digest = Digest
+telegram-command-confirm = Who waits for confirmation
+telegram-command-boards = State of the facilities
+telegram-command-recall = Recall an item
+telegram-command-for = Enter something for an officer
+telegram-command-pause = Pause pushes to this group
+telegram-command-resume = Resume pushes to this group
