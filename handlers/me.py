@@ -1,7 +1,8 @@
-"""`/me`: what was recorded today and this week, to look at, take back or correct."""
+"""`/me`: what was recorded today and on the days before, to look at, take back or correct."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kpbot.domain.messages import Button
@@ -10,6 +11,7 @@ from kpbot.domain.shares import Destination
 from kpbot.services import shares
 from kpbot.services.pressed import record_id
 from kpbot.services.rendering import day_text, shortened
+from kpbot.services.shares import ShareRow
 from kpbot.services.talk import Buttons, Talk
 
 
@@ -28,8 +30,8 @@ async def command(talk: Talk, _argument: str) -> None:
 
 
 async def press(talk: Talk, args: list[str]) -> None:
-    """`me:show`, `me:item:<day>:<item>`, `me:withdraw:…`, `me:to:<day>:<item>:<old>:<new>`. Privately: the answer
-    takes the place of the message that was pressed, and is nobody else's business."""
+    """`me:show`, `me:day:<day>`, `me:item:<day>:<item>`, `me:withdraw:…`, `me:to:<day>:<item>:<old>:<new>`.
+    Privately: the answer takes the place of the message that was pressed, and is nobody else's business."""
     post = talk.officer_post
     if not talk.chat.private:
         talk.acknowledge(talk.say("button-outdated"))
@@ -47,7 +49,9 @@ async def press(talk: Talk, args: list[str]) -> None:
     except (IndexError, ValueError):
         talk.acknowledge(talk.say("button-outdated"))
         return
-    if act == "withdraw":
+    if act == "day":
+        await _day(talk, post, day)
+    elif act == "withdraw":
         await shares.withdraw(talk, post, day, item)
         talk.acknowledge(talk.say("me-withdrawn"))
         text, buttons = await _overview(talk, post)
@@ -67,20 +71,38 @@ async def _overview(talk: Talk, post: Post) -> tuple[str, Buttons]:
     lines = [talk.say("me-today", done=done, need=talk.settings.shares.need)]
     if done != counting:
         lines.append(talk.say("me-counting", counting=counting))
-    for row in today:
-        where = talk.say(f"destination-{row.destination}")
-        lines.append(talk.say("me-share", title=row.title, where=where))
-    lines += ["", talk.say("me-week")]
+    lines += [*_told(talk, today), "", talk.say("me-week")]
     for day, rows in days.items():
         count = len({row.item_id for row in rows})
         text = "me-day" if count else "me-day-none"
         lines.append(talk.say(text, day=day_text(day, talk.lang), count=count))
-    lines += ["", talk.say("me-hint")]
-    items = {row.item_id: row.title for row in today}
-    buttons = tuple(
-        (Button(shortened(title, 18), f"me:item:{talk.today}:{item_id}"),) for item_id, title in items.items()
-    )
-    return "\n".join(lines), buttons
+    past = [day for day, rows in days.items() if rows and day != talk.today]
+    earlier = [Button(day_text(day, talk.lang), f"me:day:{day}") for day in past]
+    if today or earlier:
+        lines += ["", talk.say("me-hint")]
+    pairs = tuple(tuple(earlier[at : at + 2]) for at in range(0, len(earlier), 2))
+    return "\n".join(lines), (*_items(talk.today, today), *pairs)
+
+
+async def _day(talk: Talk, post: Post, day: date) -> None:
+    """The items of one day of the week."""
+    rows = (await shares.week(talk, post)).get(day, [])
+    if not rows:
+        talk.acknowledge(talk.say("me-gone"))
+        return
+    count = len({row.item_id for row in rows})
+    head = talk.say("me-day-head", day=day_text(day, talk.lang), count=count)
+    text = "\n".join([head, *_told(talk, rows), "", talk.say("me-hint")])
+    talk.update(text, buttons=(*_items(day, rows), (Button(talk.say("me-back"), "me:show"),)))
+
+
+def _told(talk: Talk, rows: Sequence[ShareRow]) -> list[str]:
+    return [talk.say("me-share", title=row.title, where=talk.say(f"destination-{row.destination}")) for row in rows]
+
+
+def _items(day: date, rows: Sequence[ShareRow]) -> Buttons:
+    titles = {row.item_id: row.title for row in rows}
+    return tuple((Button(shortened(title, 18), f"me:item:{day}:{item_id}"),) for item_id, title in titles.items())
 
 
 async def _short(talk: Talk, post: Post) -> str:

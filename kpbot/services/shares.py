@@ -27,6 +27,9 @@ from kpbot.storage.pushes import Push, PushState
 NEED = 3
 _STATE = "shares"
 
+ShareRow = shares.ShareRow
+"""A share as its officer sees it."""
+
 _Pushed = tuple[dict[int, Edition], list[Push]]
 """Editions by id, and the pushes of them that were owed to groups."""
 
@@ -217,11 +220,11 @@ async def redirect(talk: Talk, post: Post, day: date, item_id: int, old: str, ne
     talk.audit("share.correct", f"post:{post.id}", day=day.isoformat(), item=item_id, before=old, after=new.value)
 
 
-async def week(talk: Talk, post: Post) -> dict[date, list[shares.ShareRow]]:
+async def week(talk: Talk, post: Post) -> dict[date, list[ShareRow]]:
     """The last seven local days with their shares, today last."""
     await talk.batch.flush()
     first = talk.today - timedelta(days=6)
-    days: dict[date, list[shares.ShareRow]] = {first + timedelta(days=n): [] for n in range(7)}
+    days: dict[date, list[ShareRow]] = {first + timedelta(days=n): [] for n in range(7)}
     for row in await shares.of_posts(talk.db, [post.id], first, talk.today):
         days[row.day].append(row)
     return days

@@ -122,6 +122,23 @@ async def test_me_shows_withdraws_and_corrects(stage: Stage) -> None:
     assert "3/3" in again[0].text, "a withdrawn one can be claimed again"
 
 
+async def test_me_leads_to_the_days_before(stage: Stage) -> None:
+    nothing = (await stage.say("李", "~", "/me"))[0]
+    assert nothing.buttons == {}
+    assert "点下面" not in nothing.text
+    await pushed(stage)
+    await stage.say("李", "~", "/share 1 2")
+    stage.clock.move_to(datetime(2026, 11, 25, 3, 0, tzinfo=UTC))
+    mine = (await stage.say("李", "~", "/me"))[0]
+    assert "今天已记 0/3 条" in mine.text
+    day = (await stage.press("李", "~", mine.buttons["11月23日（周一）"]))[0]
+    assert day.text.startswith("11月23日（周一）记了 2 条：")
+    first = next(iter(day.buttons.values()))
+    one = (await stage.press("李", "~", first))[0]
+    await stage.press("李", "~", one.buttons["撤回这条"])
+    assert len(await rows(stage)) == 1
+
+
 async def test_me_in_a_group_goes_to_the_private_chat(stage: Stage) -> None:
     await pushed(stage)
     heard = await stage.say("李", "officers", "/me")

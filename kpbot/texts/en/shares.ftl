@@ -48,7 +48,8 @@ me-share = · “{ $title }” → { $where }
 me-week = The last seven days:
 me-day = { $day }: { $count }
 me-day-none = { $day }: nothing noted
-me-hint = Tap an item below to take it back or correct it.
+me-day-head = { $day }: { $count } noted
+me-hint = Tap an item or a day below to take back or correct.
 me-one = “{ $title }”
     { $day }, passed on to: { $where }
     Noted wrongly? Tap where it really went; if you did not share it, take it back.

@@ -35,7 +35,8 @@ me-share = · 《{ $title }》→ { $where }
 me-week = 最近七天：
 me-day = { $day } { $count } 条
 me-day-none = { $day } 没有记录
-me-hint = 点下面的条目可以撤回或更正。
+me-day-head = { $day }记了 { $count } 条：
+me-hint = 点下面的条目或日期，可以撤回或更正。
 me-one = 《{ $title }》
     { $day } 转发到：{ $where }
     转发的地方记错了？点一下正确的；没有转发过就撤回。
