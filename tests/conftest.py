@@ -105,3 +105,11 @@ def clock() -> MovableClock:
 @pytest.fixture
 async def stage(database: Database, clock: MovableClock) -> Stage:
     return await Stage(database, clock).build()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say once how many browser tests had no browser; as single skips they would be overlooked."""
+    skipped = [report for report in terminalreporter.getreports("skipped") if "tests/browser/" in report.nodeid]
+    if skipped:
+        reason = str(skipped[0].longrepr[2]) if isinstance(skipped[0].longrepr, tuple) else ""
+        terminalreporter.write_line(f"{len(skipped)} browser tests were {reason[:1].lower()}{reason[1:]}", yellow=True)

@@ -69,7 +69,7 @@ async def test_due_overdue_county_city_and_then_silence(stage: Stage, board: Fac
     said = await days_until(stage, DUE - timedelta(3), date(2027, 1, 31))
     assert {day: [one.chat for one in heard] for day, heard in said.items()} == {DUE: ["~李"], OVERDUE: ["~李"]}
     assert said[DUE][0].text.split("\n")[1] == "槐树村 宣传栏：该更新了（上次 9月23日）"
-    assert "早该更新了（上次 2026年9月23日）" in said[OVERDUE][0].text
+    assert "已经过期，请更新（上次 2026年9月23日）" in said[OVERDUE][0].text
     assert list(said[DUE][0].buttons) == ["已更换", "三天后再提醒", "暂停"]
     assert await ledger(stage) == [
         (DUE, "officer"),

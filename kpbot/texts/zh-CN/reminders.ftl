@@ -7,7 +7,7 @@ reminders-head = { $count ->
 reminders-head-group = 各位信息员好，下面 { $count } 处请负责的信息员看一下：
 
 reminders-due = { $name }：该更新了（上次 { $month }月{ $day }日）
-reminders-overdue = { $name }：早该更新了（上次 { $year }年{ $month }月{ $day }日）
+reminders-overdue = { $name }：已经过期，请更新（上次 { $year }年{ $month }月{ $day }日）
 reminders-never = { $name }：还没有更新记录，换过的话请告诉我一声
 reminders-event = { $name }：这个月还没有活动记录
 reminders-event-how = 活动办完后发“/report 活动名称 人数”就行，照片可以一起发。
