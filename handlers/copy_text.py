@@ -1,7 +1,10 @@
-"""Copy-ready text of today's items, to paste into a WeChat group: privately, one message an item."""
+"""Copy-ready text of items, to paste into a WeChat group: privately, one message an item."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from kpbot.domain.choice_numbers import read_choices
 from kpbot.services import shares
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
@@ -12,13 +15,15 @@ async def press(talk: Talk, args: list[str]) -> None:
     await _send(talk, record_id(args[:1]))
 
 
-async def command(talk: Talk, _argument: str) -> None:
-    edition = await shares.todays_edition(talk)
-    await _send(talk, edition.id if edition else 0)
+async def command(talk: Talk, argument: str) -> None:
+    """`/copy`, or `/copy 2` for some of them."""
+    edition = await shares.edition_meant(talk)
+    choices = read_choices(argument, len(edition.places)) if edition and argument else None
+    await _send(talk, edition.id if edition else 0, choices.numbers if choices else ())
 
 
-async def _send(talk: Talk, edition_id: int) -> None:
-    texts = await shares.copy_texts(talk, edition_id)
+async def _send(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> None:
+    texts = await shares.copy_texts(talk, edition_id, wanted)
     if not texts:
         talk.acknowledge(talk.say("share-no-edition"))
         return

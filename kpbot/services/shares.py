@@ -247,15 +247,16 @@ async def items_at(talk: Talk, address: str) -> list[Item]:
     return [item for item in found if item.state == ItemState.READY]
 
 
-async def copy_texts(talk: Talk, edition_id: int) -> list[str]:
-    """Each item of an edition as text to paste elsewhere; none if there is no such edition."""
+async def copy_texts(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> list[str]:
+    """Items of an edition as text to paste elsewhere, all or those at the `wanted` positions; none if there is no
+    such edition."""
     edition = await edition_by_id(talk, edition_id) if edition_id else None
     if edition is None:
         return []
     return [
         copy_text(place, talk.lang, talk.batch.catalog, talk.settings)
         for place in edition.places
-        if place.item.state != ItemState.RECALLED
+        if place.item.state != ItemState.RECALLED and (not wanted or place.position in wanted)
     ]
 
 

@@ -152,6 +152,7 @@ async def test_copy_ready_text_comes_privately(stage: Stage) -> None:
     texts = [one.text for one in heard if one.chat == "~李"]
     assert len(texts) == 3
     assert all(text.startswith("【") and "来源：常备内容" in text for text in texts)
+    assert [one.text for one in await stage.say("李", "~", "/copy 2")] == texts[1:2]
 
 
 async def test_today_and_before_the_push(stage: Stage) -> None:

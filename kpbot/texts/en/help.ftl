@@ -1,7 +1,7 @@
 help-officer-private =
     You can send:
-    /today today's three items
-    /share 1 3 note shares
+    /today today's three items, /copy their text
+    /share 1 3 note shares, /to where they go
     /report report an event, /events those I reported
     /board, /books, /screen a board, bookshelf or screen was renewed
     /me see and correct my shares
@@ -14,16 +14,18 @@ help-officer-group =
 help-coordinator-private =
     You can send:
     /confirm who waits for your word
-    /digest, /boards what is due, /today today's three items
+    /digest, /events to review, /boards what is due
+    /today today's three items, /recall withdraw an item that was pushed
     /for NAME /share 1 2 act for an officer
     /code print and revoke unit codes, /handover UNIT
     /station, /facility register stations and facilities
     /leave my post, /mydata what is stored, /forgetme, /lang
 help-coordinator-group =
-    /confirm who waits for your word, /for NAME /share 1 2 act for an officer, /bind this group, /pause pushes, /resume, /lang of the group.
+    /confirm who waits for your word, /digest, /recall withdraw an item, /for NAME /share 1 2 act for an officer.
+    /bind this group, /pause pushes, /resume, /lang of the group.
     Codes, stations and facilities: in the private chat with me.
 help-both-private =
-    Coordinator: /confirm who waits, /code print codes, /for NAME /share 1 2 act for an officer, /handover UNIT, /station, /facility
+    Coordinator: /confirm who waits, /digest, /events to review, /recall an item, /code print codes, /for NAME /share 1 2 act for an officer, /handover UNIT, /station, /facility
     Officer: /today three items, /share 1 3 note shares, /report an event, /board renewed, /me my records, /away leave
     Yourself: /leave a post, /mydata what is stored, /forgetme, /lang
 help-both-group =
