@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from kpbot.domain.messages import Chat
+
 
 class PostState(StrEnum):
     PENDING = "pending"  # asked to join; waits for a coordinator
@@ -84,3 +86,7 @@ class Group:
     state: GroupState
     push: bool
     added_at: datetime
+
+    @property
+    def address(self) -> Chat:
+        return Chat(self.platform, self.chat, self.thread)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from kpbot.domain.content import Item, ItemState
@@ -33,7 +33,7 @@ class Outcome:
 
 async def decide(talk: Talk, act: str, edition_id: int, position: int) -> Outcome:
     """Approve, skip or swap; refused outside the coordinator's region and once it was pushed."""
-    edition = (await editions.load(talk.db, [edition_id])).get(edition_id)
+    edition = (await editions.load(talk.db, [edition_id], lock=True)).get(edition_id)
     if edition is None:
         return Outcome(talk.say("button-outdated"))
     region = (await load_tree(talk.db)).regions[edition.region_id]
@@ -141,12 +141,19 @@ async def _correct(talk: Talk, view: Desk, edition: Edition, sent: list[pushes.P
     for push in sent:
         group = by_id[push.group_id]
         message = push_message(edition, group.language, view, buttons=group.kind == "officers", sharers=push.sharers)
-        owed.append(edit_of(pushes.key(group.id, push.day), f"recall:{item.id}:{push.id}", group, message, talk.now))
-        notice = Outgoing(text=say(group.language, "recall-notice", title=item.title))
-        chat = Chat(group.platform, group.chat, group.thread)
         owed.append(
-            Owed(f"recalled:{item.id}:{push.id}", chat, notice, Priority.NOTICE, talk.now, talk.now + NOTICE_LASTS)
+            edit_of(
+                pushes.key(group.id, push.day),
+                f"recall:{item.id}:{push.id}",
+                group.address,
+                message,
+                talk.now,
+                NOTICE_LASTS,
+            )
         )
+        notice = Outgoing(text=say(group.language, "recall-notice", title=item.title))
+        key, expires = f"recalled:{item.id}:{push.id}", talk.now + NOTICE_LASTS
+        owed.append(Owed(key, group.address, notice, Priority.NOTICE, talk.now, expires))
     await owe(talk.db, owed)
     return len(sent)
 
@@ -156,7 +163,8 @@ async def _replace_ahead(talk: Talk, view: Desk, edition: Edition, item: Item) -
     region = (await load_tree(talk.db)).regions[edition.region_id]
     position = next(place.position for place in edition.places if place.item.id == item.id)
     if await choosing.swap(talk.db, view, region, edition, position) is None:
-        rest = [place for place in edition.places if place.item.id != item.id]
+        others = [place for place in edition.places if place.item.id != item.id]
+        rest = [replace(place, position=n) for n, place in enumerate(others, start=1)]
         await editions.replace_places(talk.db, edition.id, rest, {*edition.swapped_out, item.id})
 
 
@@ -168,8 +176,8 @@ async def _tell_sharers(talk: Talk, item: Item) -> None:
     owed = []
     for account in accounts:
         if account.private_chat:
-            text = say(holders[account.person_id].language or "zh-CN", "recall-sharer", title=item.title)
+            text = say(holders[account.person_id].language or talk.settings.language, "recall-sharer", title=item.title)
             chat = Chat(account.platform, account.private_chat, private=True)
-            key = f"recalled:{item.id}:{account.platform}:{account.user}"
+            key = f"recalled:{item.id}:p{account.person_id}:{account.platform}"
             owed.append(Owed(key, chat, Outgoing(text=text), Priority.NOTICE, talk.now, talk.now + NOTICE_LASTS))
     await owe(talk.db, owed)

@@ -31,7 +31,7 @@ async def desk_of(db: Db, region_path: str, language: str) -> Desk:
     nearest = max((len(group.region_path) for group in found), default=0)
     if found:
         near = [group for group in found if len(group.region_path) == nearest]
-        return {f"g{group.id}": (Chat(group.platform, group.chat, group.thread), group.language) for group in near}
+        return {f"g{group.id}": (group.address, group.language) for group in near}
     return await _private_desk(db, region_path, language)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ class Scope:
     there waits for them. `top`: no coordinators' group is above it."""
 
     region: Region
-    regions: Collection[int]  # ids of the region and all below
+    regions: Mapping[int, str]  # paths of the region and all below, by id
     below: Sequence[str]
     top: bool
 
@@ -66,6 +66,7 @@ async def collect(
     """What happened on the complete local `days`, and what waits on `today`; without what was `told`."""
     path = scope.region.path
     pushed = await digest_facts.pushes_in(db, scope.regions, days)
+    ours = [number for number, place in scope.regions.items() if scope.is_ours(place)]
     _, waiting = await events.waiting(db, [path], MOST_EVENTS)
     pending = await people.posts_within(db, path, PostRole.OFFICER, (PostState.PENDING,))
     gone = {("gone", g.id): g.title for g in await digest_facts.gone_groups(db, path) if scope.is_ours(g.region_path)}
@@ -81,7 +82,7 @@ async def collect(
         gone=[title for key, title in gone.items() if key in once],
         missed=sorted({push.day for push in pushed if push.state is PushState.MISSED}),
         short_editions=sorted({p.day for p in pushed if p.state is PushState.EMPTY or _is_short(p, settings)}),
-        approvals=sorted({e.day for e in await editions.waiting(db, [scope.region.id], today)}),
+        approvals=sorted({e.day for e in await editions.waiting(db, ours, today)}),
         confirmations=[person.name for post, person in pending if scope.is_ours(post.region_path)],
         events=[f"{one.station} {one.title}" for one in waiting if scope.is_ours(one.region_path)],
         escalated=await _escalated(db, scope, days, today),

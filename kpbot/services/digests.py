@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from kpbot.domain.digest import Detail, Digest, DigestLine, build_digest, digest_days
-from kpbot.domain.messages import Button, Chat, Outgoing
+from kpbot.domain.messages import Button, Outgoing
 from kpbot.domain.people import Group, GroupKind
 from kpbot.domain.places import Region
 from kpbot.domain.workdays import is_workday
@@ -71,10 +71,9 @@ async def _send(db: Db, settings: Settings, desk: Group, scope: Scope, morning: 
     collected = await collect(db, settings, scope, morning.days, morning.today, told)
     facts = replace(collected.facts, silent_feeds=morning.silent)
     await digests.tell(db, desk.id, collected.once, morning.today, morning.at)
-    chat = Chat(desk.platform, desk.chat, desk.thread)
     message = compose(build_digest(facts), desk.language)
     key = f"digest:{desk.id}:{morning.today}"
-    await outbox.owe(db, [Owed(key, chat, message, Priority.NOTICE, morning.at, morning.at + LASTS)])
+    await outbox.owe(db, [Owed(key, desk.address, message, Priority.NOTICE, morning.at, morning.at + LASTS)])
 
 
 def scope_of(tree: Tree, region: Region, desks: Collection[Group]) -> Scope:
@@ -82,7 +81,7 @@ def scope_of(tree: Tree, region: Region, desks: Collection[Group]) -> Scope:
     paths = {desk.region_path for desk in desks} - {region.path}
     below = sorted(path for path in paths if path.startswith(region.path))
     above = any(region.path.startswith(path) for path in paths)
-    return Scope(region, frozenset(tree.below(region)), below, not above)
+    return Scope(region, {number: tree.regions[number].path for number in tree.below(region)}, below, not above)
 
 
 async def digest_now(db: Db, settings: Settings, region: Region, group_id: int | None, at: datetime) -> Digest:

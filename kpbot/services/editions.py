@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import Item
 from kpbot.domain.edition import choose, replacement, substitute_from_reserve
-from kpbot.domain.messages import Button, Chat, Outgoing
+from kpbot.domain.messages import Button, Outgoing
 from kpbot.domain.places import Region, UnitKind
 from kpbot.domain.sifting import Policy, Setting
 from kpbot.domain.workdays import edition_days, workday
 from kpbot.services.catalog import Catalog
+from kpbot.services.desk import desk_of
 from kpbot.services.rendering import cards, day_text, reason_text, rows
 from kpbot.services.rhythm import Tree, edition_regions, load_tree, local_day
 from kpbot.settings import Settings
@@ -69,7 +70,7 @@ async def propose(
     db: Db, desk: Desk, tree: Tree, region: Region, day: date, candidates: Sequence[Item]
 ) -> list[Edition]:
     """Choose the editions of a region and day that are not there yet and show them to its coordinators."""
-    targets = await groups.push_targets(db, tree.below(region))
+    targets = await groups.push_targets(db, tree.served(region))
     ids = []
     for audience in sorted({audience_of(kind) for _, kind in targets}):
         setting = await _setting(db, desk, region, day, audience, candidates)
@@ -81,6 +82,7 @@ async def propose(
             setting.policy,
             setting.village,
             calendar=setting.calendar,
+            zone=setting.zone,
         )
         places = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]
         made = await editions.add(db, region.id, audience, day, places, desk.now, workday(day).provisional)
@@ -110,19 +112,22 @@ async def _setting(
 
 
 async def show(db: Db, desk: Desk, region: Region, edition: Edition) -> None:
-    """Owe the preview to the region's coordinators' groups."""
-    owed = [
-        Owed(
-            preview_key(edition, group.id),
-            Chat(group.platform, group.chat, group.thread),
-            preview(edition, group.language, desk),
-            Priority.NOTICE,
-            desk.now,
-            desk.now + PREVIEW_LASTS,
-        )
-        for group in await groups.coordinators_of(db, [region.path])
-    ]
-    await owe(db, owed)
+    """Owe the preview to the nearest coordinators."""
+    await tell_coordinators(db, desk, region, preview_key(edition), lambda lang: preview(edition, lang, desk))
+
+
+async def tell_coordinators(
+    db: Db, desk: Desk, region: Region, key: str, make: Callable[[str], Outgoing], lasts: timedelta = PREVIEW_LASTS
+) -> None:
+    """Owe the nearest coordinators' chats what `make` says in a language, under `key:<short name of the chat>`."""
+    chats = await desk_of(db, region.path, desk.settings.language)
+    await owe(
+        db,
+        [
+            Owed(f"{key}:{name}", chat, make(lang), Priority.NOTICE, desk.now, desk.now + lasts)
+            for name, (chat, lang) in chats.items()
+        ],
+    )
 
 
 def preview(edition: Edition, lang: str, desk: Desk, note: str = "") -> Outgoing:
@@ -155,9 +160,9 @@ def closed_preview(edition: Edition, lang: str, desk: Desk) -> Outgoing:
     return replace(preview(edition, lang, desk, note), buttons=())
 
 
-def preview_key(edition: Edition, group_id: int) -> str:
-    """The outbox key of an edition's preview in a coordinators' group."""
-    return f"preview:{edition.id}:{group_id}"
+def preview_key(edition: Edition) -> str:
+    """How the outbox keys of an edition's previews begin."""
+    return f"preview:{edition.id}"
 
 
 def desk_buttons(edition: Edition, lang: str) -> tuple[tuple[Button, ...], ...]:

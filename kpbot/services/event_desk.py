@@ -122,7 +122,7 @@ async def _tell_officer(talk: Talk, event: Event, revision: int, note: str) -> N
     if opened:
         chat = Chat(opened.platform, opened.private_chat, private=True)
     elif group := await _group_near(talk, event, {account.platform for account in accounts}):
-        chat, lang = Chat(group.platform, group.chat, group.thread), group.language
+        chat, lang = group.address, group.language
     else:
         return
     text = say(lang, "events-returned", name=holder.name, title=event.title, note=note)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kpbot.domain.messages import Chat
 from kpbot.domain.people import Group, GroupKind, GroupState
 from kpbot.domain.plain_text import one_line
 from kpbot.domain.roles import Act, Place
@@ -118,7 +117,3 @@ async def bind(talk: Talk, group: Group, kind: GroupKind, region_id: int, unit_i
     )
     talk.audit("group.bind", f"group:{group.id}", kind=kind.value, region=region_id, unit=unit_id)
     talk.people_changed()
-
-
-def chat_of(group: Group) -> Chat:
-    return Chat(group.platform, group.chat, group.thread)

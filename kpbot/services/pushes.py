@@ -11,6 +11,7 @@ from kpbot.domain.messages import Button, Chat, Outgoing
 from kpbot.domain.people import Group, GroupKind
 from kpbot.domain.places import Region
 from kpbot.services.catalog import Catalog
+from kpbot.services.desk import desk_of
 from kpbot.services.editions import (
     Desk,
     audience_of,
@@ -20,6 +21,7 @@ from kpbot.services.editions import (
     preview_key,
     propose,
     substitute,
+    tell_coordinators,
 )
 from kpbot.services.rendering import cards, day_text, rows
 from kpbot.services.rhythm import Beat, Tree, edition_regions, load_tree, local_day
@@ -47,7 +49,7 @@ async def push(db: Db, settings: Settings, catalog: Catalog, beat: Beat, slot: d
 
 
 async def _push_region(db: Db, desk: Desk, tree: Tree, region: Region, day: date, *, late: bool) -> None:
-    targets = await groups.push_targets(db, tree.below(region))
+    targets = await groups.push_targets(db, tree.served(region))
     done = await pushes.of_groups(db, [group.id for group, _ in targets], day)
     targets = [(group, kind) for group, kind in targets if group.id not in done]
     if not targets:
@@ -56,7 +58,7 @@ async def _push_region(db: Db, desk: Desk, tree: Tree, region: Region, day: date
         await pushes.add(db, [group.id for group, _ in targets], None, day, desk.now, PushState.MISSED, 0)
         await _tell(db, desk, region, f"missed:{region.id}:{day}", "push-missed", day, count=len(targets))
         return
-    found = {e.audience: e for e in await editions.of_days(db, [region.id], [day])}
+    found = {e.audience: e for e in await editions.of_days(db, [region.id], [day], lock=True)}
     if not found:
         candidates = await load_candidates(db, desk)
         found = {e.audience: e for e in await propose(db, desk, tree, region, day, candidates)}
@@ -86,11 +88,12 @@ async def _push_edition(db: Db, desk: Desk, region: Region, edition: Edition, ch
 async def _close_previews(db: Db, desk: Desk, region: Region, edition: Edition) -> None:
     """Coordinators see in the preview what was pushed; of an edition nobody approved it may be something else."""
     owed = []
-    for group in await groups.coordinators_of(db, [region.path]):
-        key, message = preview_key(edition, group.id), closed_preview(edition, group.language, desk)
+    for name, (chat, lang) in (await desk_of(db, region.path, desk.settings.language)).items():
+        key = f"{preview_key(edition)}:{name}"
         shown = await sent_message(db, key)
         if shown.message or shown.waiting:
-            owed.append(edit_of(key, f"pushed:{edition.id}:{group.id}", group, message, desk.now))
+            message = closed_preview(edition, lang, desk)
+            owed.append(edit_of(key, f"pushed:{edition.id}:{name}", chat, message, desk.now))
     await owe(db, owed)
 
 
@@ -103,19 +106,8 @@ async def _undecided(db: Db, desk: Desk, region: Region, edition: Edition) -> Ed
         return edition
     await editions.decide(db, edition.id, EditionState.HELD, desk.now)
     held = (await editions.load(db, [edition.id]))[edition.id]
-    await owe(
-        db,
-        [
-            Owed(
-                f"held:{edition.id}:{group.id}",
-                Chat(group.platform, group.chat, group.thread),
-                preview(held, group.language, desk),
-                Priority.NOTICE,
-                desk.now,
-                desk.now + NOTICE_LASTS,
-            )
-            for group in await groups.coordinators_of(db, [region.path])
-        ],
+    await tell_coordinators(
+        db, desk, region, f"held:{edition.id}", lambda lang: preview(held, lang, desk), NOTICE_LASTS
     )
     return held
 
@@ -128,9 +120,7 @@ async def owe_push(db: Db, desk: Desk, region: Region, edition: Edition, chosen:
         looks.setdefault(_Look(group.language, group.kind == GroupKind.OFFICERS), []).append(group)
     for look, alike in looks.items():
         body = await new_body(db, push_message(edition, look.lang, desk, buttons=look.buttons), desk.now)
-        targets = [
-            (pushes.key(group.id, edition.day), Chat(group.platform, group.chat, group.thread)) for group in alike
-        ]
+        targets = [(pushes.key(group.id, edition.day), group.address) for group in alike]
         await owe_many(db, body, targets, Priority.PUSH, desk.now, expires)
 
 
@@ -177,31 +167,23 @@ async def tally(db: Db, settings: Settings, catalog: Catalog, at: datetime) -> N
         if edition and group and group.kind == GroupKind.OFFICERS:
             key = pushes.key(push.group_id, push.day)
             message = push_message(edition, group.language, desk, buttons=True, sharers=push.sharers)
-            owed.append(edit_of(key, f"tally:{push.id}:{push.sharers}", group, message, desk.now))
+            owed.append(edit_of(key, f"tally:{push.id}:{push.sharers}", group.address, message, desk.now))
     await owe(db, owed)
     await pushes.set_shown(db, {push.id: push.sharers for push in changed})
 
 
-def edit_of(pushed: str, key: str, group: Group, message: Outgoing, now: datetime) -> Owed:
-    """An edit of the message sent under the outbox key `pushed`."""
-    chat = Chat(group.platform, group.chat, group.thread)
-    return Owed(key, chat, replace(message, edits=f"key:{pushed}"), Priority.TALLY, now, now + TALLY_LASTS)
+def edit_of(sent: str, key: str, chat: Chat, message: Outgoing, now: datetime, lasts: timedelta = TALLY_LASTS) -> Owed:
+    """An edit of the message sent under the outbox key `sent`."""
+    return Owed(key, chat, replace(message, edits=f"key:{sent}"), Priority.TALLY, now, now + lasts)
 
 
 async def _tell(db: Db, desk: Desk, region: Region, key: str, text_id: str, day: date, *, count: int) -> None:
-    """One sentence to the region's coordinators."""
-    owed = [
-        Owed(
-            f"{key}:{group.id}",
-            Chat(group.platform, group.chat, group.thread),
-            Outgoing(text=say(group.language, text_id, day=day_text(day, group.language), count=count)),
-            Priority.NOTICE,
-            desk.now,
-            desk.now + NOTICE_LASTS,
-        )
-        for group in await groups.coordinators_of(db, [region.path])
-    ]
-    await owe(db, owed)
+    """One sentence to the nearest coordinators."""
+
+    def sentence(lang: str) -> Outgoing:
+        return Outgoing(text=say(lang, text_id, day=day_text(day, lang), count=count))
+
+    await tell_coordinators(db, desk, region, key, sentence, NOTICE_LASTS)
 
 
 def _end_of(day: date, zone: str) -> datetime:

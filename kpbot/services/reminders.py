@@ -102,7 +102,7 @@ class _Plan:
         group = next(g for g in self.reach.groups if g.id == recipient.group_id)
         if group.state is GroupState.PAUSED:
             return None
-        return Chat(group.platform, group.chat, group.thread), group.language
+        return group.address, group.language
 
     def consider(self, subject: Subject, duty: Duty, sent: Sequence[Sent]) -> None:
         """Officers on leave, and those nobody can reach, are not reminded: then it goes up once it is overdue."""

@@ -28,6 +28,10 @@ class Tree:
         """The county whose edition a place gets; a place above the counties has its own."""
         return next((r for r in self.above(region) if r.level == Level.COUNTY), region)
 
+    def served(self, region: Region) -> list[int]:
+        """Ids of the regions that get the edition of an edition region: all below it that have no nearer one."""
+        return [r.id for r in self.regions.values() if self.edition_region(r).id == region.id]
+
     def push_time(self, region: Region, settings: Settings) -> str:
         """Local `HH:MM`: the region's own, else that of the nearest region above, else the setting."""
         return next((r.push_time for r in self.above(region) if r.push_time), settings.push.at)

@@ -107,13 +107,14 @@ async def decide(db: Db, edition_id: int, state: EditionState, now: datetime, by
     )
 
 
-async def load(db: Db, ids: Collection[int]) -> dict[int, Edition]:
-    return {e.id: e for e in await _load(db, editions.c.id.in_(ids))} if ids else {}
+async def load(db: Db, ids: Collection[int], *, lock: bool = False) -> dict[int, Edition]:
+    """With `lock`, whoever decides on them or pushes them meanwhile waits."""
+    return {e.id: e for e in await _load(db, editions.c.id.in_(ids), lock=lock)} if ids else {}
 
 
-async def of_days(db: Db, region_ids: Collection[int], days: Collection[date]) -> list[Edition]:
-    """Editions of these regions for these days, by region, day and audience."""
-    return await _load(db, editions.c.region_id.in_(region_ids) & editions.c.day.in_(days))
+async def of_days(db: Db, region_ids: Collection[int], days: Collection[date], *, lock: bool = False) -> list[Edition]:
+    """Editions of these regions for these days, by region, day and audience; locked as by `load`."""
+    return await _load(db, editions.c.region_id.in_(region_ids) & editions.c.day.in_(days), lock=lock)
 
 
 async def waiting(db: Db, region_ids: Collection[int], since: date) -> list[Edition]:
@@ -130,9 +131,9 @@ async def with_item(db: Db, item_id: int, since: date) -> list[Edition]:
     return await _load(db, editions.c.id.in_(containing) & (editions.c.day >= since))
 
 
-async def _load(db: Db, condition: Any) -> list[Edition]:
+async def _load(db: Db, condition: Any, *, lock: bool = False) -> list[Edition]:
     heads = select(editions).where(condition).order_by(editions.c.region_id, editions.c.day, editions.c.audience)
-    rows = list((await db.execute(heads)).mappings())
+    rows = list((await db.execute(heads.with_for_update() if lock else heads)).mappings())
     if not rows:
         return []
     labelled = [column.label(f"i_{column.name}") for column in items.c]

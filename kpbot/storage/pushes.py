@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.ids import new_id
@@ -74,8 +74,9 @@ async def tallies(db: Db, since: date) -> list[Push]:
 
 
 async def set_shown(db: Db, shown: dict[int, int]) -> None:
-    for push_id, number in sorted(shown.items()):
-        await db.execute(update(pushes).where(pushes.c.id == push_id).values(shown=number))
+    if shown:
+        change = update(pushes).where(pushes.c.id == bindparam("push")).values(shown=bindparam("number"))
+        await db.execute(change, [{"push": push, "number": number} for push, number in sorted(shown.items())])
 
 
 async def release(db: Db, edition_id: int, items: int) -> list[Push]:

@@ -1,9 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
+from kpbot.domain.content import ItemState
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import UnitKind
 from kpbot.settings import Settings
-from kpbot.storage import editions, items, pushes
+from kpbot.storage import editions, groups, items, pushes
 from kpbot.storage.editions import EditionState
 from tests.fakes.stage import Heard, Stage
 
@@ -169,3 +170,48 @@ async def test_a_village_group_gets_an_edition_that_leans_to_farming(stage: Stag
 def test_defaults_are_those_of_the_plan() -> None:
     settings = Settings()
     assert (settings.push.at, settings.edition.prepare_at, settings.shares.need) == ("09:00", "15:30", 3)
+
+
+async def edition_of(stage: Stage, group: str) -> editions.Edition:
+    """What a group was sent on Saturday."""
+    async with stage.database.read() as db:
+        push = (await pushes.of_groups(db, [stage.groups[group]], SATURDAY_PUSH.date()))[stage.groups[group]]
+        return (await editions.load(db, [push.edition_id or 0]))[push.edition_id or 0]
+
+
+async def test_a_group_of_the_city_leaves_the_counties_their_own_edition(stage: Stage) -> None:
+    await stage.group("city public", GroupKind.PUBLIC, stage.city)
+    await stage.group("city desk", GroupKind.COORDINATORS, stage.city)
+    previews = await prepared(stage)
+    assert len(to(previews, "coordinators")) == len(to(previews, "city desk")) == 3
+    await stage.push(SATURDAY_PUSH)
+    assert (await edition_of(stage, "city public")).region_id == stage.city.id
+    assert (await edition_of(stage, "officers")).region_id == stage.county.id
+
+
+async def test_the_nearest_coordinators_decide_where_a_county_has_no_group_of_them(stage: Stage) -> None:
+    async with stage.database.write() as db:
+        await groups.update_group(db, stage.groups["coordinators"], region_id=stage.city.id)
+    await stage.coordinator("孙", stage.city)
+    preview = to(await prepared(stage), "coordinators")[0]
+    await stage.press("孙", "coordinators", preview.buttons["批准"])
+    await stage.push(SATURDAY_PUSH)
+    assert (await edition_of(stage, "officers")).state is EditionState.APPROVED
+
+
+async def test_an_edition_that_lost_an_item_is_numbered_anew(stage: Stage) -> None:
+    preview = to(await prepared(stage), "coordinators")[0]
+    edition_id = int(preview.buttons["批准"].split(":")[2])
+    async with stage.database.write() as db:
+        edition = (await editions.load(db, [edition_id]))[edition_id]
+        used = {item.id for item in edition.items}
+        others = [item.id for item in await items.of_source(db, "reserve") if item.id not in used]
+        await items.set_state(db, others, ItemState.REJECTED)
+    await stage.press("赵", "coordinators", f"desk:recalled:{edition.items[0].id}")
+    async with stage.database.read() as db:
+        left = (await editions.load(db, [edition_id]))[edition_id]
+    assert [(place.position, place.item.id) for place in left.places] == [
+        (1, edition.items[1].id),
+        (2, edition.items[2].id),
+    ]
+    assert "没有" in (await stage.press("赵", "coordinators", f"desk:swap:{edition_id}:2"))[0].text
