@@ -26,10 +26,14 @@ from kpbot.services.delivery import Delivery
 from kpbot.services.routing import Routes
 from kpbot.services.work import Work
 from kpbot.settings import Settings
+from kpbot.storage import bell
 from kpbot.storage.database import Database
+from kpbot.storage.ownership import Ownership
 
 USER_AGENT = "kpbot (+science popularization bot)"
-SHUTDOWN_SECONDS = 4  # a supervisor's patience is ten, three of which the web server may take, and three the slot that runs
+SHARE_EVERY = 5.0  # seconds; how soon the accounts of a dead worker are taken over
+# A supervisor has a patience of ten, of which the web server may take three, and the slot that runs three.
+SHUTDOWN_SECONDS = 4
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +56,9 @@ class App:
         made = platforms(self.database, self.clock) if platforms else self._configured()
         self.platforms: Mapping[str, Platform] = {platform.name: platform for platform in made}
         self.feeds = build_feeds(frozenset(settings.feeds.allow_hosts), USER_AGENT)
-        self.delivery = Delivery(self.database, self.platforms, self.clock)
+        self._ownership = Ownership(self.database)
+        self._owned = frozenset(self.platforms)  # until others are there to share with
+        self.delivery = Delivery(self.database, self.platforms, self.clock, lambda: self._owned)
         self.work = Work(self.database, settings, self.catalog, self.clock, self.feeds, self.platforms)
         self.schedule = Schedule(self.work, self.delivery)
         self.dispatcher = Dispatcher(
@@ -92,16 +98,34 @@ class App:
         return Starlette(routes=routes, middleware=[Middleware(GZipMiddleware, minimum_size=1000)])
 
     def _ended(self, name: str) -> bool:
+        """Whether a platform this process looks after stopped working; another worker's is not ours to judge."""
         task = self._tasks.get(name)
-        return task is None or task.done()
+        return name in self._owned and (task is None or task.done())
 
     async def start(self, *, virtual: bool = False) -> None:
         """Start everything but the web server."""
         self._spawn("dispatch", self.dispatcher.run())
         self._spawn("delivery", self.delivery.run())
-        for name, platform in self.platforms.items():
-            self._spawn(name, platform.run(self.dispatcher.on_messages))
+        self._spawn("bell", bell.listen(self.database, self.delivery.wake))
+        await self.share_accounts()
+        self._spawn("accounts", self._keep_sharing())
         await self.schedule.start(virtual=virtual)
+
+    async def share_accounts(self) -> None:
+        """Look after the platform accounts that no other worker has, and no longer after those that were lost."""
+        owned = await self._ownership.hold(frozenset(self.platforms))
+        for name in self.platforms.keys() - owned:
+            if task := self._tasks.pop(name, None):
+                task.cancel()
+        for name in owned - self._tasks.keys():
+            self._spawn(name, self.platforms[name].run(self.dispatcher.on_messages))
+        self._owned = owned
+        self.delivery.wake()
+
+    async def _keep_sharing(self) -> None:
+        while True:
+            await asyncio.sleep(SHARE_EVERY)
+            await self.share_accounts()
 
     def _spawn(self, name: str, coroutine: object) -> None:
         task = asyncio.ensure_future(coroutine)  # type: ignore[call-overload]
@@ -120,6 +144,7 @@ class App:
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=SHUTDOWN_SECONDS)
         with suppress(Exception):
+            await self._ownership.let_go()
             await self.database.close()
 
     async def run(self, *, virtual: bool = False) -> None:
