@@ -336,6 +336,7 @@ async def test_a_room_closed_while_time_flies_goes_on_from_where_it_was(home: Ho
         now = officer.last("room")["clock"]["now"][:10]
         assert "2026-11-25" <= now < "2026-11-30"
         await officer.move("+1w")
+        await officer.move("tomorrow")  # past the push of that day
         await officer.hears(OFFICERS, "今日三条 · 12月1日")
         titles = [m["title"] for m in officer.chats[OFFICERS].values() if m["title"].startswith("今日三条")]
         days = (date.fromisoformat(officer.last("clock")["now"][:10]) - date(2026, 11, 20)).days
