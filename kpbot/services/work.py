@@ -52,7 +52,7 @@ class Work:
     async def tidy(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         """Forget what has served its time."""
         keep = self.settings.retention
-        await inbox.purge(db, now - timedelta(days=keep.inbox_days))
+        await inbox.purge(db, now - timedelta(days=keep.inbox_days), now - timedelta(days=keep.outbox_days))
         await conversations.purge(db, now - TALK_LASTS)
         await outbox.purge(db, now - timedelta(days=keep.outbox_days))
         await job_slots.purge(db, now - timedelta(days=keep.outbox_days))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import and_, delete, or_, select, tuple_
 
 from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.tables import inbox
@@ -33,7 +33,8 @@ async def set_aside(db: Db, key: Key, now: datetime, error: str, payload: str) -
     await db.execute(insert(db, inbox).on_conflict_do_nothing(), row)
 
 
-async def purge(db: Db, before: datetime) -> int:
-    """Forget messages received before, except those set aside."""
-    result = await db.execute(delete(inbox).where(inbox.c.received_at < before, inbox.c.error == ""))
-    return int(result.rowcount)
+async def purge(db: Db, before: datetime, set_aside_before: datetime) -> int:
+    """Forget messages received before; those set aside stay longer, for the operator to look at."""
+    done = and_(inbox.c.error == "", inbox.c.received_at < before)
+    failed = and_(inbox.c.error != "", inbox.c.received_at < set_aside_before)
+    return int((await db.execute(delete(inbox).where(or_(done, failed)))).rowcount)

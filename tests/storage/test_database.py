@@ -81,3 +81,12 @@ async def test_owing_the_same_key_twice_sends_it_once(database: Database) -> Non
 def test_an_unusable_address_is_named(address: str) -> None:
     with pytest.raises(DatabaseUrlError):
         Database(address)
+
+
+async def test_messages_are_forgotten_and_those_set_aside_later(database: Database) -> None:
+    async with database.write() as db:
+        await inbox.take(db, [("x", "old")], NOW)
+        await inbox.set_aside(db, ("x", "odd"), NOW, "ValueError: no", "what was said")
+        assert await inbox.purge(db, LATER, NOW) == 1
+        assert await inbox.known(db, {("x", "old"), ("x", "odd")}) == {("x", "odd")}
+        assert await inbox.purge(db, LATER, LATER) == 1
