@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 import structlog
@@ -82,20 +83,30 @@ def _daily(time: Callable[[Settings], str]) -> Callable[[Settings, set[str], set
 
 
 def jobs(work: type[Any]) -> tuple[Job, ...]:
-    """The table. `work` holds the job functions (kpbot.services.work)."""
+    """The table. `work` holds the job functions (kpbot.services.work). What does network stands last, so that of the
+    same minute a slow source keeps no push waiting."""
     return (
-        Job("gather", every="*/15", leased=work.gather, collapse=True),
         Job("editions", at=_daily(lambda s: s.edition.prepare_at), run=work.editions, latest_only=True),
         Job("digest", at=_daily(lambda s: s.digest.at), run=work.digest, latest_only=True, grace=timedelta(hours=10)),
         Job("push", at=lambda _s, _z, pushed: pushed, run=work.push),
         Job("remind", at=_daily(lambda s: s.reminders.at), run=work.remind, latest_only=True, grace=timedelta(hours=9)),
         Job("tally", every="*", run=work.tally, collapse=True),
-        Job("photos", every="*", leased=work.photos, collapse=True),
         Job("tidy", at=_daily(lambda _s: "03:30"), run=work.tidy, collapse=True),
+        Job("photos", every="*", leased=work.photos, collapse=True),
+        Job("gather", every="*/15", leased=work.gather, collapse=True),
     )
 
 
 Progress = Callable[[int, int, datetime], None]
+
+
+class _Ran(Enum):
+    """What became of a slot."""
+
+    DONE = auto()
+    BEFORE = auto()  # it had run, or another worker is at it
+    FAILED = auto()
+    WAITING = auto()  # the database was away: it must be tried again
 
 
 class Schedule:
@@ -238,12 +249,13 @@ class Schedule:
             await self._delivery.drain()
 
     async def run_now(self, name: str, at: datetime) -> int:
-        """Run a job by hand as of `at`, at every beat it has; slots that ran before are left alone."""
+        """Run a job by hand as of `at`, at every beat it has; returns at how many. Slots that ran before are left
+        alone and do not count."""
         ran = 0
         for timed in await self.timetable():
             if timed.job.name == name:
                 slot = max(timed.slots(at - timedelta(days=8), at), default=at)
-                ran += await self._run_slot(timed, slot)
+                ran += await self._run_slot(timed, slot) is _Ran.DONE
         return ran
 
     async def _advance(self, timed: Timed, slot: datetime) -> bool:
@@ -251,46 +263,50 @@ class Schedule:
 
         A job that does network may look like that too when a line broke; it alone is tried again.
         """
-        if await self._run_slot(timed, slot):
+        if await self._run_slot(timed, slot) is not _Ran.WAITING:
             self._last[timed.key] = slot
             return True
         return timed.job.leased is not None
 
-    async def _run_slot(self, timed: Timed, slot: datetime) -> bool:
-        """False if it must be tried again, because the database was away."""
+    async def _run_slot(self, timed: Timed, slot: datetime) -> _Ran:
         job, name = timed.job, timed.job.name
+        ours = False
         try:
             if job.leased:
-                await self._run_leased(timed, slot)
+                ours = await self._run_leased(timed, slot)
             elif job.run:
                 async with self._work.database.write() as db:
-                    if await job_slots.take(db, timed.key, slot):
+                    if ours := await job_slots.take(db, timed.key, slot):
                         await job.run(self._work, db, timed.beat, slot, self._work.clock.now())
         except Exception as error:
             metrics.job_failures.labels(name).inc()
             if is_outage(error):
                 log.warning("job waits for the database", job=timed.key, slot=slot.isoformat())
-                return False
+                return _Ran.WAITING
             log.exception("job failed", job=timed.key, slot=slot.isoformat())
             await self._note_failure(timed, slot, error)
-            return True
+            return _Ran.FAILED
+        if not ours:
+            return _Ran.BEFORE
         metrics.job_runs.labels(name).inc()
         metrics.job_last_success.labels(name).set(slot.timestamp())
         self._delivery.wake()
-        return True
+        return _Ran.DONE
 
-    async def _run_leased(self, timed: Timed, slot: datetime) -> None:
+    async def _run_leased(self, timed: Timed, slot: datetime) -> bool:
+        """False if it ran before, or another worker is at it."""
         database, now = self._work.database, self._work.clock.now()
         if (timed.key, slot) not in self._held:
             async with database.write() as db:
                 if not await job_slots.lease(db, timed.key, slot, now, LEASE):
-                    return
+                    return False
             self._held.add((timed.key, slot))
         if timed.job.leased:
             await timed.job.leased(self._work, now)
         async with database.write() as db:
             await job_slots.finish(db, timed.key, slot)
         self._held.discard((timed.key, slot))
+        return True
 
     async def _note_failure(self, timed: Timed, slot: datetime, error: Exception) -> None:
         """A slot that failed is not run again and again: it is noted and shows in the log and the metrics."""

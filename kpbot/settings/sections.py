@@ -65,7 +65,6 @@ class EventSettings(Section):
 
 class FeedSettings(Section):
     allow_hosts: Annotated[tuple[str, ...], *Words] = ()  # hosts that may have private addresses
-    every_minutes: int = Field(default=15, ge=5)
 
 
 def _webhook_secret(value: SecretStr) -> SecretStr:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from kpbot.clock import MovableClock
 from kpbot.domain.messages import Chat, Outgoing, Receipt
+from kpbot.metrics import registry
 from kpbot.schedule import LEASE, Schedule, Timed
 from kpbot.services.catalog import Catalog
 from kpbot.services.delivery import Delivery
@@ -298,8 +299,9 @@ async def test_two_workers_run_every_slot_once(town: Town) -> None:
 
 async def test_a_job_by_hand_runs_its_latest_slot_once(town: Town) -> None:
     schedule = town.process()
-    for _ in range(3):
-        await schedule.run_now("push", at(23, "11:00"))
+    counted = registry.get_sample_value("kpbot_job_runs_total", {"job": "push"}) or 0
+    assert [await schedule.run_now("push", at(23, "11:00")) for _ in range(3)] == [1, 0, 0]
+    assert registry.get_sample_value("kpbot_job_runs_total", {"job": "push"}) == counted + 1
     assert town.work.of("push") == [at(23, "09:00")]
     assert await schedule.run_now("nonsense", at(23, "11:00")) == 0
 
