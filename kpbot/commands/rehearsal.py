@@ -29,7 +29,7 @@ from kpbot.storage.database import Database
 from kpbot.storage.migrate import migrate
 from kpbot.storage.room import RoomChat, RoomPerson
 
-CLOCK = "room-clock"
+CLOCK, ARRIVAL = "room-clock", "room-arrival"
 ZONE = ZoneInfo(DEFAULT_ZONE)
 BEGINS, ARRIVES = time(15, 0), time(10, 5)  # the afternoon before, so that previews are there; after push and reminders
 MORNING = time(10, 5)
@@ -76,10 +76,11 @@ class Rehearsing:
         opened = cls(app, clock, made[0])
         if left is None:
             await opened._begin(day)
+        await opened._arrive()
         return opened
 
     async def _begin(self, day: date) -> None:
-        """The sample county, and its life until the morning of the day."""
+        """The sample county, whole or not at all, on the afternoon before the day."""
         now = self._clock.now()
         await self.app.work.gather(now)
         async with self.app.database.write() as db:
@@ -88,8 +89,16 @@ class Rehearsing:
             await items.set_state(db, reserve, ItemState.READY)
             await room.add_people(db, _people(made))
             await room.add_chats(db, _chats(made))
-        await self.app.schedule.run_due(_local(day, ARRIVES), self._clock.move_to)
-        await self._save()
+            await facts.put(db, CLOCK, now.isoformat())
+            await facts.put(db, ARRIVAL, _local(day, ARRIVES).isoformat())
+
+    async def _arrive(self) -> None:
+        """Live until the morning of the first day, unless that is past: who stopped the first start goes on here."""
+        async with self.app.database.read() as db:
+            arrival = await facts.get(db, ARRIVAL)
+        if arrival and self._clock.now() < datetime.fromisoformat(arrival):
+            await self.app.schedule.run_due(datetime.fromisoformat(arrival), self._clock.move_to)
+            await self._save()
 
     async def codes(self) -> dict[str, str]:
         """Fresh codes to try joining and binding with; what an operator would print."""
