@@ -60,11 +60,11 @@ def steps_due(
     and is kept as a promise: on the first working day from `snoozed_until` on the officer is reminded,
     whatever the gap or the cap. That happens MOST_ASKED times, so it keeps nothing from the coordinators for ever.
     """
-    if today < _round_start(duty, today) or _holds(snoozed_until, today) or not is_workday(today):
+    if today < _round_start(duty) or _holds(snoozed_until, today) or not is_workday(today):
         return None
     history = _this_round(duty, sent, today)
     overdue = today >= duty.overdue
-    if _promised(duty, history, snoozed_until, today):
+    if _promised(duty, history, snoozed_until):
         return Reminder(Audience.OFFICER, overdue, asked=True, may_snooze=_asked(history) + 1 < MOST_ASKED)
     audience = _next_audience(history, caps)
     if audience is None or not (overdue or _is_first_to_officer(history, audience)):
@@ -83,17 +83,17 @@ def _holds(until: date | None, today: date) -> bool:
     return until is not None and today < until
 
 
-def _round_start(duty: Duty, today: date) -> date:
+def _round_start(duty: Duty) -> date:
     return max(duty.due, duty.paused_until) if duty.paused_until else duty.due
 
 
 def _this_round(duty: Duty, sent: Sequence[Sent], today: date) -> list[Sent]:
-    start = _round_start(duty, today)
+    start = _round_start(duty)
     return [past for past in sent if start <= past.day <= today]
 
 
-def _promised(duty: Duty, history: Sequence[Sent], snoozed_until: date | None, today: date) -> bool:
-    if snoozed_until is None or snoozed_until <= _round_start(duty, today) or _asked(history) >= MOST_ASKED:
+def _promised(duty: Duty, history: Sequence[Sent], snoozed_until: date | None) -> bool:
+    if snoozed_until is None or snoozed_until <= _round_start(duty) or _asked(history) >= MOST_ASKED:
         return False
     return all(past.day < snoozed_until for past in history)
 

@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kpbot.domain.places import DEFAULT_ZONE, Region
+from kpbot.domain.places import DEFAULT_ZONE
 from kpbot.domain.shares import STRENGTH, Evidence, strongest
+from kpbot.services.place_paths import region_paths
 from kpbot.storage import export, places
 from kpbot.storage.database import Db
 
@@ -139,14 +140,6 @@ async def records(db: Db, kind: ExportKind, since: date, until: date) -> AsyncIt
 
     Officers are those whose post was held on one of these days. Times are on the clocks of their region.
     """
-    called = _names({region.id: region for region in await places.all_regions(db)})
+    called = region_paths(await places.all_regions(db))
     async for row in _RECORDS[kind](db, since, until):
         yield [called.get(row["place"]) if column.name == "region" else column.value(row) for column in COLUMNS[kind]]
-
-
-def _names(regions: Mapping[int, Region]) -> dict[int, str]:
-    """Each region by its path of names: `演示市/青禾县`."""
-    return {
-        region.id: "/".join(regions[int(step)].name for step in region.path.split("/") if step)
-        for region in regions.values()
-    }

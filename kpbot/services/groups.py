@@ -84,7 +84,7 @@ async def moved(talk: Talk) -> None:
 
 
 async def place_name(talk: Talk, region_id: int | None, unit_id: int | None) -> str:
-    """A unit or region as people call it, with the county: «青禾县槐树村»."""
+    """A unit or region as people call it, a unit with its region: `青禾县/槐树村`."""
     region = (await places.regions_by_id(talk.db, [region_id])).get(region_id) if region_id else None
     unit = await places.unit(talk.db, unit_id) if unit_id else None
     return "/".join(part.name for part in (region, unit) if part)

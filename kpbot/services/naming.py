@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kpbot.domain.place_match import match_places
 from kpbot.domain.places import Region, Unit
+from kpbot.services.place_paths import region_paths
 from kpbot.services.talk import Talk
 from kpbot.storage import places
 
@@ -34,16 +35,10 @@ async def spots_named(talk: Talk, name: str, *, units: bool) -> list[Spot]:
 async def own_spots(talk: Talk, *, units: bool) -> list[Spot]:
     """All units (or else regions) of the regions that the speaker coordinates."""
     regions = {region.id: region for region in await places.all_regions(talk.db)}
+    called = region_paths(regions.values())
     scopes = [post.region_path for post in talk.coordinator_posts]
     if not units:
         own = [r for r in regions.values() if any(r.path.startswith(scope) for scope in scopes)]
-        return [Spot(region, None, _called(region, regions)) for region in own]
+        return [Spot(region, None, called[region.id]) for region in own]
     found = {unit.id: unit for scope in scopes for unit in await places.units_within(talk.db, scope)}
-    return [
-        Spot(regions[unit.region_id], unit, f"{_called(regions[unit.region_id], regions)}/{unit.name}")
-        for unit in found.values()
-    ]
-
-
-def _called(region: Region, regions: dict[int, Region]) -> str:
-    return "/".join(regions[int(step)].name for step in region.path.split("/") if step)
+    return [Spot(regions[unit.region_id], unit, f"{called[unit.region_id]}/{unit.name}") for unit in found.values()]

@@ -25,7 +25,7 @@ class PlaceAt:
 
 
 def region_paths(regions: Iterable[Region]) -> dict[int, str]:
-    """Each region's path of names by its id."""
+    """Each region's path of names by its id: `演示市/青禾县`."""
     by_id: Mapping[int, Region] = {region.id: region for region in regions}
     return {
         region.id: "/".join(by_id[int(step)].name for step in region.path.split("/") if step)

@@ -50,7 +50,6 @@ _UNITS: dict[str, list[tuple[str, UnitKind, bool, str]]] = {
 }
 _COORDINATORS = (("赵敏", COUNTY), ("钱立新", COUNTY), ("沈卫东", CITY))
 _BYSTANDERS = ("路过的小周", "居民老魏")
-_LABELS = {C: "社区", S: "学校", V: "村"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,6 @@ class Member:
 class Sample:
     """What was made, for the room to show and for the operator to read."""
 
-    county: Region
-    first_unit: Unit
     members: tuple[Member, ...]
 
 
@@ -112,7 +109,7 @@ async def make_sample(db: Db, platform: str, now: datetime, today: date) -> Samp
     await _groups(db, platform, county, now)
     for number, unit in enumerate(units):
         await _equip(db, unit, number, holders[unit.id], now, today)
-    return Sample(county, units[7], tuple(members))
+    return Sample(tuple(members))
 
 
 async def _person(db: Db, platform: str, member: Member, now: datetime) -> int:

@@ -7,4 +7,3 @@ roles-needs-coordinator-there = This is outside your region; the coordinator the
 roles-needs-officer-or-coordinator = This is done by an officer of the unit or by the coordinator of the region.
 roles-needs-officer-or-coordinator-there = This is done by an officer of that unit or by the coordinator there.
 roles-needs-operator = This is done by the operator at the server; please tell the operator.
-roles-faceless = I cannot see who you are, so this cannot be done. Please write again with your own account, neither anonymously nor as a channel.

@@ -7,4 +7,3 @@ roles-needs-coordinator-there = 这件事不在您负责的地区，由那里的
 roles-needs-officer-or-coordinator = 这件事由本单位的科普信息员或者本地区协调员来办。
 roles-needs-officer-or-coordinator-there = 这件事由那个单位的科普信息员或者那里的协调员来办。
 roles-needs-operator = 这件事由系统管理员在服务器上办，请跟系统管理员说一声。
-roles-faceless = 看不出您是谁，这件事没法办。请不要匿名，也不要用频道的身份，换成本人账号再说一次。
