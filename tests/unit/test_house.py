@@ -33,6 +33,7 @@ BROAD = {
     "kpbot/services/delivery.py _work": "the top of the loop",
     "kpbot/services/delivery.py _write_alone": "one outcome must not keep the others from being written",
     "kpbot/services/delivery.py _finish": "the last act at shutdown; leases end by themselves",
+    "kpbot/services/media.py _fetch": "a platform's own fault must not hold up the other pictures",
 }
 
 
