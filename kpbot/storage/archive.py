@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -260,11 +259,3 @@ async def set_counters(db: Db, all_shapes: Iterable[Shape]) -> None:
                 await db.execute(
                     text("SELECT setval(CAST(:sequence AS regclass), :last)"), {"sequence": sequence, "last": last}
                 )
-
-
-async def clock(db: Db) -> datetime | None:
-    """What time the database's server has; None for SQLite, which has no clock of its own."""
-    if db.dialect.name == "sqlite":
-        return None
-    found = (await db.execute(text("SELECT clock_timestamp()"))).scalar_one()
-    return found if isinstance(found, datetime) else None

@@ -1,0 +1,101 @@
+"""Looks at what the database holds, in a handful of queries."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kpbot.domain.content import ItemState
+from kpbot.domain.people import GroupState
+from kpbot.services import rhythm
+from kpbot.services.catalog import Catalog
+from kpbot.services.checking.facts import (
+    ContentFacts,
+    DatabaseFacts,
+    PlaceFacts,
+    TroubledSource,
+    WorkFacts,
+)
+from kpbot.storage import checking, groups, health, outbox, sources
+from kpbot.storage.database import Database, Db
+from kpbot.storage.migrate import is_current
+from kpbot.storage.outbox import State
+from kpbot.storage.sources import SourceState
+from kpbot.texts import say
+
+LOOKED_BACK = timedelta(days=7)
+TROUBLED_AFTER = 3  # errors in a row; one or two come and go
+
+
+async def database(of: Database) -> DatabaseFacts:
+    engine = "SQLite" if of.is_sqlite else "PostgreSQL"
+    if refused := await health.refusal(of):
+        return DatabaseFacts(engine, refused)
+    current = await is_current(of)
+    async with of.read() as db:
+        before = datetime.now(UTC)
+        there = await checking.clock(db)
+        after = datetime.now(UTC)
+    ahead = before + (after - before) / 2 - there if there else None
+    return DatabaseFacts(engine, "", current, ahead)
+
+
+async def work(db: Db, now: datetime) -> WorkFacts:
+    """`now` is UTC."""
+    badly = await checking.settled_badly(db, now - LOOKED_BACK)
+    return WorkFacts(
+        now,
+        await checking.last_slot(db),
+        await outbox.oldest_due(db),
+        badly.get(State.UNKNOWN, 0),
+        badly.get(State.FAILED, 0),
+    )
+
+
+async def places(db: Db) -> PlaceFacts:
+    tree = await rhythm.load_tree(db)
+    found = await checking.known_groups(db)
+    active = [group for group in found if group.state is not GroupState.GONE]
+    led = {group.region_path for group in await groups.coordinators_of(db, [r.path for r in tree.regions.values()])}
+    return PlaceFacts(
+        sum(1 for group in active if group.kind),
+        tuple(group.title for group in found if group.state is GroupState.GONE and group.kind),
+        tuple(group.title for group in active if not group.kind),
+        tuple(tree.title(region) for region in await rhythm.edition_regions(db, tree) if region.path not in led),
+        tuple(sorted({r.time_zone for r in tree.regions.values() if not _is_zone(r.time_zone)})),
+    )
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+async def content(db: Db, catalog: Catalog, lang: str) -> ContentFacts:
+    """`lang` is that of the reasons given."""
+    enabled = [source for source in catalog.sources.values() if source.enabled]
+    states = await sources.load(db)
+    reserve = [source.key for source in enabled if source.reserve]
+    held = await checking.item_states(db, reserve)
+    return ContentFacts(
+        sources=len(enabled),
+        feeds=len(enabled) - len(reserve),
+        troubled=tuple(
+            TroubledSource(source.name, _reason(state, lang))
+            for source in enabled
+            if (state := states.get(source.key)) and (state.gone or state.errors >= TROUBLED_AFTER)
+        ),
+        reserve=bool(reserve),
+        approved=held.get(ItemState.READY, 0),
+        waiting=held.get(ItemState.REVIEW, 0),
+    )
+
+
+def _reason(state: SourceState, lang: str) -> str:
+    details = {
+        name: value if isinstance(value, (str, int)) else str(value) for name, value in state.error_details.items()
+    }
+    return say(lang, f"feed-error-{state.error}", **details) if state.error else ""

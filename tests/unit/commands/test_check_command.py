@@ -1,0 +1,83 @@
+"""`kpbot check` as an operator meets it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kpbot.commands.words import words
+from kpbot.services.installation import FILE
+from tests.unit.commands.conftest import Kpbot
+
+
+def codes(kpbot: Kpbot, *options: str) -> dict[str, str]:
+    return {finding["code"]: finding["level"] for finding in json.loads(kpbot("check", "--json", *options).out)}
+
+
+def test_before_anything_is_set_up_it_says_what_to_do(kpbot: Kpbot) -> None:
+    ended = kpbot("check")
+    assert ended.code == 1
+    lines = ended.out.splitlines()
+    assert f"✘ {words('check-database-old')}" in lines
+    assert [line[0] for line in lines[:-1]] == [line[0] for line in lines[:-1] if line[0] in "✔!✘"]
+    broken, notes = (sum(line.startswith(mark) for line in lines) for mark in "✘!")
+    assert lines[-1] == words("check-summary-broken", broken=broken, notes=notes)
+
+
+def test_wrong_settings_are_findings(kpbot: Kpbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KPBOT_WEB__PORT", "x")
+    monkeypatch.setenv("KPBOT_TIME_ZONE", "Asia/Nowhere")
+    ended = kpbot("check")
+    assert ended.code == 1
+    assert "KPBOT_WEB__PORT" in ended.out
+    assert "KPBOT_TIME_ZONE" in ended.out
+    assert ended.out.count("✘") == 2
+
+
+def test_a_database_that_is_away_is_a_finding_without_its_password(
+    installed: Kpbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KPBOT_DATABASE__URL", "postgresql://kp:hunter2@127.0.0.1:1/kp")
+    ended = installed("check")
+    assert ended.code == 1
+    assert "127.0.0.1" in ended.out
+    assert "hunter2" not in ended.out + ended.err
+
+
+def test_after_init_only_the_approval_is_missing(installed: Kpbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = codes(installed)
+    assert [code for code, level in found.items() if level == "broken"] == ["reserve-unapproved"]
+    assert {"settings", "database", "mark", "zones", "outbox"} <= {c for c, level in found.items() if level == "fine"}
+    assert {"jobs-never", "groups-none", "address-none", "platforms-none"} <= found.keys()
+    assert installed("init", "--yes", "--city", "演示市", "--reserve-approved-by", "赵敏").code == 0
+    ended = installed("check")
+    assert ended.code == 0
+    assert ended.err == ""
+
+
+def test_a_wrong_folder_is_found_and_can_be_declared_right(installed: Kpbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert codes(installed)["mark"] == "fine"
+    monkeypatch.setenv("KPBOT_DATA_DIR", "elsewhere")
+    monkeypatch.setenv("KPBOT_DATABASE__URL", "sqlite:///var/kpbot.db")
+    assert codes(installed)["mark-missing"] == "broken"
+    assert not Path("elsewhere", FILE).exists()
+    Path("elsewhere", FILE).write_text("another\n")
+    assert codes(installed)["mark-other"] == "broken"
+    assert codes(installed, "--adopt-folder")["mark"] == "fine"
+    assert codes(installed)["mark"] == "fine"
+
+
+def test_files_of_the_config_folder_are_read(installed: Kpbot) -> None:
+    shutil.move("config/feeds.toml", "aside.toml")
+    found = codes(installed)
+    assert found["sources-wrong"] == "broken"
+    assert "database" in found
+
+
+def test_the_address_is_visited_only_when_asked(installed: Kpbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KPBOT_WEB__PUBLIC_URL", "http://127.0.0.1:1")
+    assert "address-unreached" not in codes(installed)
+    assert codes(installed, "--online")["address-unreached"] == "broken"
