@@ -168,15 +168,12 @@ class Dispatcher:
     async def _answer(self, db: Db, message: Incoming, talk: Talk | None) -> Answer:
         if not self._capabilities[message.chat.platform].inline_answer:
             return Answer()
+        key = f"reply:{message.chat.platform}:{message.key}:0"
         if talk is not None:
-            first = [(owed.key, owed.outgoing) for owed in talk.replies[:1]]
+            first = talk.replies[0].outgoing if talk.replies else None
         else:  # a retry gets the same stored reply
-            key = f"reply:{message.chat.platform}:{message.key}:0"
-            first = [found for found in await outbox.payloads(db, key) if found[0] == key]
-        if not first:
-            return Answer()
-        key, outgoing = first[0]
-        return Answer((outgoing,), self._settler(key))
+            first = await outbox.stored(db, key)
+        return Answer((first,), self._settler(key)) if first else Answer()
 
     def _settler(self, key: str) -> Callable[[], Awaitable[None]]:
         async def delivered() -> None:

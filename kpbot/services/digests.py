@@ -13,7 +13,6 @@ from kpbot.domain.places import Region
 from kpbot.domain.workdays import is_workday
 from kpbot.services.digest_collecting import Scope, collect
 from kpbot.services.rhythm import Tree, load_tree, local_day
-from kpbot.services.slots import strikes
 from kpbot.settings import Settings
 from kpbot.storage import digests, groups, outbox, sources
 from kpbot.storage.database import Db
@@ -26,9 +25,9 @@ REMEMBERED = timedelta(days=30)  # what is said once is said again after that, i
 DOORS = frozenset({"confirm", "events", "escalated"})  # lines that lead somewhere: `digest:<line>`
 
 
-async def send_digests(db: Db, settings: Settings, at: datetime, zone: str | None = None) -> None:
-    """Owe today's digest to every coordinators' group where it is `digest.at`, or in all regions of `zone`; on
-    working days only, and once a day. `at` is UTC."""
+async def send_digests(db: Db, settings: Settings, at: datetime, zone: str) -> None:
+    """Owe today's digest to every coordinators' group of a time zone; on working days only, and once a day. `at` is
+    UTC."""
     tree = await load_tree(db)
     desks = await groups.within(db, "/", (GroupKind.COORDINATORS,))
     last = await digests.last_days(db)
@@ -36,7 +35,7 @@ async def send_digests(db: Db, settings: Settings, at: datetime, zone: str | Non
     sent_to_top = False
     for desk in desks:
         region = tree.regions.get(desk.region_id or 0)
-        if region is None or not _is_time(settings, at, region, zone):
+        if region is None or region.time_zone != zone:
             continue
         today = local_day(at, region.time_zone)
         days = digest_days(last.get(desk.id), today)
@@ -48,12 +47,6 @@ async def send_digests(db: Db, settings: Settings, at: datetime, zone: str | Non
         for state in (await sources.load(db)).values():
             if state.source in silent:
                 await sources.save(db, replace(state, trouble_told=True))
-
-
-def _is_time(settings: Settings, at: datetime, region: Region, zone: str | None) -> bool:
-    if zone is not None:
-        return region.time_zone == zone
-    return strikes(at, region.time_zone, settings.digest.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,8 +61,8 @@ async def shown_together(talk: Talk, key: Key, ref: str) -> list[Key]:
     """All subjects of the reminder that was pressed; only `key` where it is not found any more."""
     if not _is_here(talk, ref):
         return [key]
-    sent = [message for at, message in await outbox.payloads(talk.db, outbox_key(ref)) if at == outbox_key(ref)]
-    keys = subjects_in(sent[0]) if sent else []
+    sent = await outbox.stored(talk.db, outbox_key(ref))
+    keys = subjects_in(sent) if sent else []
     return keys if key in keys else [key]
 
 

@@ -17,7 +17,6 @@ from kpbot.domain.workdays import is_workday
 from kpbot.services.duties import duty_of, is_paused
 from kpbot.services.reach import Reach, Way, load_reach
 from kpbot.services.reminder_message import Recipients, Scene, compose
-from kpbot.services.slots import strikes
 from kpbot.settings import Settings
 from kpbot.storage import outbox, places, reminders
 from kpbot.storage.database import Db
@@ -28,19 +27,15 @@ MOST_AT_ONCE = 8  # subjects in one message; what is left over follows on the ne
 _UNHEARD: Mapping[Audience, int] = {audience: cap for audience, cap in CAPS.items() if audience is not Audience.OFFICER}
 
 
-async def remind(db: Db, settings: Settings, at: datetime, zone: str | None = None) -> None:
-    """Owe today's reminders where it is `reminders.at`, or in all regions of `zone`. Running it twice a day says
-    nothing twice. `at` is UTC."""
+async def remind(db: Db, settings: Settings, at: datetime, zone: str) -> None:
+    """Owe today's reminders to all regions of a time zone. Running it twice a day says nothing twice. `at` is UTC."""
     regions = await places.all_regions(db)
-    zones = {region.time_zone for region in regions}
-    due = {zone} if zone else {z for z in zones if strikes(at, z, settings.reminders.at)}
-    for name in sorted(due & zones):
-        moment = _moment(settings, at, ZoneInfo(name))
-        if moment is None:
-            continue
-        there = {region.id for region in regions if region.time_zone == name}
-        for top in (region for region in regions if region.parent_id is None):
-            await _remind_within(db, settings, top, there, moment)
+    moment = _moment(settings, at, ZoneInfo(zone))
+    if moment is None:
+        return
+    there = {region.id for region in regions if region.time_zone == zone}
+    for top in (region for region in regions if region.parent_id is None):
+        await _remind_within(db, settings, top, there, moment)
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,14 +295,10 @@ async def sent_message(db: Db, key: str) -> Sent:
     return Sent(row.message if row.state == State.SENT else "", row.state in (State.DUE, State.SENDING))
 
 
-async def payloads(db: Db, prefix: str) -> list[tuple[str, Outgoing]]:
-    """Stored replies whose key starts with `prefix`, in the order they were made."""
-    query = (
-        select(outbox.c.key, outbox.c.payload)
-        .where(outbox.c.key.startswith(prefix, autoescape=True))
-        .order_by(outbox.c.id)
-    )
-    return [(key, Outgoing.from_json(payload or "{}")) for key, payload in await db.execute(query)]
+async def stored(db: Db, key: str) -> Outgoing | None:
+    """The message owed under a key, whatever became of it; None if there is none (any more)."""
+    row = (await db.execute(select(outbox.c.payload).where(outbox.c.key == key))).one_or_none()
+    return Outgoing.from_json(row.payload or "{}") if row else None
 
 
 async def anything_to_do(db: Db, now: datetime) -> bool:
