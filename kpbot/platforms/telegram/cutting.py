@@ -43,8 +43,6 @@ def _break(head: str) -> int:
 def _head(text: str, limit: int) -> str:
     """The longest start of `text` that has at most `limit` units."""
     head = text[: max(limit, 0)]
-    over = units(head) - limit
-    while over > 0:
-        head = head[:-over]  # drops at least as many units as characters
-        over = units(head) - limit
+    while (over := units(head) - max(limit, 0)) > 0:
+        head = head[: -((over + 1) // 2)]  # a character has two units at most
     return head

@@ -11,14 +11,37 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from telegram import CallbackQuery, Message, User
 from telegram import Chat as TelegramChat
+from telegram import Message, User
 
 from kpbot.domain.messages import Chat, Happening, Incoming, Photo, Sender
 from kpbot.platforms.telegram import happenings
 from kpbot.platforms.telegram.deep_links import command_of
 from kpbot.platforms.telegram.limits import NAME, PHOTO_BYTES
 
+# What else a message holds is not looked at, so that nothing new in it can make it unreadable.
+_READ = frozenset(
+    {
+        "message_id",
+        "message_thread_id",
+        "is_topic_message",
+        "date",
+        "edit_date",
+        "chat",
+        "from",
+        "sender_chat",
+        "text",
+        "caption",
+        "media_group_id",
+        "photo",
+        "document",
+        "reply_to_message",
+        "new_chat_title",
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+    }
+)
+_READ_OF_QUOTED = frozenset({"message_id", "date", "chat", "forum_topic_created"})
 EDITED_WITHIN = timedelta(minutes=10)  # later, an edit is not meant for us
 Raw = Mapping[str, Any]
 
@@ -30,17 +53,24 @@ def read(update: Raw) -> Sequence[Incoming]:
     if raw := update.get("my_chat_member"):
         return happenings.membership(raw, key)
     if raw := update.get("message"):
-        return _message(Message.de_json(raw), key)
+        return _message(_readable(raw), key)
     if raw := update.get("edited_message"):
-        return _edited(Message.de_json(raw))
+        return _edited(_readable(raw))
     if raw := update.get("callback_query"):
-        return _press(CallbackQuery.de_json(raw))
+        return _press(raw)
     return ()
 
 
 def kind_of(update: Raw) -> str:
     """The name of what an update is about."""
     return next((name for name in update if name != "update_id"), "nothing")
+
+
+def _readable(raw: Raw) -> Message:
+    kept = {name: value for name, value in raw.items() if name in _READ}
+    if quoted := kept.get("reply_to_message"):
+        kept["reply_to_message"] = {name: value for name, value in quoted.items() if name in _READ_OF_QUOTED}
+    return Message.de_json(kept)
 
 
 def _message(message: Message, key: str) -> Sequence[Incoming]:
@@ -122,26 +152,23 @@ def _photos(message: Message) -> tuple[Photo, ...]:
     return ()
 
 
-def _press(query: CallbackQuery) -> Sequence[Incoming]:
+def _press(raw: Raw) -> Sequence[Incoming]:
     """Buttons of messages that went out through inline mode have no chat; ours always have one."""
-    shown = query.message
-    if shown is None or not query.data:
+    shown, data = raw.get("message"), raw.get("data")
+    if not shown or not data:
         return ()
-    chat = chat_of(shown) if isinstance(shown, Message) else _bare(shown.chat)
+    message = _readable(shown)
+    by = User.de_json(raw["from"])
     return (
         Incoming(
-            key=query.id,
-            chat=chat,
-            sender=person(query.from_user),
-            button=query.data,
-            message=str(shown.message_id),
-            chat_title=shown.chat.title or "",
+            key=raw["id"],
+            chat=chat_of(message),
+            sender=person(by),
+            button=data,
+            message=str(message.message_id),
+            chat_title=message.chat.title or "",
         ),
     )
-
-
-def _bare(chat: TelegramChat) -> Chat:
-    return Chat(NAME, str(chat.id), private=chat.type == TelegramChat.PRIVATE)
 
 
 def _utc(moment: datetime) -> datetime:

@@ -65,7 +65,7 @@ def _fitted(outgoing: Outgoing, link: str) -> Marked:
     """One message all the same: bodies are shortened first, then left out, in the end the text is cut."""
     bodies = [card.body for card in outgoing.cards if card.body]
     over = _whole(outgoing, link, TEXT).units - TEXT
-    limit = _level([units(body.strip()) for body in bodies], over)
+    limit = _level([min(units(body.strip()), TEXT) for body in bodies], over)
     shorter = _whole(outgoing, link, limit if limit >= _SHORTEST_BODY else 0)
     if shorter.units <= TEXT:
         return shorter
