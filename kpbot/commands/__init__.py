@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kpbot.commands import backup, check, code, demo, export, feed, init, job, migrate, restore, serve, unit
+from kpbot.commands import backup, check, code, demo, export, feed, init, job, migrate, restore, serve, unit, work
 from kpbot.commands.failing import Failed
 from kpbot.commands.options import ConfigOption
 from kpbot.commands.words import words
@@ -19,6 +19,7 @@ def build() -> typer.Typer:
     _add(app, "demo", demo.run)
     _add(app, "init", init.init)
     _add(app, "serve", serve.run)
+    _add(app, "work", work.run)
     _add(app, "check", check.check, "check-about")
     _add(app, "migrate", migrate.migrate)
     app.add_typer(_units(), name="unit")

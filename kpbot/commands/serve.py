@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 def run(config: ConfigOption = None) -> None:
     settings = read_settings(config)
-    finish(_serve(settings))
+    finish(until_stopped(settings))
 
 
-async def _serve(settings: Settings) -> None:
+async def until_stopped(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM. Raises Failed for what an operator can mend."""
     import structlog
 
     from kpbot import logs

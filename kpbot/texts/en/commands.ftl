@@ -3,6 +3,7 @@
 commands-about = kpbot, a popular-science bot for chat groups. New here? Look at it with kpbot demo, set it up with kpbot init, run it with kpbot serve.
 commands-demo = Rehearse in a browser: no account, no network
 commands-serve = Run the bot, everything in one process
+commands-work = One more worker on a PostgreSQL that others use too
 commands-init = Set up: asks a few questions, writes the settings, prepares the database
 commands-migrate = Bring the database to the schema of this version
 commands-code = Print codes for groups, units and coordinators
@@ -133,3 +134,5 @@ commands-unit-kind-community = community
 commands-unit-kind-school = school
 commands-unit-kind-village = village
 commands-unit-marked = {" "}(demonstration)
+
+work-needs-postgresql = Workers share one PostgreSQL: set database.url to it. A single process on SQLite is kpbot serve.

@@ -3,6 +3,7 @@
 commands-about = kpbot：在群里做科普的机器人。第一次用：先 kpbot demo 看看，再 kpbot init 安装，kpbot serve 运行。
 commands-demo = 在浏览器里演练：不用账号，不联网
 commands-serve = 运行机器人，全部功能在一个进程里
+commands-work = 多开一个工作进程，与别的进程共用一个 PostgreSQL
 commands-init = 第一次安装：问几个问题，写好设置，建好数据库
 commands-migrate = 把数据库升级到本版本的结构
 commands-code = 打印邀请码：群、单位、协调员
@@ -125,3 +126,5 @@ commands-unit-kind-community = 社区
 commands-unit-kind-school = 学校
 commands-unit-kind-village = 村
 commands-unit-marked = （示范）
+
+work-needs-postgresql = 多个工作进程要共用一个 PostgreSQL：请设置 database.url。只用一个进程时，运行 kpbot serve 就行。

@@ -194,3 +194,8 @@ def test_a_job_that_is_not_there(installed: Kpbot) -> None:
     ended = installed("job", "run", "nonsense")
     assert ended.code == 1
     assert "editions" in ended.err
+
+
+def test_workers_need_a_database_they_can_share(installed: Kpbot) -> None:
+    ended = installed("work")
+    assert (ended.code, "PostgreSQL" in ended.err) == (1, True)
