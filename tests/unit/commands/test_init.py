@@ -81,9 +81,9 @@ def test_what_is_set_is_not_changed_without_a_word(kpbot: Kpbot, tmp_path: Path)
 def test_what_the_environment_says_is_not_written_down(
     kpbot: Kpbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("KPBOT_DATABASE__URL", "sqlite:///secret/k.db")
+    monkeypatch.setenv("KPBOT_DATABASE__URL", "sqlite:///hidden-place/k.db")
     assert kpbot(*CITY).code == 0
-    assert "secret" not in (tmp_path / "config" / "kpbot.toml").read_text(encoding="utf-8")
+    assert "hidden-place" not in (tmp_path / "config" / "kpbot.toml").read_text(encoding="utf-8")
     assert (tmp_path / "secret" / "k.db").exists()
 
 
