@@ -84,7 +84,7 @@ def test_what_the_environment_says_is_not_written_down(
     monkeypatch.setenv("KPBOT_DATABASE__URL", "sqlite:///hidden-place/k.db")
     assert kpbot(*CITY).code == 0
     assert "hidden-place" not in (tmp_path / "config" / "kpbot.toml").read_text(encoding="utf-8")
-    assert (tmp_path / "secret" / "k.db").exists()
+    assert (tmp_path / "hidden-place" / "k.db").exists()
 
 
 def test_once_more_adds_only_what_is_new(installed: Kpbot) -> None:
