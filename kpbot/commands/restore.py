@@ -48,6 +48,8 @@ def restore(
             finish(_restore(settings, archive, replace))
     except ArchiveError as error:
         raise Failed(words(f"archive-error-{error.code}", **error.values)) from error
+    except BrokenPipeError:
+        raise  # whoever read our output has seen enough
     except OSError as error:
         where = str(error.filename or file)
         raise Failed(words("archive-cannot", file=where, reason=error.strerror or str(error))) from error

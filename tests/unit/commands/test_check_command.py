@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from kpbot.commands import check
 from kpbot.commands.words import words
+from kpbot.ports import Platform
+from kpbot.services.checking.finding import Finding, broken, note
 from kpbot.services.installation import FILE
 from tests.unit.commands.conftest import Kpbot
 
@@ -81,3 +86,24 @@ def test_the_address_is_visited_only_when_asked(installed: Kpbot, monkeypatch: p
     monkeypatch.setenv("KPBOT_WEB__PUBLIC_URL", "http://127.0.0.1:1")
     assert "address-unreached" not in codes(installed)
     assert codes(installed, "--online")["address-unreached"] == "broken"
+
+
+class Quiet:
+    name = "quiet"
+
+
+class Telling(Quiet):
+    async def findings(self) -> list[Finding]:
+        return [note("groups-none")]
+
+
+class Hanging(Quiet):
+    async def findings(self) -> list[Finding]:
+        await asyncio.Event().wait()
+        return []
+
+
+async def test_platforms_that_know_what_is_wrong_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "PLATFORM_SECONDS", 0.01)
+    told = [await check._told_by(cast(Platform, platform)) for platform in (Quiet(), Telling(), Hanging())]
+    assert told == [[], [note("groups-none")], [broken("platform-slow", name="quiet", seconds=0.01)]]
