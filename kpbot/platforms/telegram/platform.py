@@ -29,7 +29,7 @@ from kpbot.storage.database import Database
 from kpbot.texts import say
 
 REFRESH = 3600.0  # seconds between looks for coordinators' groups without commands
-LANDING = 5.0  # seconds that sends have when the process stops
+FINISHING, LANDING = 1.0, 3.0  # seconds that a registration and sends have when the process stops
 
 log = structlog.get_logger(__name__)
 
@@ -74,21 +74,22 @@ class Telegram:
         """Until cancelled; ends by itself if the token is refused."""
         self._on_messages = on_messages
         try:
-            async with asyncio.TaskGroup() as together:
-                working = together.create_task(self._work())
-                await self._account.refused.wait()
-                working.cancel()
+            await self._begin()
+            await self._work()
         finally:
             await self.close()
 
     async def _work(self) -> None:
-        await self._begin()
-        keeping = asyncio.create_task(self._keep_commands())
+        stopping = asyncio.Event()
+        keeping = asyncio.create_task(self._keep_commands(stopping))
         try:
             if self._webhook:
-                await asyncio.Event().wait()
-            await Polling(self._api, self._account, self._settings.language, self._sleep).run(self._take_all)
+                await self._account.refused.wait()
+            else:
+                await Polling(self._api, self._account, self._settings.language, self._sleep).run(self._take_all)
         finally:
+            stopping.set()
+            await asyncio.wait([keeping], timeout=FINISHING)
             keeping.cancel()
 
     async def _begin(self) -> None:
@@ -119,10 +120,13 @@ class Telegram:
             await self._api.delete_webhook()
         log.info("telegram is there", bot=me.username, mode=self._settings.telegram.mode)
 
-    async def _keep_commands(self) -> None:
-        while True:
-            await self._commands.refresh()
-            await asyncio.sleep(REFRESH)
+    async def _keep_commands(self, stopping: asyncio.Event) -> None:
+        while not stopping.is_set():
+            (failed,) = await asyncio.gather(self._commands.refresh(), return_exceptions=True)
+            if failed:  # the database is away, most likely: no reason to stop listening
+                log.warning("commands were not registered", reason=repr(failed))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), REFRESH)
 
     # what people do
 

@@ -174,12 +174,10 @@ def _reset(writer: asyncio.StreamWriter) -> None:
 async def bot_api() -> AsyncIterator[BotApi]:
     serving: set[asyncio.Task[None]] = set()
 
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(api.serve(reader, writer))
         serving.add(task)
         task.add_done_callback(serving.discard)
-        await api.serve(reader, writer)
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     api = BotApi(server.sockets[0].getsockname()[1])
