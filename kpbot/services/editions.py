@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kpbot.domain.content import Item
+from kpbot.domain.content import Item, ItemState
 from kpbot.domain.edition import choose, replacement, substitute_from_reserve
 from kpbot.domain.messages import Button, Outgoing
 from kpbot.domain.places import Region, UnitKind
+from kpbot.domain.reason import Reason
 from kpbot.domain.sifting import Policy, Setting
 from kpbot.domain.workdays import edition_days, workday
 from kpbot.services.catalog import Catalog
@@ -66,6 +67,19 @@ async def load_candidates(db: Db, desk: Desk) -> list[Item]:
     return await items.candidates(db, since, desk.catalog.reserve)
 
 
+def proposable(candidates: Sequence[Item]) -> list[Item]:
+    """For a proposal, items that only wait for a coordinator's word are as good as ready: approving it gives that.
+
+    What the gate stopped for its words or its subject is not proposed to anyone.
+    """
+    return [replace(item, state=ItemState.READY) if _only_untrusted(item) else item for item in candidates]
+
+
+def _only_untrusted(item: Item) -> bool:
+    reason = Reason.from_text(item.review_reason) if item.review_reason else None
+    return item.state is ItemState.REVIEW and reason is not None and reason.code == "untrusted"
+
+
 async def propose(
     db: Db, desk: Desk, tree: Tree, region: Region, day: date, candidates: Sequence[Item]
 ) -> list[Edition]:
@@ -73,7 +87,7 @@ async def propose(
     targets = await groups.push_targets(db, tree.served(region))
     ids = []
     for audience in sorted({audience_of(kind) for _, kind in targets}):
-        setting = await _setting(db, desk, region, day, audience, candidates)
+        setting = await _setting(db, desk, region, day, audience, proposable(candidates))
         choice = choose(
             setting.candidates,
             setting.sources,
@@ -141,6 +155,9 @@ def preview(edition: Edition, lang: str, desk: Desk, note: str = "") -> Outgoing
         )
         for place in edition.places
     ]
+    unread = [str(place.position) for place in edition.places if place.item.state is ItemState.REVIEW]
+    if unread:
+        lines.append(say(lang, "desk-unread", numbers=say(lang, "list-joiner").join(unread)))
     if len(edition.places) < desk.policy.count:
         lines.append(say(lang, "desk-short", count=len(edition.places)))
     if edition.provisional:
@@ -180,9 +197,8 @@ def desk_buttons(edition: Edition, lang: str) -> tuple[tuple[Button, ...], ...]:
 
 async def swap(db: Db, desk: Desk, region: Region, edition: Edition, position: int) -> Edition | None:
     """Another item for one place; None when nothing else fits."""
-    setting = await _setting(
-        db, desk, region, edition.day, edition.audience, await load_candidates(db, desk), edition.id
-    )
+    candidates = proposable(await load_candidates(db, desk))
+    setting = await _setting(db, desk, region, edition.day, edition.audience, candidates, edition.id)
     avoid = frozenset(edition.swapped_out)
     found = replacement(edition.items, position - 1, replace(setting, avoid=avoid))
     if found is None:
@@ -198,7 +214,8 @@ async def substitute(db: Db, desk: Desk, region: Region, edition: Edition) -> Ed
     setting = await _setting(
         db, desk, region, edition.day, edition.audience, await load_candidates(db, desk), edition.id
     )
-    choice = substitute_from_reserve(edition.items, replace(setting, avoid=frozenset(edition.swapped_out)))
+    ready = [item for item in edition.items if item.state is ItemState.READY]
+    choice = substitute_from_reserve(ready, replace(setting, avoid=frozenset(edition.swapped_out)))
     places = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]
     await editions.replace_places(db, edition.id, places, edition.swapped_out)
     await editions.decide(db, edition.id, EditionState.SUBSTITUTED, desk.now)

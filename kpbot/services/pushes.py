@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from kpbot.domain.content import ItemState
 from kpbot.domain.messages import Button, Chat, Outgoing
 from kpbot.domain.people import Group, GroupKind
 from kpbot.domain.places import Region
@@ -98,9 +99,10 @@ async def _close_previews(db: Db, desk: Desk, region: Region, edition: Edition) 
 
 
 async def _undecided(db: Db, desk: Desk, region: Region, edition: Edition) -> Edition:
-    """Nobody approved it in time: what `edition.when_not_approved` says."""
+    """Nobody approved it in time: what `edition.when_not_approved` says. Items nobody has read are never sent."""
     rule = desk.settings.edition.when_not_approved
-    if rule == "reserve":
+    unread = any(item.state is not ItemState.READY for item in edition.items)
+    if rule == "reserve" or (rule == "send" and unread):
         return await substitute(db, desk, region, edition)
     if rule == "send":
         return edition

@@ -1,12 +1,18 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from kpbot.domain.content import ItemState
+import pytest
+
+from kpbot.domain.content import FoundItem, ItemState, Source, Topic, Trust
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import UnitKind
+from kpbot.ports import Gathered, Validators
+from kpbot.services.catalog import Catalog
+from kpbot.services.gathering import gather
 from kpbot.settings import Settings
 from kpbot.storage import editions, groups, items, pushes
 from kpbot.storage.editions import EditionState
-from tests.fakes.stage import Heard, Stage
+from tests.fakes.stage import RESERVE, Heard, Stage
 
 FRIDAY = datetime(2026, 11, 27, 7, 30, tzinfo=UTC)  # 15:30 in Shanghai
 SATURDAY_PUSH = datetime(2026, 11, 28, 1, 0, tzinfo=UTC)  # 09:00
@@ -215,3 +221,48 @@ async def test_an_edition_that_lost_an_item_is_numbered_anew(stage: Stage) -> No
         (2, edition.items[2].id),
     ]
     assert "没有" in (await stage.press("赵", "coordinators", f"desk:swap:{edition_id}:2"))[0].text
+
+
+UNREAD = Source("county", "县科普网", "page", trust=Trust.REVIEW, counts=True, enabled=True)
+FRESH = FoundItem(
+    "1",
+    "冬天开窗通风有讲究",
+    "屋里待久了要开窗。",
+    "屋里待久了要开窗通风，每次十来分钟就够了，老人孩子先到别的屋里。",
+    "http://kepu.example/1",
+)
+
+
+class Page:
+    """A source with one page that nobody has read yet."""
+
+    kind = "page"
+
+    async def gather(self, source: Source, validators: Validators, now: datetime) -> Gathered:
+        return Gathered((replace(FRESH, published=now, topic=Topic.HEALTH),))
+
+
+async def with_unread(stage: Stage) -> Heard:
+    await stage.stock()
+    stage.catalog = stage.dispatcher._catalog = Catalog({"reserve": RESERVE, "county": UNREAD})
+    await gather(stage.database, {"page": Page()}, stage.catalog, stage.settings, FRIDAY - timedelta(hours=1))
+    return (await stage.prepare(FRIDAY))[0]
+
+
+async def test_an_item_nobody_has_read_is_proposed_and_approved_with_its_day(stage: Stage) -> None:
+    preview = await with_unread(stage)
+    assert FRESH.title in [card.title for card in preview.outgoing.cards]
+    assert "还没有人看过" in preview.outgoing.footer
+    await stage.press("赵", "coordinators", preview.buttons["批准"])
+    pushed = to(await stage.push(SATURDAY_PUSH), "officers")[0]
+    assert FRESH.title in [card.title for card in pushed.outgoing.cards]
+
+
+@pytest.mark.parametrize("rule", ["reserve", "send"])
+async def test_an_item_nobody_has_read_is_never_pushed(stage: Stage, rule: str) -> None:
+    edition = stage.settings.edition.model_copy(update={"when_not_approved": rule})
+    stage.settings = stage.settings.model_copy(update={"edition": edition})
+    await with_unread(stage)
+    pushed = to(await stage.push(SATURDAY_PUSH), "officers")[0]
+    assert FRESH.title not in [card.title for card in pushed.outgoing.cards]
+    assert len(pushed.outgoing.cards) == 3

@@ -81,6 +81,7 @@ desk-title-village = For review · three for { $day } (village groups)
 desk-why = No. { $number }: { $reasons }
 desk-reason-joiner = {"; "}
 desk-short = Note: only { $count } could be chosen instead of three. That day’s shares will be “not known”.
+desk-unread = No. { $numbers } come from a source that needs a look, and nobody has read them yet. Approving the day approves them; otherwise they are not pushed.
 desk-provisional = The holidays of { $year } are not announced yet; working days are provisional.
 desk-state-proposed = Not approved yet. If nobody does in time, items of the approved reserve go out instead.
 desk-state-approved = Approved; it will be pushed on time.

@@ -67,6 +67,7 @@ desk-title-village = 请审看 · { $day }三条（发给村里的群）
 desk-why = 第{ $number }条：{ $reasons }
 desk-reason-joiner = ；
 desk-short = 注意：只选出 { $count } 条，不够三条。这一天的分享情况会记为“不清楚”。
+desk-unread = 第 { $numbers } 条来自需要审看的来源，还没有人看过。批准这一天，就是同意用它们；没有批准就不会推送。
 desk-provisional = { $year }年的放假安排还没有公布，工作日是暂定的。
 desk-state-proposed = 还没有批准。到时没有批准，就改用已经审定的储备内容。
 desk-state-approved = 已批准，到点推送。
