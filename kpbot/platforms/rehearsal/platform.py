@@ -64,8 +64,9 @@ class Rehearsal:
         for answer in answers:
             await answer.delivered()
 
-    async def said(self, person: RoomPerson, frame: dict[str, Any]) -> None:
-        """A person's message: shown to the others at once, and given to the bot."""
+    async def said(self, window: Window, person: RoomPerson, frame: dict[str, Any]) -> None:
+        """A person's message: shown to the others at once, and given to the bot. The window's language is theirs, like
+        that of their telephone, until they tell the bot another."""
         photos = [str(photo) for photo in frame.get("photos", [])]
         quoted = read_id(frame.get("reply_to"))
         payload = {"text": frame["text"], "photos": photos, "reply_to": quoted}
@@ -73,15 +74,16 @@ class Rehearsal:
             message, new = await room.add_message(db, frame["chat"], person.id, self.clock.now(), payload, frame["key"])
         if new:
             await self._show(message)
-        for number, incoming in enumerate(self._incoming(person, message, photos, str(quoted or ""))):
+        sender = Sender(person.id, person.name, window.lang)
+        for number, incoming in enumerate(self._incoming(sender, message, photos, str(quoted or ""))):
             await self.take(incoming if number == 0 else replace(incoming, text=""))
 
-    def _incoming(self, person: RoomPerson, message: RoomMessage, photos: list[str], reply_to: str) -> list[Incoming]:
+    def _incoming(self, sender: Sender, message: RoomMessage, photos: list[str], reply_to: str) -> list[Incoming]:
         """Like the platforms do, an album comes as one message a picture; only the first carries the text."""
         base = Incoming(
-            key=f"{person.id}:{message.sent_key}",
+            key=f"{sender.id}:{message.sent_key}",
             chat=self._chat(message.chat),
-            sender=Sender(person.id, person.name),
+            sender=sender,
             at=message.at,
             text=str(message.payload["text"]),
             message=str(message.id),
@@ -89,7 +91,7 @@ class Rehearsal:
         )
         if not photos:
             return [base]
-        album = f"{person.id}:{message.sent_key}" if len(photos) > 1 else ""
+        album = f"{sender.id}:{message.sent_key}" if len(photos) > 1 else ""
         return [
             replace(base, key=f"{base.key}:{n}" if n else base.key, photos=(Photo(ref),), album=album)
             for n, ref in enumerate(photos)
@@ -102,28 +104,26 @@ class Rehearsal:
             Incoming(
                 key=key,
                 chat=self._chat(frame["chat"]),
-                sender=Sender(person.id, person.name),
+                sender=Sender(person.id, person.name, window.lang),
                 at=self.clock.now(),
                 button=frame["data"],
                 message=frame["message"],
             )
         )
 
-    async def happened(self, happening: Happening, chat: str, key: str, title: str = "", who: str = "") -> None:
+    async def happened(self, window: Window, happening: Happening, chat: str, key: str, title: str = "") -> None:
+        """Somebody opened the private chat, or brought the bot into a group."""
+        who = window.person or RoomPerson("", "", "", "")
         await self.take(
             Incoming(
                 key=key,
                 chat=self._chat(chat),
-                sender=Sender(who, await self._name(who)),
+                sender=Sender(who.id, who.name, window.lang),
                 at=self.clock.now(),
                 happening=happening,
                 chat_title=title,
             )
         )
-
-    async def _name(self, who: str) -> str:
-        async with self.database.read() as db:
-            return next((p.name for p in await room.people(db) if p.id == who), "")
 
     def _chat(self, chat: str) -> Chat:
         return Chat(NAME, chat, private=chat.startswith("~"))

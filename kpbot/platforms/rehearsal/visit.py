@@ -92,7 +92,7 @@ async def _speak(platform: Rehearsal, window: Window, person: RoomPerson, frame:
         window.show({"t": "refused", "key": key, "text": say(window.lang, problem)})
         return
     if frame["t"] == "say":
-        await platform.said(person, frame)
+        await platform.said(window, person, frame)
     else:
         await platform.pressed(window, person, frame)
     window.show({"t": "ack", "key": key})
@@ -126,7 +126,7 @@ async def _new_person(platform: Rehearsal, window: Window, frame: dict[str, Any]
         await room.add_people(db, [person])
     window.person = person
     await platform.greet(window)
-    await platform.happened(Happening.STARTED, private_chat(person.id), f"started:{person.id}", who=person.id)
+    await platform.happened(window, Happening.STARTED, private_chat(person.id), f"started:{person.id}")
 
 
 async def _new_group(platform: Rehearsal, window: Window, frame: dict[str, Any]) -> None:
@@ -140,4 +140,4 @@ async def _new_group(platform: Rehearsal, window: Window, frame: dict[str, Any])
     for other in platform.windows.all:
         if other.person:
             await platform.greet(other)
-    await platform.happened(Happening.ADDED, chat.id, f"added:{chat.id}", name, window.person.id)
+    await platform.happened(window, Happening.ADDED, chat.id, f"added:{chat.id}", name)
