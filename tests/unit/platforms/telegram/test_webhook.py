@@ -1,0 +1,109 @@
+"""Updates that Telegram brings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from structlog.testing import capture_logs
+from telegram.error import BadRequest
+
+from kpbot.platforms.telegram.webhook import BODY, HEADER, PATH, secret_of
+from tests.fakes.bot_api.rig import Rig
+from tests.fakes.bot_api.server import TOKEN, status
+
+SITE = "https://kp.example.org"
+GROUP, LI = -1001500000001, 5001
+SECRET = secret_of(TOKEN, "")
+
+
+@pytest.fixture
+async def hook(rigging: Callable[..., Awaitable[Rig]]) -> Rig:
+    return await rigging(public_url=SITE, mode="webhook")
+
+
+@asynccontextmanager
+async def calling(rig: Rig) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(Starlette(routes=rig.telegram.routes()), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
+        yield client
+
+
+@asynccontextmanager
+async def open_hook(rig: Rig) -> AsyncIterator[httpx.AsyncClient]:
+    async with rig.running(), calling(rig) as client:
+        await rig.api.until(lambda: rig.api.methods.webhook)
+        yield client
+
+
+async def test_it_registers_itself_and_takes_what_comes(hook: Rig) -> None:
+    async with open_hook(hook) as client:
+        assert hook.api.methods.webhook["url"] == SITE + PATH
+        assert "my_chat_member" in hook.api.methods.webhook["allowed_updates"]
+        hook.api.world.says(LI, GROUP, "/today")
+        hook.api.world.happens(poll={"id": 1})
+        assert await hook.api.push(client) == [200, 200]
+    assert [message.text for message in hook.taken] == ["/today"]
+    assert hook.telegram.ignored == {"poll": 1}
+    assert hook.api.calls_of("getUpdates") == []
+
+
+@pytest.mark.parametrize("secret", ["", "wrong", SECRET[:-1], SECRET + "x", "密"])
+async def test_whoever_does_not_know_the_secret_is_refused(hook: Rig, secret: str) -> None:
+    update = hook.api.world.says(LI, GROUP, "/today")
+    async with open_hook(hook) as client:
+        answer = await client.post(PATH, json=update, headers={HEADER.encode(): secret.encode()})
+        assert answer.status_code == 403
+        assert (await client.post(PATH, json=update)).status_code == 403
+        assert (await client.get(PATH)).status_code == 405
+    assert hook.taken == []
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"{}", b'{"update_id": "x"}', b"\xff", b" " * (BODY + 1)])
+async def test_nonsense_is_refused(hook: Rig, body: bytes) -> None:
+    async with open_hook(hook) as client:
+        assert (await client.post(PATH, content=body, headers={HEADER: SECRET})).status_code == 400
+    assert hook.taken == []
+
+
+async def test_200_only_after_the_commit(hook: Rig) -> None:
+    hook.api.world.says(LI, GROUP, "/today")
+    hook.refuse = [RuntimeError("database gone")]
+    async with open_hook(hook) as client:
+        assert await hook.api.push(client) == [500]
+        assert await hook.api.push(client) == [200]
+    assert len(hook.taken) == 1
+
+
+async def test_before_it_runs_telegram_is_asked_to_come_again(hook: Rig) -> None:
+    async with calling(hook) as client:
+        update = hook.api.world.says(LI, GROUP, "/today")
+        assert (await client.post(PATH, json=update, headers={HEADER: SECRET})).status_code == 500
+
+
+async def test_an_address_telegram_does_not_take_is_said_and_ends_it(rigging: Callable[..., Awaitable[Rig]]) -> None:
+    rig = await rigging(public_url="http://kp.example.org", mode="webhook")
+    with capture_logs() as logged, pytest.raises(BadRequest):
+        await rig.telegram.run(rig.take)
+    assert ["webhook" in line["event"] for line in logged if line["log_level"] == "error"] == [True]
+
+
+async def test_a_revoked_token_ends_it(hook: Rig) -> None:
+    hook.api.always["setWebhook"] = status(401)
+    with capture_logs() as logged:
+        async with hook.running() as task:
+            await task
+    assert len([line for line in logged if line["log_level"] == "error"]) == 1
+
+
+def test_the_secret() -> None:
+    assert secret_of(TOKEN, "mine") == "mine"
+    assert secret_of(TOKEN, "") == SECRET != secret_of(TOKEN + "x", "")
+    assert TOKEN not in SECRET
+
+
+async def test_polling_has_no_page(rig: Rig) -> None:
+    assert rig.telegram.routes() == ()
