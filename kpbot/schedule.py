@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -121,6 +121,7 @@ class Schedule:
         self._scheduler: AsyncIOScheduler | None = None
         self._held: set[tuple[str, datetime]] = set()  # leased by us and not finished, because the database was away
         self._turn = asyncio.Lock()
+        self._network = asyncio.Lock()
         self._ending = False
 
     @property
@@ -204,7 +205,7 @@ class Schedule:
     async def catch_up(self) -> None:
         """What was due while nobody ran: pushes one by one, of the rest the latest if it is not too old."""
         now = self._work.clock.now()
-        due = self._due(self._timed, now)
+        due = self._due(now, network=False)  # the first tick asks the network; nobody waits for that to start
         latest = {timed.key: slot for slot, timed in due}
         for slot, timed in due:
             skipped = (timed.job.latest_only and slot != latest[timed.key]) or now - slot > timed.job.grace
@@ -214,20 +215,28 @@ class Schedule:
                 return  # the next tick goes on from here
 
     async def tick(self) -> None:
-        """Run what has fallen due since the last look."""
+        """Run what has fallen due since the last look. What asks the network has a turn of its own, so that a slow
+        source keeps no push waiting."""
         async with self._turn:
-            for slot, timed in self._due(self._timed, self._work.clock.now()):
+            for slot, timed in self._due(self._work.clock.now(), network=False):
                 if self._ending or not await self._advance(timed, slot):
                     return  # not even a later slot may run first, or this one would be taken for done
+        if not self._network.locked():
+            async with self._network:
+                for slot, timed in self._due(self._work.clock.now(), network=True):
+                    if not self._ending:
+                        await self._advance(timed, slot)
 
     async def _tick_if_still(self) -> None:
         """While the clock is being moved, `run_due` runs what falls due."""
         if not self._turn.locked():
             await self.tick()
 
-    def _due(self, timed: Sequence[Timed], until: datetime) -> list[tuple[datetime, Timed]]:
-        """Slots in the order of time; of the same time in the order of the table."""
-        found = [(slot, one) for one in timed for slot in one.slots(self._last.get(one.key, until), until)]
+    def _due(self, until: datetime, network: bool | None = None) -> list[tuple[datetime, Timed]]:
+        """Slots in the order of time; of the same time in the order of the table. `network`: only jobs that do, or do
+        not, ask the network."""
+        wanted = [one for one in self._timed if network is None or network is (one.job.leased is not None)]
+        found = [(slot, one) for one in wanted for slot in one.slots(self._last.get(one.key, until), until)]
         return sorted(found, key=lambda due: due[0])
 
     async def run_due(
@@ -235,9 +244,9 @@ class Schedule:
     ) -> None:
         """Live through the time until `until`: every slot at its own now (`at_slot` moves the clock), delivering in
         between."""
-        async with self._turn:
+        async with self._turn, self._network:
             await self._remember()
-            due = self._due(self._timed, until)
+            due = self._due(until)
             for number, (slot, timed) in enumerate(due):
                 progress(number, len(due), slot)
                 at_slot(slot)

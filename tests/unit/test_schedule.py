@@ -158,11 +158,13 @@ async def test_slots_of_a_week(town: Town) -> None:
 
 async def test_after_three_days_away_pushes_come_one_by_one_and_of_the_rest_the_latest(town: Town) -> None:
     town.clock.move_to(at(25, "12:00"))
-    await town.start()
+    schedule = await town.start()
     assert town.work.of("push") == [at(23, "09:00"), at(24, "09:00"), at(25, "09:00")]
     assert town.work.of("editions") == [at(24, "15:30")]
     assert (town.work.of("digest"), town.work.of("remind")) == ([at(25, "08:30")], [at(25, "10:00")])
-    assert (Counter(town.work.names())["gather"], Counter(town.work.names())["tally"]) == (1, 1)
+    assert (Counter(town.work.names())["gather"], Counter(town.work.names())["tally"]) == (0, 1)
+    await schedule.tick()
+    assert Counter(town.work.names())["gather"] == 1, "nobody waits for the network to start"
     assert {now for _, _, now in town.work.ran} == {town.clock.now()}
 
 
@@ -291,6 +293,7 @@ async def test_two_workers_run_every_slot_once(town: Town) -> None:
     works = [Noting(town.database, town.clock) for _ in range(2)]
     schedules = [town.process(work) for work in works]
     await asyncio.gather(*(schedule.start(virtual=True) for schedule in schedules))
+    await asyncio.gather(*(schedule.tick() for schedule in schedules))
     for schedule in schedules:
         schedule.stop()
     ran = Counter((name, slot) for work in works for name, slot, _ in work.ran if name not in {"gather", "photos"})
