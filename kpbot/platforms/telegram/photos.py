@@ -16,10 +16,19 @@ class Photos:
     def __init__(self, api: Api, account: Account, proxy: str) -> None:
         self._api = api
         self._account = account
-        self._files = httpx.AsyncClient(proxy=proxy or None, timeout=httpx.Timeout(READ, connect=CONNECT), verify=tls())
+        self._proxy = proxy or None
+        self._open: httpx.AsyncClient | None = None
+
+    @property
+    def _files(self) -> httpx.AsyncClient:
+        if self._open is None:
+            timeout = httpx.Timeout(READ, connect=CONNECT)
+            self._open = httpx.AsyncClient(proxy=self._proxy, timeout=timeout, verify=tls())
+        return self._open
 
     async def fetch(self, ref: str) -> bytes:
         """Raises SendError, permanent where asking again cannot help."""
+        await self._api.open_connections()
         try:
             file = await self._api.get_file(ref)
         except BadRequest as error:
@@ -49,4 +58,6 @@ class Photos:
             raise SendError(type(error).__name__) from None  # its words may hold the address, and that the token
 
     async def close(self) -> None:
-        await self._files.aclose()
+        if self._open:
+            await self._open.aclose()
+            self._open = None

@@ -73,6 +73,7 @@ class Telegram:
     async def run(self, on_messages: OnMessages) -> None:
         """Until cancelled; ends by itself if the token is refused."""
         self._on_messages = on_messages
+        await self._api.open_connections()
         try:
             await self._begin()
             await self._work()
@@ -171,8 +172,7 @@ class Telegram:
         return await diagnosis.findings(self._api, self._account, self._database, self._webhook)
 
     async def close(self) -> None:
-        """`run` does it at its end. What is on its way may land first; what is sent later is refused, to be sent by the
-        next process."""
+        """`run` does it at its end; what is on its way may land first. A later send opens a connection of its own."""
         with suppress(TimeoutError):
             async with asyncio.timeout(LANDING):
                 await self._sending.landed()

@@ -49,6 +49,7 @@ class Sending:
         self._flying += 1
         self._landed.clear()
         try:
+            await self._api.open_connections()
             return await self._say(chat, outgoing)
         except TelegramError as error:
             if isinstance(error, InvalidToken):

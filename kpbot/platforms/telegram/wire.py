@@ -52,6 +52,11 @@ class Api(Bot):
         standing: Json = await self._post("getChatMember", {"chat_id": chat, "user_id": bot})
         return standing
 
+    async def open_connections(self) -> None:
+        """Nothing unless they were closed: the account can leave this process and come back to it."""
+        for request in self._request:
+            await request.initialize()
+
     async def close_connections(self) -> None:
         for request in self._request:
             await request.shutdown()

@@ -214,8 +214,14 @@ async def test_stopping_lets_what_is_on_its_way_land(rig: Rig) -> None:
         await asked.wait()
         asyncio.get_running_loop().call_soon(go.set)
     assert (await sending_it).message == "1"
-    error = await refused(rig)
-    assert (error.permanent, error.in_doubt) == (False, False), "the next process will send it"
+
+
+async def test_the_account_can_leave_a_process_and_come_back(rig: Rig) -> None:
+    for _ in range(2):
+        async with rig.running():
+            await rig.api.until(lambda: rig.api.calls_of("getUpdates"))
+        rig.api.calls.clear()
+        await rig.telegram.send(GROUP, HI)
 
 
 async def test_the_key_of_a_press_is_what_answers_it(rig: Rig) -> None:
