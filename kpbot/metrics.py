@@ -59,10 +59,10 @@ delivery_lag = Histogram(
     registry=registry,
 )
 
-job_runs = Counter("kpbot_job_runs_total", "Runs of timed jobs.", ["job"], registry=registry)
-job_failures = Counter("kpbot_job_failures_total", "Runs of timed jobs that failed.", ["job"], registry=registry)
+job_runs = Counter("kpbot_job_runs_total", "Runs of timed jobs.", ["task"], registry=registry)
+job_failures = Counter("kpbot_job_failures_total", "Runs of timed jobs that failed.", ["task"], registry=registry)
 job_last_success = Gauge(
-    "kpbot_job_last_success_timestamp_seconds", "When a job last went well.", ["job"], registry=registry
+    "kpbot_job_last_success_timestamp_seconds", "When a job last went well.", ["task"], registry=registry
 )
 
 

@@ -49,7 +49,7 @@ async def _run(settings: Settings, name: str, at: datetime) -> int:
             ran = await app.schedule.run_now(name, at)
     finally:
         await app.database.close()
-    if registry.get_sample_value("kpbot_job_failures_total", {"job": name}):
+    if registry.get_sample_value("kpbot_job_failures_total", {"task": name}):
         raise Failed(words("commands-job-failed", name=name))
     return ran
 

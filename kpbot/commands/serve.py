@@ -12,11 +12,20 @@ from kpbot.commands.words import words
 
 if TYPE_CHECKING:
     from kpbot.settings import Settings
+    from kpbot.storage.database import Database
 
 
 def run(config: ConfigOption = None) -> None:
     settings = read_settings(config)
     finish(until_stopped(settings))
+
+
+async def mark_folder(database: Database, settings: Settings) -> None:
+    """Database and data folder know each other from the first start, so that a wrong mount is found by `check`."""
+    from kpbot.services import installation
+
+    async with database.write() as db:
+        await installation.name(db, settings.data_dir)
 
 
 async def until_stopped(settings: Settings) -> None:
@@ -35,6 +44,7 @@ async def until_stopped(settings: Settings) -> None:
             app = App(settings)
         except CatalogError as error:
             raise Failed(str(error)) from error
+        await mark_folder(app.database, settings)
         if not app.platforms:
             structlog.get_logger(__name__).warning(words("serve-no-platform"))
         await app.run()

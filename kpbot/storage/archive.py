@@ -130,7 +130,7 @@ def known_revisions() -> frozenset[str]:
     """Revisions this version can bring a database to."""
     from alembic.script import ScriptDirectory
 
-    directory = ScriptDirectory.from_config(migrating._config())
+    directory = ScriptDirectory.from_config(migrating.alembic_config())
     return frozenset(script.revision for script in directory.walk_revisions())
 
 
@@ -138,7 +138,7 @@ async def upgrade(db: Db, to: str = "head") -> None:
     """Bring the schema to a revision, within the caller's transaction."""
     from alembic import command
 
-    await db.run_sync(lambda connection: command.upgrade(migrating._config(connection), to))
+    await db.run_sync(lambda connection: command.upgrade(migrating.alembic_config(connection), to))
 
 
 async def counts(db: Db) -> dict[str, int]:

@@ -11,7 +11,7 @@ from kpbot.storage.database import Database
 _LOCK = 0x6B70626F74  # any number of ours: two processes starting together must not both migrate
 
 
-def _config(connection: Connection | None = None):  # type: ignore[no-untyped-def]  # alembic is heavy: imported here
+def alembic_config(connection: Connection | None = None):  # type: ignore[no-untyped-def]  # alembic is heavy: imported here
     from alembic.config import Config
 
     config = Config()
@@ -25,7 +25,7 @@ async def migrate(database: Database) -> None:
     from alembic import command
 
     def upgrade(connection: Connection) -> None:
-        command.upgrade(_config(connection), "head")
+        command.upgrade(alembic_config(connection), "head")
 
     async with database.write() as db:
         if not database.is_sqlite:
@@ -38,7 +38,7 @@ async def is_current(database: Database) -> bool:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
 
     def revision(connection: Connection) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()

@@ -45,7 +45,7 @@ def test_alerts_name_results_and_jobs_that_there_are() -> None:
 
     alerts = text("deploy/prometheus-alerts.yaml")
     assert set(re.findall(r'result="(\w+)"', alerts)) <= {state.value for state in State} | {"postponed"}
-    named = set(re.findall(r'exported_job="(\w+)"', alerts))
+    named = set(re.findall(r'task="(\w+)"', alerts))
     assert named
     assert named <= {job.name for job in jobs(Work)}
 

@@ -305,9 +305,9 @@ async def test_two_workers_run_every_slot_once(town: Town) -> None:
 
 async def test_a_job_by_hand_runs_its_latest_slot_once(town: Town) -> None:
     schedule = town.process()
-    counted = registry.get_sample_value("kpbot_job_runs_total", {"job": "push"}) or 0
+    counted = registry.get_sample_value("kpbot_job_runs_total", {"task": "push"}) or 0
     assert [await schedule.run_now("push", at(23, "11:00")) for _ in range(3)] == [1, 0, 0]
-    assert registry.get_sample_value("kpbot_job_runs_total", {"job": "push"}) == counted + 1
+    assert registry.get_sample_value("kpbot_job_runs_total", {"task": "push"}) == counted + 1
     assert town.work.of("push") == [at(23, "09:00")]
     assert await schedule.run_now("nonsense", at(23, "11:00")) == 0
 
