@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpbot.domain.place_match import match_places
 from kpbot.domain.places import Level, Region, Unit, UnitKind
-from kpbot.domain.plain_text import clean, one_line
+from kpbot.domain.plain_text import clean, fold, one_line
 from kpbot.storage import places
 from kpbot.storage.database import Db
 
@@ -77,24 +76,25 @@ class PlaceError(ValueError):
 async def add_unit_at(db: Db, path: str, kind: UnitKind, *, demonstration: bool) -> PlaceAt:
     """Register a unit by its path, `青禾县/柳河镇/槐树村` or `青禾县/东关社区`; townships that are not there yet are
     created. Raises PlaceError."""
-    names = [clean(one_line(name), NAME_LIMIT) for name in unicodedata.normalize("NFKC", path).split("/")]
+    names = [clean(one_line(name), NAME_LIMIT) for name in path.replace("／", "/").split("/")]
     if len(names) < 2 or not all(names):
         raise PlaceError("how")
     regions = await places.all_regions(db)
     called = region_paths(regions)
-    start = [r for r in regions if names[0] in (r.name, called[r.id])]
+    start = [r for r in regions if fold(names[0]) in (fold(r.name), fold(called[r.id]))]
     if len(start) != 1:
         raise PlaceError("no-region", name=names[0])
     region = start[0]
     for name in names[1:-1]:
-        below = next((r for r in regions if r.parent_id == region.id and r.name == name), None)
+        below = next((r for r in regions if r.parent_id == region.id and fold(r.name) == fold(name)), None)
         if below is None and region.level is Level.CITY:
             raise PlaceError("no-region", name=name)
         region = below or await places.add_region(db, name, Level.TOWNSHIP, region)
     if region.level is Level.CITY:
         raise PlaceError("how")
     if any(
-        unit.region_id == region.id and unit.name == names[-1] for unit in await places.units_within(db, region.path)
+        unit.region_id == region.id and fold(unit.name) == fold(names[-1])
+        for unit in await places.units_within(db, region.path)
     ):
         raise PlaceError("there", name=names[-1])
     unit = await places.add_unit(db, region, names[-1], kind, demonstration)

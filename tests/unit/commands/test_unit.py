@@ -19,6 +19,16 @@ def test_units_are_registered_with_their_townships_and_listed(installed: Kpbot) 
     assert installed("code", "unit", "杨树村").code == 0
 
 
+def test_brackets_may_be_typed_either_way(installed: Kpbot) -> None:
+    """Full width is how Chinese is typed, and how the names of the sample are written."""
+    assert installed("unit", "add", "青禾县/闾阳镇（东）/好村（一）", "--kind", "village").code == 0
+    assert installed("unit", "add", "青禾县／闾阳镇(东)／好村(二)", "--kind", "village").code == 0
+    assert installed("unit", "add", "青禾县/闾阳镇(东)/好村(一)", "--kind", "village").code == 1
+    listed = installed("unit", "list").out
+    assert "闾阳镇（东）/好村（一）" in listed
+    assert "闾阳镇（东）/好村(二)" in listed
+
+
 @pytest.mark.parametrize("path", ["杨树村", "没有这个县/杨树村", "青禾县//杨树村"])
 def test_a_path_that_leads_nowhere_registers_nothing(installed: Kpbot, path: str) -> None:
     before = installed("unit", "list").out
