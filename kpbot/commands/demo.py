@@ -43,5 +43,6 @@ async def _run(folder: Path, port: int) -> None:
     console.print(f"\n    [bold]http://{HOST}:{port}[/bold]\n")
     for name, code in codes.items():
         console.print(f"{words(f'demo-code-{name}')}  [bold]{code}[/bold]")
+    console.print(words("demo-reminder"))
     console.print("\n" + words("demo-stop"))
     await room.run()

@@ -1,7 +1,7 @@
 # 命令行：给装机和运维的人看。
 
 commands-about = kpbot：在群里做科普的机器人。第一次用：先 kpbot demo 看看，再 kpbot init 安装，kpbot serve 运行。
-commands-demo = 在浏览器里演练：不用账号，不联网
+commands-demo = 在浏览器里排练：不用账号，不联网
 commands-serve = 运行机器人，全部功能在一个进程里
 commands-work = 多开一个工作进程，与别的进程共用一个 PostgreSQL
 commands-init = 第一次安装：问几个问题，写好设置，建好数据库
