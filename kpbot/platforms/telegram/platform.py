@@ -135,8 +135,8 @@ class Telegram:
         """Returns once everything the updates say is committed."""
         messages = [message for update in updates for message in self._read(update)]
         if messages and self._on_messages:
-            self._presses.came(messages)
             await self._on_messages(messages)
+            self._presses.committed(messages)
         await sight.tell(updates, self._account, self._database, self._clock, self._settings.language)
 
     async def _take_one(self, update: Json) -> None:

@@ -71,8 +71,9 @@ class Sending:
         if outgoing.react:
             await self._react(chat, outgoing)
             return Receipt(outgoing.reply_to)
+        presses = self._presses.answered_by(chat, outgoing)
         receipt = await (self._edit(chat, outgoing) if outgoing.edits else self._write(chat, outgoing))
-        for press in self._presses.answered_in(chat):
+        for press in presses:
             with suppress(TelegramError):  # it was answered by what was just sent
                 await self._api.answer_callback_query(press)
         return receipt

@@ -35,6 +35,7 @@ class Methods:
         self.threads: set[tuple[int, int]] = set()
         self.closed_to_reactions: set[int] = set()
         self.silenced: set[int] = set()
+        self.polling = False
         self._poll = 0
 
     async def call(self, method: str, params: Params) -> Reply:
@@ -76,6 +77,7 @@ class Methods:
         if self.webhook:
             raise Refused("can't use getUpdates method while webhook is active", 409)
         self._poll += 1
+        self.polling = True
         mine, pending = self._poll, self.world.pending
         if offset := int(params.get("offset", 0)):
             pending[:] = [u for u in pending if u["update_id"] >= offset]

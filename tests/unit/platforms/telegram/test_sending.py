@@ -85,15 +85,18 @@ async def test_a_toast_can_open_the_private_chat_and_a_message_can_link_to_it(ri
 
 
 async def test_a_press_answered_by_a_message_waits_no_longer(rig: Rig) -> None:
-    for who in (5001, 5002):
-        rig.api.world.presses(who, int(GROUP.id), 1, "me:show")
+    pushed = (await rig.telegram.send(GROUP, HI)).message
+    for who, chat, message in ((5001, int(LI.id), 9), (5002, int(GROUP.id), int(pushed)), (5003, int(GROUP.id), 7)):
+        rig.api.world.presses(who, chat, message, "me:show")
     async with rig.running():
         await rig.api.confirmed()
+        await rig.telegram.send(GROUP, HI)
+        assert rig.api.world.toasts == [], "it has nothing to do with them"
         await rig.telegram.send(LI, HI)
         assert [told["from"] for told in rig.api.world.toasts] == [5001]
-        await rig.telegram.send(GROUP, HI)
+        await rig.telegram.send(GROUP, Outgoing(text="1 人已分享", edits=pushed))
     assert [told["from"] for told in rig.api.world.toasts] == [5001, 5002]
-    assert not rig.api.world.callbacks
+    assert all("text" not in told for told in rig.api.world.toasts)
 
 
 async def test_reactions_where_they_are_allowed(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
