@@ -22,10 +22,19 @@ def run(
     reset: Annotated[bool, typer.Option("--reset", help=words("demo-option-reset"))] = False,
 ) -> None:
     require_free(HOST, port)
-    if reset and (folder / "kpbot.db").exists():
-        shutil.rmtree(folder)
+    if reset:
+        clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
     finish(_run(folder, port))
+
+
+def clear(folder: Path) -> None:
+    """Remove what a rehearsal left there; nothing else that somebody may keep in the folder."""
+    for path in folder.glob("rehearsal.db*"):
+        path.unlink()
+    shutil.rmtree(folder / "room", ignore_errors=True)
+    if not (folder / "kpbot.db").exists():
+        shutil.rmtree(folder / "photos", ignore_errors=True)
 
 
 async def _run(folder: Path, port: int) -> None:

@@ -29,6 +29,7 @@ from kpbot.storage.database import Database
 from kpbot.storage.migrate import migrate
 from kpbot.storage.room import RoomChat, RoomPerson
 
+FILE = "rehearsal.db"  # not that of an installation, whatever folder is named
 CLOCK, ARRIVAL = "room-clock", "room-arrival"
 ZONE = ZoneInfo(DEFAULT_ZONE)
 BEGINS, ARRIVES = time(15, 0), time(10, 5)  # the afternoon before, so that previews are there; after push and reminders
@@ -60,7 +61,7 @@ class Rehearsing:
         settings = Settings(
             data_dir=folder,
             config_dir=config_folder(),
-            database=DatabaseSettings(url=database or f"sqlite:///{folder / 'kpbot.db'}"),
+            database=DatabaseSettings(url=database or f"sqlite:///{folder / FILE}"),
             web=WebSettings(host=host, port=port, public_url=f"http://{host}:{port}"),
         )
         left = await _left_at(settings.database.url)
