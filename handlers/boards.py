@@ -38,7 +38,7 @@ async def show(talk: Talk, kinds: Sequence[str] = ()) -> None:
     elif talk.privately(text, buttons=buttons):
         talk.acknowledge(talk.say("upkeep-list-privately"))
     else:
-        talk.reply(talk.say("upkeep-list-ask-privately"))
+        talk.reply(talk.say("upkeep-list-ask-privately"), opens="boards")
 
 
 def _listing(talk: Talk, found: Sequence[Standing]) -> str:

@@ -28,7 +28,7 @@ async def _send(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> No
         talk.acknowledge(talk.say("share-no-edition"))
         return
     if talk.private_chat is None:
-        talk.acknowledge(talk.say("open-private-first"))
+        talk.acknowledge(talk.say("open-private-first"), opens="copy")
         return
     for text in texts:
         talk.privately(text)

@@ -34,7 +34,7 @@ async def _ask(talk: Talk) -> None:
     elif talk.privately(question, buttons=_buttons(talk)):
         talk.acknowledge(talk.say("sent-privately"))
     else:
-        talk.acknowledge(talk.say("open-private-first"))
+        talk.acknowledge(talk.say("open-private-first"), opens="to")
 
 
 async def _choose(talk: Talk, destination: Destination) -> None:

@@ -26,7 +26,7 @@ async def command(talk: Talk, _argument: str) -> None:
     elif talk.privately(message.text, title=message.title, buttons=message.buttons):
         talk.acknowledge(talk.say("sent-privately"))
     else:
-        talk.reply(talk.say("digest-ask-privately"))
+        talk.reply(talk.say("digest-ask-privately"), opens="digest")
 
 
 async def press(talk: Talk, parts: list[str]) -> None:

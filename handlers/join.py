@@ -13,7 +13,7 @@ from kpbot.services.talk import Buttons, Talk
 
 async def command(talk: Talk, argument: str) -> None:
     if not talk.chat.private and talk.private_chat is None:
-        talk.reply(talk.say("join-in-private-first"))
+        talk.reply(talk.say("join-in-private-first"), opens="join")
         return
     await opened(talk)
     if not argument:

@@ -101,8 +101,8 @@ class Outgoing:
 
     `edits` names the earlier message to replace, either by the platform's id or, as `key:<outbox key>`, by the
     outbox row that sent it. `toast` answers the press of that callback key and is worth nothing after 10 s.
-    `react` puts an emoji on the message `reply_to` where the platform can. `opens` is a command, with its argument
-    after an underscore (`copy_12`), to be given in the private chat: platforms that have such links offer one.
+    `react` puts an emoji on the message `reply_to` where the platform can. `opens` is a command to be given in the
+    private chat instead (`copy`, or `copy_2` with an argument): platforms that have such links offer one.
     """
 
     text: str = ""

@@ -18,5 +18,5 @@ def only_privately(talk: Talk) -> bool:
     """Whether this is the private chat; if not, says in the group, shortly, to come there."""
     if talk.chat.private:
         return True
-    talk.reply(talk.say("private-please"))
+    talk.reply(talk.say("private-please"), opens="help")
     return False

@@ -193,14 +193,21 @@ class Talk:
             rest["reply_to"] = self.incoming.message
         self._owe(self.chat, Outgoing(text=text, buttons=buttons, **rest), Priority.ANSWER, ANSWER_LASTS)
 
-    def acknowledge(self, text: str) -> None:
-        """Say that it was done, as quietly as the platform can: a toast for a press, a reaction in a group."""
+    def acknowledge(self, text: str, *, opens: str = "") -> None:
+        """Say that it was done, as quietly as the platform can: a toast for a press, a reaction in a group. `opens`
+        says that it has to be done in the private chat instead (see Outgoing)."""
         if self.incoming.button and self.capabilities.toasts:
-            self._owe(self.chat, Outgoing(text=text, toast=self.incoming.key), Priority.TOAST, TOAST_LASTS)
-        elif not self.chat.private and self.capabilities.reactions and self.incoming.message and self.incoming.text:
+            toast = Outgoing(text=text, toast=self.incoming.key, opens=opens)
+            self._owe(self.chat, toast, Priority.TOAST, TOAST_LASTS)
+        elif not opens and self._can_react:
             self._owe(self.chat, Outgoing(react="👌", reply_to=self.incoming.message), Priority.ANSWER, ANSWER_LASTS)
         else:
-            self.reply(text)
+            self.reply(text, opens=opens)
+
+    @property
+    def _can_react(self) -> bool:
+        said = self.incoming.message and self.incoming.text
+        return bool(said) and not self.chat.private and self.capabilities.reactions
 
     def update(self, text: str, *, buttons: Buttons = (), **rest: Any) -> None:
         """Replace the message whose button was pressed, or answer where messages cannot be edited."""

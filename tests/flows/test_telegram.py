@@ -15,7 +15,7 @@ from kpbot.clock import MovableClock
 from kpbot.domain.people import GroupState, PostState
 from kpbot.services.codes import CodeKind, make_code
 from kpbot.services.reminders import remind
-from kpbot.storage import places, tables, upkeeps
+from kpbot.storage import people, places, tables, upkeeps
 from tests.fakes.bot_api.county import DESK, LI, NEWCOMER, OFFICERS, WANG, ZHAO, ZONE, County
 from tests.fakes.bot_api.server import RESET_AFTER, bot_api, status
 
@@ -232,6 +232,27 @@ async def test_answers_stay_in_their_topic(county: County) -> None:
         await county.people_did()
         await county.api.until(lambda: len(county.api.messages(OFFICERS)) == 2)
     assert {message.thread for message in county.api.messages(OFFICERS)} == {42, None}
+
+
+async def test_a_button_leads_into_a_private_chat_that_was_never_opened(county: County) -> None:
+    world = county.api.world
+    async with county.app.database.write() as db:
+        await people.set_private_chat(db, "telegram", str(LI), "")
+    async with county.running():
+        await county.push(FRIDAY, MONDAY_PUSH)
+        push = await county.said(OFFICERS, "11月23日")
+        link = (await county.toast(await county.press(LI, push, "复制文字")))["url"]
+        assert link == "https://t.me/kepu_bot?start=copy"
+        world.says(LI, LI, "/start copy")  # what Telegram sends for whoever follows it
+        await county.people_did()
+        await county.api.until(lambda: len(county.api.messages(LI)) == 4)
+        said = world.says(WANG, OFFICERS, "/mydata")
+        await county.people_did()
+        answer = await county.said(OFFICERS, "私聊")
+    assert answer.text.endswith("https://t.me/kepu_bot?start=help")
+    assert answer.reply_to == said["message"]["message_id"]
+    accounts = {row.user: row.private_chat for row in await county.rows(tables.accounts)}
+    assert accounts[str(LI)] == str(LI)
 
 
 def texts_of(county: County, chat: int) -> Sequence[str]:
