@@ -1,0 +1,34 @@
+"""The token is a secret, and what Telegram would refuse is refused at the start."""
+
+import pytest
+
+from kpbot.settings import Settings, SettingsError, load_settings
+
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+
+
+def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KPBOT_TELEGRAM__TOKEN", TOKEN)
+    monkeypatch.setenv("KPBOT_TELEGRAM__WEBHOOK_SECRET", "a_secret-1")
+    settings = load_settings()
+    assert settings.telegram.token.get_secret_value() == TOKEN
+    assert TOKEN not in repr(settings)
+    assert "a_secret" not in str(settings)
+    assert TOKEN not in settings.model_dump_json()
+
+
+@pytest.mark.parametrize("secret", ["a b", "很", "x" * 257, "a\n"])
+def test_a_secret_telegram_would_refuse(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("KPBOT_TELEGRAM__WEBHOOK_SECRET", secret)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert [(p.key, p.where) for p in refused.value.problems] == [
+        ("telegram.webhook_secret", "KPBOT_TELEGRAM__WEBHOOK_SECRET")
+    ]
+    assert secret not in str(refused.value)
+
+
+def test_addresses_lose_their_slash() -> None:
+    told = {"api_root": "http://10.0.0.7:8081/", "proxy": "http://127.0.0.1:7890/"}
+    telegram = Settings.model_validate({"telegram": told}).telegram
+    assert (telegram.api_root, telegram.proxy) == ("http://10.0.0.7:8081", "http://127.0.0.1:7890")
