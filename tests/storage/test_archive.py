@@ -247,7 +247,7 @@ async def test_an_older_archive_is_restored_as_it_was_and_then_migrated(
     await back_up(database, tmp_path / "old.zip")
     (tmp_path / "later").mkdir()
     (tmp_path / "later" / "next.py").write_text(NEXT.format(before=before))
-    today = migrate._config
+    today = migrate.alembic_config
 
     def tomorrow(*connection: object) -> Config:
         config: Config = today(*connection)  # type: ignore[arg-type]
@@ -257,7 +257,7 @@ async def test_an_older_archive_is_restored_as_it_was_and_then_migrated(
         return config
 
     archive.known_revisions.cache_clear()
-    monkeypatch.setattr(migrate, "_config", tomorrow)
+    monkeypatch.setattr(migrate, "alembic_config", tomorrow)
     try:
         await restore(tmp_path / "old.zip", empty)
         async with empty.read() as db:
