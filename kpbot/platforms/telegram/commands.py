@@ -12,11 +12,12 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 
 from kpbot.domain.people import GroupKind, GroupState
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.limits import NAME
+from kpbot.platforms.telegram.refusals import is_revoked
 from kpbot.platforms.telegram.wire import Api
 from kpbot.storage import groups
 from kpbot.storage.database import Database
@@ -73,9 +74,9 @@ class Commands:
             for language, code in ((self._language, None), *((language, language[:2]) for language in LANGUAGES)):
                 offered = [BotCommand(name, say(language, f"telegram-command-{name}")) for name in names]
                 await self._api.set_my_commands(offered, scope=scope, language_code=code)
-        except InvalidToken:
-            self._account.refuse()
         except TelegramError as error:
+            if is_revoked(error):
+                self._account.refuse()
             log.warning("commands were not registered", scope=key, reason=error.message)
         else:
             self._done.add(key)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import httpx
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.limits import PHOTO_BYTES
-from kpbot.platforms.telegram.refusals import as_send_error
+from kpbot.platforms.telegram.refusals import as_send_error, is_revoked
 from kpbot.platforms.telegram.wire import CONNECT, READ, Api, tls
 from kpbot.ports import SendError
 
@@ -34,7 +34,7 @@ class Photos:
         except BadRequest as error:
             raise SendError(error.message, permanent=True) from error
         except TelegramError as error:
-            if isinstance(error, InvalidToken):
+            if is_revoked(error):
                 self._account.refuse()
             raise as_send_error(error) from error
         if (file.file_size or 0) > PHOTO_BYTES:

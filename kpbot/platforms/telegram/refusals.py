@@ -48,6 +48,12 @@ def as_send_error(error: TelegramError) -> SendError:
     return SendError(reason, in_doubt=is_in_doubt(error))
 
 
+def is_revoked(error: TelegramError) -> bool:
+    """Whether the token is refused. A 404 reads like that too, but is also how an older server of one's own answers to
+    a method it does not know; getMe, which all know, tells them apart."""
+    return isinstance(error, InvalidToken) and says(error, "unauthorized")
+
+
 def is_in_doubt(error: TelegramError) -> bool:
     """Whether the request may have taken effect although no answer came."""
     cause = error.__cause__

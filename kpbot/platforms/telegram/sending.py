@@ -10,7 +10,7 @@ from time import monotonic
 
 import structlog
 from telegram import LinkPreviewOptions, Message, ReplyParameters
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from kpbot.domain.messages import Chat, Outgoing, Receipt
 from kpbot.platforms.telegram.account import Account
@@ -18,7 +18,7 @@ from kpbot.platforms.telegram.deep_links import address
 from kpbot.platforms.telegram.limits import TOAST
 from kpbot.platforms.telegram.outbound import Letter, letter
 from kpbot.platforms.telegram.presses import Presses
-from kpbot.platforms.telegram.refusals import TOKEN_REFUSED_WAIT, as_send_error, says
+from kpbot.platforms.telegram.refusals import TOKEN_REFUSED_WAIT, as_send_error, is_revoked, says
 from kpbot.platforms.telegram.wire import Api
 from kpbot.ports import SendError
 
@@ -52,7 +52,7 @@ class Sending:
             await self._api.open_connections()
             return await self._say(chat, outgoing)
         except TelegramError as error:
-            if isinstance(error, InvalidToken):
+            if is_revoked(error):
                 self._account.refuse()
             raise as_send_error(error) from error
         finally:

@@ -181,6 +181,12 @@ async def test_a_revoked_token_is_said_once_and_nothing_more_is_asked(rig: Rig) 
     assert [line["log_level"] for line in logged] == ["error"]
 
 
+async def test_a_server_that_does_not_know_a_method_is_no_revoked_token(rig: Rig) -> None:
+    rig.api.always["setMessageReaction"] = status(404, "Not Found")
+    await refused(rig, outgoing=Outgoing(react="👌", reply_to="5"))
+    await rig.telegram.send(GROUP, HI)
+
+
 async def test_the_parts_of_a_long_text_that_arrived_are_not_sent_again(rig: Rig) -> None:
     long = Outgoing(text="\n".join("字" * 90 for _ in range(100)), buttons=((Button("好", "a"),),), reply_to="1")
     await rig.telegram.send(GROUP, HI)
