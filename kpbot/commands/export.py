@@ -22,6 +22,7 @@ from kpbot.commands.options import ConfigOption
 from kpbot.commands.words import words
 
 if TYPE_CHECKING:
+    from kpbot.services.catalog import Catalog
     from kpbot.settings import Settings
 
 
@@ -86,10 +87,25 @@ async def _export(
 ) -> int:
     from kpbot.services.export import COLUMNS, ExportKind, records
     from kpbot.services.export_files import ExportFormat, write
+    from kpbot.texts import say
 
     which = ExportKind(kind.value)
+    catalog = _catalog(settings)
     async with opened(settings) as database, database.read() as db:
-        return await write(records(db, which, since, until), COLUMNS[which], ExportFormat(form.value), out, lang)
+        rows = records(db, which, since, until, catalog, settings)
+        sheet = say(lang, f"export-sheet-{which}")
+        return await write(rows, COLUMNS[which], ExportFormat(form.value), out, lang, sheet)
+
+
+def _catalog(settings: Settings) -> Catalog:
+    """What sources are called. Records must not be lost over a broken file, so without it they keep their keys."""
+    from kpbot.services.catalog import Catalog, CatalogError, load_catalog
+
+    try:
+        return load_catalog(settings.config_dir)
+    except (CatalogError, OSError) as error:
+        typer.echo(words("commands-export-no-names", reason=str(error)), err=True)
+        return Catalog()
 
 
 @contextmanager

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 
 from kpbot.domain.places import DEFAULT_ZONE
 from kpbot.domain.shares import STRENGTH, Evidence, strongest
+from kpbot.services.catalog import Catalog
 from kpbot.services.place_paths import region_paths
+from kpbot.services.rendering import link_of
+from kpbot.settings import Settings
 from kpbot.storage import export, places
 from kpbot.storage.database import Db
 
@@ -29,12 +32,13 @@ class ExportKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Column:
     """`name` is the key in JSON and names the heading `export-<name>`. Codes become words by texts `<words><code>`.
-    `width` is in characters, a Chinese one counting for two."""
+    `width` is in characters, a Chinese one counting for two. A `key` is for programs: tables leave it out."""
 
     name: str
     width: int = 12
     words: str = ""
     of: Callable[[Row], Cell] | None = None
+    key: bool = False
 
     def value(self, row: Row) -> Cell:
         return self.of(row) if self.of else row[self.name]
@@ -69,7 +73,8 @@ COLUMNS: Mapping[ExportKind, tuple[Column, ...]] = {
         Column("day"),
         *_PLACE,
         Column("item", 44),
-        Column("source", 18),
+        Column("source", key=True),
+        Column("source_name", 18),
         Column("link", 36),
         Column("destination", words="destination-"),
         Column("evidence", 16, "verdicts-evidence-", _strongest),
@@ -135,11 +140,20 @@ _RECORDS: Mapping[ExportKind, Callable[[Db, date, date], AsyncIterator[Row]]] = 
 }
 
 
-async def records(db: Db, kind: ExportKind, since: date, until: date) -> AsyncIterator[list[Cell]]:
+async def records(
+    db: Db, kind: ExportKind, since: date, until: date, catalog: Catalog, settings: Settings
+) -> AsyncIterator[list[Cell]]:
     """The cells of each record of local days since…until (both included), in the order of COLUMNS; streamed.
 
     Officers are those whose post was held on one of these days. Times are on the clocks of their region.
+    A source the catalog does not know is called by its key; items of ours link to their own page.
     """
     called = region_paths(await places.all_regions(db))
+    looked_up: Mapping[str, Callable[[Row], Cell]] = {
+        "region": lambda row: called.get(row["place"]),
+        "source_name": lambda row: catalog.brand(row["source"] or "") or row["source"],
+        "link": lambda row: link_of(row["link"] or "", row["slug"] or "", settings),
+    }
+    values = [looked_up.get(column.name, column.value) for column in COLUMNS[kind]]
     async for row in _RECORDS[kind](db, since, until):
-        yield [called.get(row["place"]) if column.name == "region" else column.value(row) for column in COLUMNS[kind]]
+        yield [value(row) for value in values]

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -32,10 +32,23 @@ class ExportFormat(StrEnum):
     XLSX = "xlsx"
 
 
-async def write(rows: Rows, columns: Sequence[Column], form: ExportFormat, out: IO[bytes], lang: str) -> int:
+async def write(
+    rows: Rows, columns: Sequence[Column], form: ExportFormat, out: IO[bytes], lang: str, sheet: str
+) -> int:
     """Write the rows to `out` and return how many there were. Headings and codes are in `lang`, except in JSON,
-    which keeps the codes."""
-    return await _WRITERS[form](rows, columns, out, lang)
+    which keeps the codes; only there are keys. `sheet` is what a workbook's sheet is called."""
+    if form is ExportFormat.JSON:
+        return await _json(rows, columns, out)
+    shown = [column for column in columns if not column.key]
+    table = _without_keys(rows, columns)
+    if form is ExportFormat.XLSX:
+        return await _xlsx(table, shown, out, lang, sheet)
+    return await _csv(table, shown, out, lang)
+
+
+async def _without_keys(rows: Rows, columns: Sequence[Column]) -> Rows:
+    async for row in rows:
+        yield [cell for column, cell in zip(columns, row, strict=True) if not column.key]
 
 
 async def _csv(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str) -> int:
@@ -50,7 +63,7 @@ async def _csv(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str)
     return count
 
 
-async def _json(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str) -> int:
+async def _json(rows: Rows, columns: Sequence[Column], out: IO[bytes]) -> int:
     count = 0
     async for row in rows:
         record = {
@@ -62,7 +75,7 @@ async def _json(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str
     return count
 
 
-async def _xlsx(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str) -> int:
+async def _xlsx(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str, title: str) -> int:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -70,20 +83,13 @@ async def _xlsx(rows: Rows, columns: Sequence[Column], out: IO[bytes], lang: str
     count = 0
     async for row in rows:
         if count % (SHEET_ROWS - 1) == 0:
-            sheet = _new_sheet(book, columns, lang)
+            sheet = _new_sheet(book, columns, lang, title)
         sheet.append([_cell(sheet, _worded(c, cell, lang)) for c, cell in zip(columns, row, strict=True)])
         count += 1
     if not count:
-        _new_sheet(book, columns, lang)
+        _new_sheet(book, columns, lang, title)
     book.save(out)
     return count
-
-
-_WRITERS: Mapping[ExportFormat, Callable[[Rows, Sequence[Column], IO[bytes], str], Awaitable[int]]] = {
-    ExportFormat.CSV: _csv,
-    ExportFormat.JSON: _json,
-    ExportFormat.XLSX: _xlsx,
-}
 
 
 def _headings(columns: Sequence[Column], lang: str) -> list[str]:
@@ -115,13 +121,13 @@ def _harmless(value: str | int | None) -> str | int | None:
     return f"'{value}" if isinstance(value, str) and value.startswith(_ACTIVE) else value
 
 
-def _new_sheet(book: Workbook, columns: Sequence[Column], lang: str) -> Any:
+def _new_sheet(book: Workbook, columns: Sequence[Column], lang: str, title: str) -> Any:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
     number = len(book.worksheets) + 1
-    sheet: Any = book.create_sheet(say(lang, "export-sheet", number=number))
+    sheet: Any = book.create_sheet(f"{title} {number}" if number > 1 else title)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
     for index, column in enumerate(columns, 1):

@@ -19,10 +19,15 @@ MOST_SHOWN = 120  # characters of a summary in a chat
 
 def item_link(item: Item, settings: Settings) -> str:
     """Where an item can be read: its own link, our page of it, or nowhere (then it is sent in full)."""
-    if item.link:
-        return item.link
-    if item.slug and settings.web.public_url:
-        return f"{settings.web.public_url.rstrip('/')}/i/{quote(item.slug)}"
+    return link_of(item.link, item.slug, settings)
+
+
+def link_of(link: str, slug: str, settings: Settings) -> str:
+    """The same for what a record kept of an item."""
+    if link:
+        return link
+    if slug and settings.web.public_url:
+        return f"{settings.web.public_url.rstrip('/')}/i/{quote(slug)}"
     return ""
 
 
@@ -60,6 +65,12 @@ def reason_text(reason: Reason, lang: str) -> str:
 def day_text(day: date, lang: str) -> str:
     """11月23日（周一）, Mon 23 Nov."""
     return say(lang, "day", month=day.month, day=day.day, weekday=day.isoweekday())
+
+
+def date_text(day: date, lang: str, today: date) -> str:
+    """11月23日, 23 November; with the year where it is not this one."""
+    code = "upkeep-date" if day.year == today.year else "upkeep-date-year"
+    return say(lang, code, year=day.year, month=day.month, day=day.day)
 
 
 def rows(*buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:

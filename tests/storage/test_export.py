@@ -13,11 +13,13 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
-from kpbot.domain.content import Item, ItemState, Topic
+from kpbot.domain.content import Item, ItemState, Source, Topic
 from kpbot.domain.places import Facility
 from kpbot.services import export_files
+from kpbot.services.catalog import Catalog
 from kpbot.services.export import COLUMNS, Cell, Column, ExportKind, records
 from kpbot.services.export_files import ExportFormat, write
+from kpbot.settings import Settings, WebSettings
 from kpbot.storage import items, places
 from kpbot.storage.database import insert
 from kpbot.storage.tables import events, evidence, photos, shares, upkeeps
@@ -26,6 +28,8 @@ from tests.fakes.stage import Stage
 
 DAY = date(2026, 11, 20)
 AT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)  # 09:30 there
+CATALOG = Catalog({"reserve": Source("reserve", "科普储备", "reserve")})
+SETTINGS = Settings(web=WebSettings(public_url="https://kp.example.cn"))
 EVIL = '=HYPERLINK("http://evil.example","看")'
 
 
@@ -53,11 +57,18 @@ async def fill(stage: Stage) -> Facility:
 
 
 async def exported(
-    stage: Stage, kind: ExportKind, form: ExportFormat, lang: str = "zh-CN", since: date = DAY, until: date = DAY
+    stage: Stage,
+    kind: ExportKind,
+    form: ExportFormat,
+    lang: str = "zh-CN",
+    since: date = DAY,
+    until: date = DAY,
+    catalog: Catalog = CATALOG,
 ) -> bytes:
     out = io.BytesIO()
     async with stage.database.read() as db:
-        await write(records(db, kind, since, until), COLUMNS[kind], form, out, lang)
+        rows = records(db, kind, since, until, catalog, SETTINGS)
+        await write(rows, COLUMNS[kind], form, out, lang, say(lang, f"export-sheet-{kind}"))
     return out.getvalue()
 
 
@@ -76,7 +87,8 @@ async def test_shares_with_their_evidence_strongest_first_named(stage: Stage) ->
         "officer": "李",
         "item": EVIL,
         "source": "reserve",
-        "link": "",
+        "source_name": "科普储备",
+        "link": "https://kp.example.cn/i/i1",
         "destination": "wechat",
         "evidence": "observed",
         "all_evidence": ["claimed", "observed"],
@@ -89,6 +101,23 @@ async def test_shares_with_their_evidence_strongest_first_named(stage: Stage) ->
     assert (second["destination"], second["entered_by"], second["counts"]) == ("qq", "赵", False)
     assert (second["evidence"], second["all_evidence"]) == (None, [])
     assert second["withdrawn_at"] == "2026-11-20T09:30:00+08:00"
+
+
+async def test_a_source_nobody_declared_any_more_keeps_its_key(stage: Stage) -> None:
+    await fill(stage)
+    (share, _) = await as_json(stage, ExportKind.SHARES, catalog=Catalog())
+    assert (share["source"], share["source_name"]) == ("reserve", "reserve")
+    raw = await exported(stage, ExportKind.SHARES, ExportFormat.CSV, catalog=Catalog())
+    assert [row[5] for row in csv.reader(io.StringIO(raw.decode("utf-8-sig")))] == ["来源", "reserve", "reserve"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [("zh-CN", ["分享", "活动", "设施更新", "信息员"]), ("en", ["Shares", "Events", "Upkeep", "Officers"])],
+)
+async def test_a_sheet_is_called_after_what_is_on_it(stage: Stage, lang: str, names: list[str]) -> None:
+    raw = [await exported(stage, kind, ExportFormat.XLSX, lang=lang) for kind in ExportKind]
+    assert [load_workbook(io.BytesIO(book)).sheetnames for book in raw] == [[name] for name in names]
 
 
 async def test_events(stage: Stage) -> None:
@@ -136,7 +165,7 @@ async def test_csv_opens_in_excel_and_runs_nothing(stage: Stage) -> None:
     assert heading[:4] == ["日期", "地区", "单位", "科普信息员"]
     assert heading[8:11] == ["佐证（最强）", "全部佐证", "计入6-2"]
     assert first[0] == "2026-11-20"
-    assert first[4] == f"'{EVIL}"
+    assert first[4:7] == [f"'{EVIL}", "科普储备", "https://kp.example.cn/i/i1"]
     assert first[7:14] == [
         "微信群",
         "群里看到的",
@@ -164,6 +193,8 @@ async def test_xlsx_has_headings_dates_and_no_formulas(stage: Stage) -> None:
     assert rows[0][0].font.bold
     assert sheet.freeze_panes == "A2"
     assert sheet.column_dimensions["E"].width == 44
+    assert [cell.value for cell in rows[0][4:7]] == ["Item", "Source", "Link"]
+    assert [cell.value for cell in rows[2][5:7]] == ["科普储备", "https://kp.example.cn/i/i1"]
     item = rows[2][4]
     assert (item.value, item.data_type) == (EVIL, "s")
     assert str(rows[2][0].value) == "2026-11-20 00:00:00"
@@ -177,7 +208,7 @@ async def test_odd_text_stays_text_in_a_sheet(text: str, kept: str) -> None:
         yield [text]
 
     out = io.BytesIO()
-    await write(rows(), [Column("note")], ExportFormat.XLSX, out, "en")
+    await write(rows(), [Column("note")], ExportFormat.XLSX, out, "en", "Notes")
     cell = load_workbook(out).worksheets[0]["A2"]
     assert (cell.value, cell.data_type) == (kept, "s")
 
@@ -193,13 +224,13 @@ async def test_more_rows_than_a_sheet_holds_go_on_the_next(stage: Stage, monkeyp
     await fill(stage)
     book = load_workbook(io.BytesIO(await exported(stage, ExportKind.SHARES, ExportFormat.XLSX)))
     assert [sheet.max_row for sheet in book.worksheets] == [2, 2]
-    assert book.sheetnames == ["第1页", "第2页"]
+    assert book.sheetnames == ["分享", "分享 2"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_column_has_a_heading(lang: str) -> None:
     for columns in COLUMNS.values():
-        for column in columns:
+        for column in (column for column in columns if not column.key):
             assert say(lang, f"export-{column.name.replace('_', '-')}")
 
 

@@ -29,6 +29,7 @@ commands-export-format = csv or xlsx for spreadsheets, json for programs
 commands-export-output = Save to a file; without it to the screen, and xlsx to the current folder
 commands-export-lang = Language of the headings; default as in the settings
 commands-export-backwards = The first day is later than the last.
+commands-export-no-names = The names of the sources cannot be read; the export has their keys. Reason: { $reason }
 commands-exported = { $count ->
     [one] Exported 1 record to { $file }
    *[other] Exported { $count } records to { $file }

@@ -1,6 +1,9 @@
 # Exported tables: headings, and the words for codes.
 
-export-sheet = Page { $number }
+export-sheet-shares = Shares
+export-sheet-events = Events
+export-sheet-upkeep = Upkeep
+export-sheet-officers = Officers
 export-yes = yes
 export-no = no
 
@@ -9,7 +12,7 @@ export-region = Region
 export-unit = Unit
 export-officer = Officer
 export-item = Item
-export-source = Source
+export-source-name = Source
 export-link = Link
 export-destination = Passed on to
 export-evidence = Strongest evidence

@@ -29,6 +29,7 @@ commands-export-format = 格式：表格软件用 csv 或 xlsx，程序用 json
 commands-export-output = 存成文件；不写时输出到屏幕，xlsx 存到当前文件夹
 commands-export-lang = 表头用哪种语言，默认同设置
 commands-export-backwards = 起始日期晚于截止日期。
+commands-export-no-names = 读不到来源的名称，导出里写的是代号。原因：{ $reason }
 commands-exported = 已导出 { $count } 条到 { $file }
 
 commands-code-path = 地区或单位，例如 北镇市/闾阳镇/槐树村；能分清时，写一部分就行

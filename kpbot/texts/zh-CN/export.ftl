@@ -1,6 +1,9 @@
 # 导出的表格：表头和代码的说法。
 
-export-sheet = 第{ $number }页
+export-sheet-shares = 分享
+export-sheet-events = 活动
+export-sheet-upkeep = 设施更新
+export-sheet-officers = 信息员
 export-yes = 是
 export-no = 否
 
@@ -9,7 +12,7 @@ export-region = 地区
 export-unit = 单位
 export-officer = 科普信息员
 export-item = 科普内容
-export-source = 来源
+export-source-name = 来源
 export-link = 链接
 export-destination = 转发到
 export-evidence = 佐证（最强）
