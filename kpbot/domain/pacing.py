@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kpbot.domain.messages import Window
 
@@ -65,23 +65,31 @@ class Pacer:
     def wait(self, now: float) -> float:
         return self._account.wait(now)
 
-    def take(self, chat: str, now: float) -> None:
+    def take(self, chat: str | None, now: float) -> None:
+        """Count a send; None for a toast, which is no message of a chat."""
         self._account.take(now)
-        if self._chat_windows:
+        if self._chat_windows and chat is not None:
             self._chats.setdefault(chat, Pace(self._chat_windows)).take(now)
 
     def hold(self, chat: str, until: float) -> None:
         """Leave a chat alone until `until`, as the platform asked (its `retry_after`)."""
         self._held[chat] = max(until, self._held.get(chat, 0.0))
 
-    def blocked(self, now: float) -> list[str]:
-        """Chats that may not be written to right now."""
+    def full(self, now: float) -> list[str]:
+        """Chats whose windows have no room for a message right now."""
         for chat in [c for c, pace in self._chats.items() if pace.idle(now)]:
             del self._chats[chat]
+        return sorted(c for c, pace in self._chats.items() if pace.wait(now) > 0)
+
+    def held(self, now: float) -> list[str]:
+        """Chats the platform asked us to leave alone."""
         for chat in [c for c, until in self._held.items() if until <= now]:
             del self._held[chat]
-        full: Iterable[str] = (c for c, pace in self._chats.items() if pace.wait(now) > 0)
-        return sorted({*full, *self._held})
+        return sorted(self._held)
+
+    def blocked(self, now: float) -> list[str]:
+        """Chats that no message may be written to right now."""
+        return sorted({*self.full(now), *self.held(now)})
 
     def next_free(self, now: float) -> float | None:
         """Seconds until the first blocked chat is free again; None when none is blocked."""

@@ -19,7 +19,7 @@ from kpbot.ports import Clock, Platform, SendError
 from kpbot.services import outcome
 from kpbot.storage import groups, outbox
 from kpbot.storage.database import Database, Db, is_outage
-from kpbot.storage.outbox import Claimed, Settled, State
+from kpbot.storage.outbox import Claimed, Priority, Settled, State
 
 CLAIM = 100
 IN_FLIGHT = 200  # on each platform, so that a dead one does not hold up the others
@@ -148,13 +148,14 @@ class Delivery:
             await outbox.recover(db, now, ours)
             await outbox.expire(db, now)
             for name, limit in ready.items():
-                blocked = self._pacers[name].blocked(pace)
-                rows += await outbox.claim(db, name, self._owner, now, LEASE, limit, blocked)
+                full, held = self._pacers[name].full(pace), self._pacers[name].held(pace)
+                rows += await outbox.claim(db, name, self._owner, now, LEASE, limit, full, held)
             aimed = await self._aim(db, rows, now)
             paced = await self._within_pace(db, aimed, pace)
             moved = bool(paced) or len(aimed) < len(rows)
         for row in paced:  # they are sent now, which may be long after we asked for the allowance
-            self._pacers[row.chat.platform].take(row.chat.id, loop.time())
+            toast = row.priority == Priority.TOAST
+            self._pacers[row.chat.platform].take(None if toast else row.chat.id, loop.time())
         return paced, moved
 
     async def _within_pace(self, db: Db, rows: list[Claimed], pace: float) -> list[Claimed]:
@@ -162,7 +163,9 @@ class Delivery:
         kept: list[Claimed] = []
         taken: Counter[Chat] = Counter()
         for row in rows:
-            if taken[row.chat] < self._pacers[row.chat.platform].chat_allowance(row.chat.id, pace):
+            if row.priority == Priority.TOAST:
+                kept.append(row)
+            elif taken[row.chat] < self._pacers[row.chat.platform].chat_allowance(row.chat.id, pace):
                 taken[row.chat] += 1
                 kept.append(row)
         ids = {row.id for row in kept}

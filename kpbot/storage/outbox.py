@@ -125,12 +125,20 @@ async def owe_many(
 
 
 async def claim(
-    db: Db, platform: str, owner: str, now: datetime, lease: timedelta, limit: int, blocked_chats: Collection[str] = ()
+    db: Db,
+    platform: str,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    full: Collection[str] = (),
+    held: Collection[str] = (),
 ) -> list[Claimed]:
     """Take up to `limit` due rows of a platform for sending, the oldest of each chat and priority first.
 
     A row waits while an earlier one of its chat, of the same or a higher priority, is not settled: order is kept
-    within a chat, but an answer does not wait behind a postponed push.
+    within a chat, but an answer does not wait behind a postponed push. `full` chats take no more messages now; toasts
+    answer persons and are none. `held` chats are to be left alone altogether.
     """
     earlier = outbox.alias("earlier")
     blocked = exists().where(
@@ -146,8 +154,8 @@ async def claim(
             outbox.c.state == State.DUE,
             outbox.c.due_at <= now,
             outbox.c.platform == platform,
-            outbox.c.chat.not_in(tuple(blocked_chats)),
-            ~blocked,
+            outbox.c.chat.not_in(tuple(held)),
+            or_(outbox.c.priority == Priority.TOAST, and_(outbox.c.chat.not_in(tuple(full)), ~blocked)),
         )
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(limit)

@@ -426,9 +426,18 @@ async def test_a_chats_window_holds_for_messages_of_different_priorities(
         await desk.owe("a", priority.name, priority)
     await desk.owe("b", "other chat")
     await desk.delivery.drain()
-    assert desk.post.texts("a") == ["TOAST", "ANSWER"]
+    assert desk.post.texts("a") == ["TOAST", "ANSWER", "NOTICE"]
     assert desk.post.texts("b") == ["other chat"]
-    assert sorted((await desk.states()).values()) == [State.DUE] * 3 + [State.SENT] * 3
+    assert sorted((await desk.states()).values()) == [State.DUE] * 2 + [State.SENT] * 4
+
+
+async def test_toasts_are_no_messages_of_their_chat(database: Database, clock: MovableClock) -> None:
+    desk = Desk(database, clock, Postbox(capabilities=Capabilities(chat_windows=(Window(1, 3600.0),))))
+    await desk.owe("a", "the one message of the hour")
+    for number in range(30):
+        await desk.owe("a", f"toast {number}", Priority.TOAST, toast=f"press {number}")
+    await desk.delivery.drain()
+    assert len(desk.post.texts("a")) == 31
 
 
 async def test_two_workers_share_an_outbox_and_send_everything_once(database: Database, clock: MovableClock) -> None:
