@@ -71,7 +71,7 @@ ROUTES: tuple[Route, ...] = (
     Route("up", press=reminder_buttons.press, go_on=upkeep_buttons.go_on, behalf=Act.UPKEEP_FOR),
     Route("up-photo", offer=upkeep_buttons.offer),
     Route("greet", ("start", "开始"), command=greet.start, happening=greet.happening),
-    Route("help", ("help", "帮助"), command=help.command),
+    Route("help", ("help", "帮助"), command=help.command, unclaimed=help.not_understood),
     Route("lang", ("lang", "语言", "language"), command=language.command, press=language.press),
     Route("bind", ("bind", "绑定"), command=bind.command, press=bind.press),
     Route("pause", ("pause", "暂停"), command=pause.pause),

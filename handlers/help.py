@@ -8,8 +8,17 @@ from kpbot.services.talk import Talk
 
 async def command(talk: Talk, _argument: str) -> None:
     await opened(talk)
-    where = "private" if talk.chat.private else "group"
-    talk.reply(talk.say(f"help-{_who(talk)}-{where}"))
+    talk.reply(_help(talk))
+
+
+async def not_understood(talk: Talk) -> None:
+    """Words that nobody took; a picture alone says nothing that could be misread."""
+    await opened(talk)
+    talk.reply(f"{talk.say('help-not-understood')}\n{_help(talk)}" if talk.text else _help(talk))
+
+
+def _help(talk: Talk) -> str:
+    return talk.say(f"help-{_who(talk)}-{'private' if talk.chat.private else 'group'}")
 
 
 def _who(talk: Talk) -> str:

@@ -32,8 +32,9 @@ class Route:
     `command` handles `/name argument`, and in private chats the bare word; `commands` are its names in both
     languages, the first is the one shown. `press` gets the parts of the button's data after `name:`. `go_on` gets
     what is said while a talk of this route is open. `offer` looks at messages nobody else claimed and says
-    whether it took them. `preload` loads once per batch what the route needs. `behalf` names the act that lets a
-    coordinator use the command for an officer (`/for`); without it the command is for oneself only.
+    whether it took them. `unclaimed` answers in private what nobody took. `preload` loads once per batch what the
+    route needs. `behalf` names the act that lets a coordinator use the command for an officer (`/for`); without it
+    the command is for oneself only.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Route:
     press: Press | None = None
     go_on: GoOn | None = None
     offer: Offer | None = None
+    unclaimed: GoOn | None = None
     happening: GoOn | None = None
     preload: Callable[[Batch], Awaitable[None]] | None = None
     behalf: Act | None = None
@@ -159,9 +161,10 @@ class Routes:
 
     async def _unclaimed(self, talk: Talk) -> None:
         """In private the person gets help; in groups the bot stays quiet."""
-        route = self._by_name.get("help")
-        if talk.chat.private and not talk.incoming.sender.is_bot and route and route.command:
-            await route.command(talk, "")
+        if talk.chat.private and not talk.incoming.sender.is_bot:
+            for route in self._routes:
+                if route.unclaimed:
+                    await route.unclaimed(talk)
 
 
 def _is_no_id(part: str) -> bool:

@@ -148,6 +148,17 @@ async def test_a_person_who_blocks_the_bot_is_not_written_to(stage: Stage) -> No
     assert (await stage.say("李", "~", "/help"))[0].chat == "~李"
 
 
+@pytest.mark.parametrize("who", ["李", "赵", "路人"])
+async def test_help_after_unknown_words_says_why_it_comes(stage: Stage, who: str) -> None:
+    asked = (await stage.say(who, "~", "/help"))[0].text
+    assert "没看懂" not in asked
+    for words in ("天气怎么样", "/nosuch"):
+        assert [h.text for h in await stage.say(who, "~", words)] == [f"没看懂这句话。\n{asked}"]
+        assert await stage.say(who, "officers", words) == []
+    await stage.say("李", "~", "/lang en")
+    assert (await stage.say("李", "~", "what?"))[0].text.startswith("I did not understand that.\n")
+
+
 async def test_renamed_and_moved(stage: Stage) -> None:
     await stage.happen(Happening.RENAMED, "officers", title="新名字")
     assert (await known(stage, "officers")).title == "新名字"

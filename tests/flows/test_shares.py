@@ -80,6 +80,16 @@ async def test_by_command_and_by_number_with_destination(stage: Stage) -> None:
     assert sorted((row.destination) for row in await rows(stage)) == ["wechat", "weibo", "weibo"]
 
 
+async def test_numbers_beyond_the_list_are_named(stage: Stage) -> None:
+    await pushed(stage)
+    assert [one.text for one in await stage.say("李", "~", "/share 9")] == ["今天只有 3 条，没有第 9 条。"]
+    assert await rows(stage) == []
+    said = await stage.say("李", "~", "/share 1 7 9")
+    assert [one.text for one in said] == ["已记 1/3（微信群）", "今天只有 3 条，没有第 7、9 条。"]
+    await stage.say("李", "~", "/lang en")
+    assert (await stage.say("李", "~", "/share 9"))[0].text == "Today there are only 3 items; there is no number 9."
+
+
 async def test_ordinary_talk_is_not_a_share(stage: Stage) -> None:
     await pushed(stage)
     for text in ("我3点到", "1楼水管坏了", "12345678901"):

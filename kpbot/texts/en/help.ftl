@@ -1,3 +1,4 @@
+help-not-understood = I did not understand that.
 help-officer-private =
     You can send:
     /today today's three items, /copy their text

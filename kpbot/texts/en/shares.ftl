@@ -37,6 +37,13 @@ share-enough = { $done } of { $need } noted ({ $where }). Done for today, thank 
 share-again = That one is noted already. Today: { $done } of { $need }.
 share-no-edition = Today’s three have not been pushed yet. Tap “Shared” once they are here.
 share-which = Which ones did you share? Send /share and their numbers, such as: /share 1 3 (today there are { $count }).
+share-not-so-many = { $today ->
+    [yes] Today
+   *[no] That day
+} there { $count ->
+    [one] is only one item
+   *[other] are only { $count } items
+}; there is no number { $numbers }.
 share-unknown-address = No item with that address was found. Only items that were pushed or added can be noted; please check the address.
 share-not-registered = You are not registered as an officer yet, so nothing was noted. Ask a coordinator for a unit code and send me in private: /join CODE
 share-pending = Your registration is waiting for a coordinator. Once it is confirmed your shares can be noted.

@@ -1,3 +1,4 @@
+help-not-understood = 没看懂这句话。
 help-officer-private =
     您可以发：
     /today 今日三条，/copy 复制文字

@@ -24,6 +24,10 @@ share-enough = 已记 { $done }/{ $need }（{ $where }），今天完成了，�
 share-again = 这条今天记过了，现在是 { $done }/{ $need }。
 share-no-edition = 今天的三条还没有推送。推送以后再来点“已分享”就行。
 share-which = 分享了哪几条？请发 /share 和条目的数字，比如：/share 1 3（今天共 { $count } 条）。
+share-not-so-many = { $today ->
+    [yes] 今天
+   *[no] 这一天
+}只有 { $count } 条，没有第 { $numbers } 条。
 share-unknown-address = 没有找到这个网址对应的内容。只有推送过或登记过的内容才能记，请核对一下网址。
 share-not-registered = 您还没有登记为科普信息员，所以没有记录。请向协调员要一个单位码，再私聊我发送：/join 单位码
 share-pending = 您的登记还在等协调员确认，确认以后就能记录了。
