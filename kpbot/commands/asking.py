@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from kpbot.settings import Settings
 
 LONGEST_NAME = 40
+_LANGUAGES = {
+    "中文": "zh-CN",
+    "汉语": "zh-CN",
+    "zh": "zh-CN",
+    "chinese": "zh-CN",
+    "英文": "en",
+    "英语": "en",
+    "english": "en",
+}
+_YES = frozenset({"y", "yes", "是", "是的", "好", "好的", "同意", "可以"})
+_NO = frozenset({"n", "no", "否", "不", "不是", "不好", "不同意", "先不用"})
 
 
 def ask_all(
@@ -27,7 +38,7 @@ def ask_all(
         return _answer(name, given.get(name), default, check, asking=asking)
 
     return Answers(
-        language=answer("language", held.language, lambda value: _setting("language", value)),
+        language=answer("language", held.language, lambda value: _setting("language", language_code(value))),
         city=answer("city", "", place_name),
         counties=_counties(counties, asking=asking),
         database=answer("database", held.database.url, lambda value: _setting("database.url", value)),
@@ -66,6 +77,24 @@ def _counties(given: Sequence[str] | None, *, asking: bool) -> tuple[str, ...]:
             return tuple(dict.fromkeys(place_name(name) for name in names if name.strip()))
         except ValueError as error:
             typer.echo(str(error))
+
+
+def language_code(said: str) -> str:
+    """The code of a language as people name it; what is no such name stays as it is."""
+    name = said.strip()
+    return next((code for code in ("zh-CN", "en") if code.lower() == name.lower()), _LANGUAGES.get(name.lower(), name))
+
+
+def yes_or_no(question: str, again: str, *, default: bool) -> bool:
+    """Ask until the answer is yes or no in either language, or Enter for the default; `again` says what is expected."""
+    while True:
+        marks = "[Y/n]" if default else "[y/N]"
+        said = str(typer.prompt(f"{question} {marks}", default="", show_default=False)).strip().lower()
+        if not said:
+            return default
+        if said in _YES or said in _NO:
+            return said in _YES
+        typer.echo(again)
 
 
 def place_name(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpbot.commands.asking import ask_all
+from kpbot.commands.asking import ask_all, yes_or_no
 from kpbot.commands.failing import Failed
 from kpbot.commands.finishing import finish
 from kpbot.commands.opening import opened, read_settings
@@ -52,12 +52,12 @@ def init(
     if plan.changed and not asking and not replace_values:
         raise Failed(words("commands-init-would-change", keys=", ".join(key for key, *_ in plan.changed)))
     if asking:
-        typer.confirm(words("commands-init-go"), default=True, abort=True)
+        _go_or_stop(answers.language)
     carry_out(plan)
     settings = read_settings(file)
     # Questions are asked outside the event loop: within it Ctrl-C would not interrupt them.
     waiting = finish(_set_up(settings, answers))
-    name = reserve_approved_by or (_asked_to_approve(waiting) if asking and waiting else "")
+    name = reserve_approved_by or (_asked_to_approve(waiting, answers.language) if asking and waiting else "")
     code = finish(_approve_and_invite(settings, answers, waiting, name))
     place = f"{answers.city}/{answers.counties[0]}" if answers.counties else answers.city
     typer.echo("\n" + words("commands-init-next", city=answers.city, county=place, code=code))
@@ -110,15 +110,25 @@ async def _take_in_reserve(settings: Settings) -> list[Item]:
         await app.database.close()
 
 
-def _asked_to_approve(waiting: Sequence[Item]) -> str:
+def _go_or_stop(lang: str) -> None:
+    from kpbot.texts import say
+
+    if not yes_or_no(words("commands-init-go"), say(lang, "commands-yes-or-no"), default=True):
+        raise typer.Abort
+
+
+def _asked_to_approve(waiting: Sequence[Item], lang: str) -> str:
     """The coordinator's name, or nothing if they don't approve now."""
+    from kpbot.texts import say
+
     typer.echo("\n" + words("commands-init-reserve", count=len(waiting)))
     for topic in dict.fromkeys(item.topic for item in waiting):
         typer.echo(f"\n{words(f'topic-{topic.value}')}")
         for item in waiting:
             if item.topic is topic:
                 typer.echo(f"  · {item.title}\n      {item.summary}")
-    if not typer.confirm("\n" + words("commands-init-reserve-ask"), default=False):
+    again = say(lang, "commands-init-reserve-yes-or-no")
+    if not yes_or_no("\n" + words("commands-init-reserve-ask"), again, default=False):
         return ""
     return str(typer.prompt(words("commands-init-reserve-who"))).strip()
 

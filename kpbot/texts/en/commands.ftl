@@ -86,7 +86,7 @@ commands-init-approved-by = Approve the reserve of items in the name of this coo
 commands-init-yes = Ask nothing; what is not given takes its default
 commands-init-replace = Allow values set in the settings file to be changed (with --yes)
 
-commands-ask-language = Language the bot speaks first (zh-CN or en)
+commands-ask-language = Language the bot speaks first (English or Chinese)
 commands-ask-city = Name of the city
 commands-ask-county = Names of the counties or districts, with commas; Enter for none
 commands-ask-database = Address of the database (Enter for the built-in SQLite)
@@ -101,6 +101,7 @@ commands-init-file-changed = change the file { $file }; everything else in it an
 commands-init-key = { $key }: { $now } → { $then }
 commands-init-places = prepare the database and register the regions: { $city }, with { $counties }
 commands-init-go = Go ahead?
+commands-yes-or-no = Please answer y (yes) or n (no).
 commands-init-would-change = The settings file says something else already for: { $keys }. If it is to be changed, add --replace.
 commands-init-cannot-edit = { $file } is written in a way that cannot be edited automatically. Please change it by hand and run this again.
 commands-nothing-shipped = The configuration files that ship with kpbot were not found; please install it again.
@@ -111,6 +112,7 @@ commands-init-database-ready = { $count ->
 }
 commands-init-reserve = The reserve that ships with kpbot has { $count } items that nobody has approved yet. Please let a coordinator look at them:
 commands-init-reserve-ask = Has a coordinator read them, and may they be used? (Full texts are shown in previews later; if not, they are not used for now.)
+commands-init-reserve-yes-or-no = Please answer y (agreed) or n (not yet) first; the name is asked for next.
 commands-init-reserve-who = The coordinator's name
 commands-init-reserve-done = The reserve is approved.
 commands-init-reserve-left = { $count } items of the reserve wait for a coordinator's approval and are not used by themselves until then. Once they were read, run: kpbot init --reserve-approved-by NAME

@@ -79,7 +79,7 @@ commands-init-approved-by = 由这位协调员一次审定自带的储备内容�
 commands-init-yes = 不提问；没有写的用默认值
 commands-init-replace = 允许改掉设置文件里已经写好的值（和 --yes 一起用）
 
-commands-ask-language = 机器人先用哪种语言（zh-CN 或 en）
+commands-ask-language = 机器人先用哪种语言（中文 或 English）
 commands-ask-city = 市的名称
 commands-ask-county = 县（市、区）的名称，几个的话用顿号分开；没有就直接回车
 commands-ask-database = 数据库地址（先用自带的 SQLite，直接回车就行）
@@ -94,6 +94,7 @@ commands-init-file-changed = 修改文件 { $file }，其他内容和注释都�
 commands-init-key = { $key }：{ $now } → { $then }
 commands-init-places = 建好数据库，登记地区：{ $city }；下辖 { $counties }
 commands-init-go = 开始吗？
+commands-yes-or-no = 请回答 y（是）或 n（否）。
 commands-init-would-change = 设置文件里已经写了别的值：{ $keys }。确实要改，请加上 --replace。
 commands-init-cannot-edit = { $file } 的写法比较特别，不能自动修改。请手工改好再运行。
 commands-nothing-shipped = 没有找到随程序带的设置文件，安装可能不完整，请重新安装。
@@ -103,6 +104,7 @@ commands-init-database-ready = { $count ->
 }
 commands-init-reserve = 自带的储备内容有 { $count } 条，还没有人审定。请一位协调员看一看：
 commands-init-reserve-ask = 协调员都看过了，同意使用吗？（全文可以以后在预览里看；不同意就先不用）
+commands-init-reserve-yes-or-no = 请先回答 y（同意）或 n（先不用）；姓名下一步再填。
 commands-init-reserve-who = 这位协调员的姓名
 commands-init-reserve-done = 储备内容都已审定。
 commands-init-reserve-left = 储备内容有 { $count } 条等协调员审定，审定以前不会自动使用。看过以后再运行：kpbot init --reserve-approved-by 姓名

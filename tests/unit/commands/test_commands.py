@@ -155,6 +155,14 @@ def test_export_names_its_own_workbook(installed: Kpbot, tmp_path: Path) -> None
     assert (tmp_path / "kpbot-shares-2026-01-01-2026-01-31.xlsx").exists()
 
 
+def test_export_without_the_names_of_sources_says_so_and_still_works(installed: Kpbot, tmp_path: Path) -> None:
+    (tmp_path / "config" / "feeds.toml").write_text("[sources", encoding="utf-8")
+    ended = installed("export", "shares")
+    assert (ended.code, ended.out.count("\n")) == (0, 1)
+    assert ended.err.startswith(words("commands-export-no-names", reason="").rstrip())
+    assert "feeds.toml" in ended.err
+
+
 def test_export_to_where_nothing_can_be_written(installed: Kpbot) -> None:
     ended = installed("export", "shares", "-o", "no/such/folder/x.csv")
     assert ended.code == 1

@@ -114,6 +114,28 @@ def test_an_answer_that_cannot_be_used_changes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("中文", "zh-CN"), ("zh", "zh-CN"), ("Chinese", "zh-CN"), (" zh-cn ", "zh-CN"), ("English", "en"), ("EN", "en")],
+)
+def test_a_language_is_named_as_people_name_it(kpbot: Kpbot, tmp_path: Path, said: str, code: str) -> None:
+    assert kpbot(*CITY, "--language", said).code == 0
+    assert settings_in(tmp_path / "config" / "kpbot.toml").get("language", "zh-CN") == code
+
+
+def test_the_reserve_is_not_approved_by_a_misunderstood_answer(asked: Asked) -> None:
+    asked.answer("哪种语言", "English")
+    asked.answer("市的名称", "演示市")
+    for question in ("县（市、区）", "数据库地址", "外面访问的网址", "时区"):
+        asked.answer(question, "")
+    asked.answer("开始吗", "哦")
+    asked.answer("Please answer y (yes) or n (no).", "是")
+    asked.answer("同意使用吗", "赵")
+    asked.answer("Please answer y (agreed) or n (not yet) first", "")
+    assert asked.end() == 0
+    assert rows("SELECT DISTINCT state FROM items") == [("review",)]
+
+
 class Asked:
     """`kpbot init` at a terminal of its own."""
 
@@ -174,16 +196,18 @@ def asked(tmp_path: Path) -> Iterator[Asked]:
 
 def test_at_a_terminal_everything_is_asked_and_bad_answers_again(asked: Asked, tmp_path: Path) -> None:
     asked.answer("哪种语言", "fr")
-    asked.answer("只能是其中一个", "")
+    asked.answer("只能是其中一个", "中文")
     asked.answer("市的名称", "演示市")
     asked.answer("县（市、区）", "青禾县、白水县，青禾县")
     asked.answer("数据库地址", "")
     asked.answer("外面访问的网址", "https://kp.example.cn")
     asked.answer("时区", "")
     asked.answer("开始吗", "")
-    asked.answer("同意使用吗", "y")
-    asked.answer("姓名", "赵")
+    asked.answer("同意使用吗", "赵")
+    asked.answer("请先回答 y（同意）或 n（先不用）", "同意")
+    asked.answer("协调员的姓名", "赵")
     assert asked.end() == 0
+    assert "Error" not in asked.said
     code = asked.said.split("/join ")[1].split()[0]
     assert is_code(code)
     assert rows("SELECT count(*) FROM regions") == [(3,)]
