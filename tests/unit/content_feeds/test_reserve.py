@@ -4,7 +4,7 @@ import asyncio
 import re
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,13 +12,16 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from content_feeds.reserve import BODY, ILLUSTRATIONS, ITEMS, SUMMARY, TITLE, Reserve
-from kpbot.domain.content import CONCERNS, FoundItem, Source, Topic
+from kpbot.domain.content import CONCERNS, FoundItem, Item, ItemState, Source, Topic
+from kpbot.domain.season import season_fit
 from kpbot.ports import ContentFeed, FeedError, Gathered, Validators
 
 SOURCE = Source(key="reserve", name="常备科普", kind="reserve", reserve=True)
 NOW = datetime(2025, 11, 20, 1, 0, tzinfo=UTC)
 MONTHS = range(1, 13)
 SAMPLE = "why-ice-floats"
+PUSHED = 3  # items of an edition, every day
+REST = 10  # days until one may come back
 
 
 async def gather(items: Path | None = None, etag: str = "") -> Gathered:
@@ -43,6 +46,25 @@ def edit(path: Path, old: bytes, new: bytes) -> None:
     raw = path.read_bytes()
     assert raw.count(old) == 1
     path.write_bytes(raw.replace(old, new))
+
+
+def kept(found: FoundItem) -> Item:
+    assert found.topic is not None
+    return Item(
+        id=1,
+        source=SOURCE.key,
+        identity=found.identity,
+        title=found.title,
+        summary=found.summary,
+        body=found.body,
+        link=found.link,
+        canonical=f"slug:{found.slug}",
+        fingerprint=found.slug,
+        topic=found.topic,
+        state=ItemState.READY,
+        gathered_at=NOW,
+        season=found.season,
+    )
 
 
 def length(text: str) -> int:
@@ -90,6 +112,13 @@ async def test_what_can_kill_says_whom_to_call(shipped: tuple[FoundItem, ...]) -
         "ebike-charging": "119",
         "flash-flood-go-high": "119",
         "earthquake-drop-cover-hold": "119",
+        "winter-airing": "120",
+        "falls-at-home": "120",
+        "pickles-take-time": "120",
+        "greenhouse-in-winter": "120",
+        "winter-sleepers": "120",
+        "fireworks-keep-away": "119",
+        "heater-keeps-its-distance": "119",
     }
     for slug, number in calls.items():
         assert f"打{number}" in bodies[slug], slug
@@ -107,6 +136,17 @@ async def test_every_month_has_concerns_and_something_for_villages(shipped: tupl
     assert sum(month in item.season for item in fitting) >= 3
     assert any(item.village for item in fitting)
     assert len({item.topic for item in fitting}) >= 5
+
+
+@pytest.mark.parametrize("month", MONTHS)
+async def test_the_reserve_alone_carries_every_month_without_an_item_out_of_season(
+    shipped: tuple[FoundItem, ...], month: int
+) -> None:
+    fitting = [item for item in shipped if season_fit(kept(item), date(2026, month, 15)) >= 0]
+    assert len(fitting) >= PUSHED * (REST + 1)
+    assert sum(item.topic in CONCERNS for item in fitting) >= 12
+    for topic in Topic:
+        assert sum(item.topic is topic for item in fitting) >= 3, topic
 
 
 async def test_no_two_titles_are_alike(shipped: tuple[FoundItem, ...]) -> None:
