@@ -86,7 +86,7 @@ def _ask_which(talk: Talk, kind: str, chosen: list[upkeep.Kept], day: date) -> N
 async def _record(talk: Talk, facility_id: int, day: date, pictures: tuple[Photo, ...] = ()) -> None:
     done = await upkeep.record(talk, facility_id, day)
     await keep_pictures(talk, done, pictures)
-    talk.reply(read_back(talk, done, day), buttons=record_buttons(talk, done))
+    talk.reply(read_back(talk, done, day, pictures), buttons=record_buttons(talk, done))
 
 
 async def keep_pictures(talk: Talk, done: Done, pictures: tuple[Photo, ...] = ()) -> None:
@@ -96,11 +96,12 @@ async def keep_pictures(talk: Talk, done: Done, pictures: tuple[Photo, ...] = ()
         await_pictures(talk, done.upkeep.id)
 
 
-def read_back(talk: Talk, done: Done, day: date) -> str:
-    """What became of a record for local `day`, in one line."""
+def read_back(talk: Talk, done: Done, day: date, pictures: tuple[Photo, ...] = ()) -> str:
+    """What became of a record for local `day`, and of pictures that came for one made before, in one line."""
     when = day_text(done.upkeep.day if done.upkeep else day, talk.lang)
     name = done.kept.label if done.kept else ""
-    text = talk.say(f"upkeep-{done.outcome}", name=name, date=when)
+    with_pictures = bool(pictures) and done.outcome is Outcome.KNOWN
+    text = talk.say("upkeep-known-photo" if with_pictures else f"upkeep-{done.outcome}", name=name, date=when)
     if done.outcome is not Outcome.RECORDED or done.upkeep is None:
         return text
     notes = (

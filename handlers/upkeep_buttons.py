@@ -28,7 +28,7 @@ async def pick(talk: Talk, parts: list[str]) -> None:
         pictures = _pictures_waiting(talk)
         done = await upkeep.record(talk, kept.facility.id, day)
         await keep_pictures(talk, done, pictures)
-        talk.update(read_back(talk, done, day), buttons=record_buttons(talk, done))
+        talk.update(read_back(talk, done, day, pictures), buttons=record_buttons(talk, done))
 
 
 def _pictures_waiting(talk: Talk) -> tuple[Photo, ...]:

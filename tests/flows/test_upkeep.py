@@ -93,6 +93,20 @@ async def test_several_boards_are_chosen_by_button_with_day_and_picture_kept(sta
     assert "已记：槐树村 村口宣传栏" in (await stage.say("李", "~", "/board 村口"))[0].text
 
 
+async def test_a_picture_of_what_is_on_record_already_is_kept_and_it_says_so(stage: Stage) -> None:
+    await board(stage)
+    await stage.say("李", "~", "/board")
+    again = await stage.say("李", "~", "/board", photos=["later"])
+    assert again[0].text == "槐树村 宣传栏11月23日（周一）已经记过了，不用再报；照片已附在那条记录上。"
+    assert await pictures(stage) == ["later"]
+    await board(stage, "广场宣传栏")
+    asked = await stage.say("李", "~", "/board", photos=["latest"])
+    picked = await stage.press("李", "~", asked[0].buttons["槐树村 宣传栏"])
+    assert "照片已附在那条记录上" in picked[0].text
+    assert await pictures(stage) == ["later", "latest"]
+    assert await days(stage) == [TODAY]
+
+
 async def test_without_a_board_it_says_who_registers_one(stage: Stage) -> None:
     await board(stage, "图书角", "books")
     assert (await stage.say("李", "~", "/board"))[0].text == "您这里还没有登记宣传栏，请当地协调员登记一下。"

@@ -18,6 +18,7 @@ upkeep-date-year = { upkeep-date } { $year }
 
 upkeep-recorded = Noted: { $name }, renewed on { $date }.
 upkeep-known = { $name } on { $date } is on record already; nothing to do.
+upkeep-known-photo = { $name } on { $date } is on record already; your photo was added to that record.
 upkeep-sentences = {" "}
 upkeep-late = (More than a week ago: marked as entered late.)
 upkeep-for-officer = (Entered by a coordinator on the officer's behalf.)

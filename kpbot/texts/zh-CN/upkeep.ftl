@@ -5,6 +5,7 @@ upkeep-date-year = { $year }年{ upkeep-date }
 
 upkeep-recorded = 已记：{ $name }，{ $date }更换。
 upkeep-known = { $name }{ $date }已经记过了，不用再报。
+upkeep-known-photo = { $name }{ $date }已经记过了，不用再报；照片已附在那条记录上。
 upkeep-sentences = {""}
 upkeep-late = （一周以前的，按补记算。）
 upkeep-for-officer = （由协调员代记。）
