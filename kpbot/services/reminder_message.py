@@ -84,7 +84,8 @@ class Scene:
 
 
 def compose(subjects: Sequence[Subject], scene: Scene) -> Outgoing:
-    """One line and one row of buttons for each; what is done or snoozed keeps its line only."""
+    """One line and one row of buttons for each; what is done keeps its line only, what is put off can still be done
+    meanwhile."""
     several = len(subjects) > 1
     head = say(scene.lang, "reminders-head-group" if scene.group else "reminders-head", count=len(subjects))
     lines, rows = [head], []
@@ -96,6 +97,8 @@ def compose(subjects: Sequence[Subject], scene: Scene) -> Outgoing:
             rows.append(_row(subject, scene, prefix))
         elif is_paused(subject, scene.today):
             rows.append((_button(scene, prefix, "reminders-button-resume", "resume", code_of(subject.key)),))
+        elif not _is_done(subject, scene.today):
+            rows.append((_doing(subject, scene, prefix),))
     if any(subject.kind == STATION and not _settled(subject, scene) for subject in subjects):
         lines.append(say(scene.lang, "reminders-event-how"))
     return Outgoing(text="\n".join(lines), buttons=tuple(rows))
@@ -109,12 +112,16 @@ def _settled(subject: Subject, scene: Scene) -> str:
             return say(scene.lang, "reminders-paused", name=subject.label, command=subject.of)
         return say(scene.lang, "reminders-paused-until", name=subject.label, month=paused.month, day=paused.day)
     last = subject.last
-    if last is not None and duty_of(subject, today).due > today:
+    if last is not None and _is_done(subject, today):
         code = "reminders-done" if subject.kind == FACILITY else "reminders-held"
         return say(scene.lang, code, name=subject.label, month=last.month, day=last.day)
     if snoozed is not None and snoozed > today:
         return say(scene.lang, "reminders-snoozed", name=subject.label, month=snoozed.month, day=snoozed.day)
     return ""
+
+
+def _is_done(subject: Subject, today: date) -> bool:
+    return subject.last is not None and duty_of(subject, today).due > today
 
 
 def _waiting(subject: Subject, scene: Scene) -> str:
@@ -134,14 +141,18 @@ def _row(subject: Subject, scene: Scene, prefix: str) -> tuple[Button, ...]:
             for months in pauses_of(subject.key)
         )
     code = code_of(subject.key)
-    if subject.kind == FACILITY:
-        row = [_button(scene, prefix, "reminders-button-done", "done", code)]
-    else:
-        row = [Button(f"{prefix}{say(scene.lang, 'reminders-button-report')}", f"rep:start:{subject.key[1]}")]
+    row = [_doing(subject, scene, prefix)]
     if subject.key not in scene.fixed:
         row.append(_button(scene, prefix, "reminders-button-snooze", "snooze", code))
     row.append(_button(scene, prefix, "reminders-button-pause", "pause", code))
     return tuple(row)
+
+
+def _doing(subject: Subject, scene: Scene, prefix: str) -> Button:
+    """What says that it is done."""
+    if subject.kind == FACILITY:
+        return _button(scene, prefix, "reminders-button-done", "done", code_of(subject.key))
+    return Button(f"{prefix}{say(scene.lang, 'reminders-button-report')}", f"rep:start:{subject.id}")
 
 
 def _button(scene: Scene, prefix: str, label: str, act: str, code: str) -> Button:

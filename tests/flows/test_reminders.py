@@ -128,7 +128,7 @@ async def test_snoozing_is_a_promise_and_has_an_end(stage: Stage, board: Facilit
     snoozed = await stage.press("李", "~", first.buttons["三天后再提醒"])
     assert [one.outgoing.toast != "" for one in snoozed] == [True, False]
     assert "11月26日再提醒" in snoozed[1].text
-    assert snoozed[1].buttons == {}
+    assert list(snoozed[1].buttons) == ["已更换"]  # it may be done before the three days are over
     ((day, (second,)),) = (await days_until(stage, DUE, date(2026, 11, 27))).items()
     assert day == date(2026, 11, 26)
     await stage.press("李", "~", second.buttons["三天后再提醒"])
@@ -185,6 +185,7 @@ async def test_one_combined_message_in_the_group_for_those_who_never_opened_the_
     _, shown = await stage.press("王", "officers", message.buttons["3. 三天后再提醒"], message="m5")
     assert "2. ✅" in shown.text  # what the first press did is still there
     assert "3. ⏰ 第一小学 校门口宣传栏：11月26日再提醒" in shown.text
+    assert "3. 已更换" in shown.buttons
     async with stage.database.read() as db:
         until = (await db.execute(select(facilities.c.snoozed_until).where(facilities.c.id == hers.id))).scalar_one()
     assert until == date(2026, 11, 26)
@@ -257,6 +258,29 @@ async def test_a_station_without_an_event_is_reminded_in_the_last_days_of_the_mo
     assert "过期" in forged[0].text
     await stage.press("李", "~", second.buttons["三天后再提醒"])
     assert list(await days_until(stage, date(2026, 12, 29), date(2026, 12, 31))) == [date(2026, 12, 31)]
+
+
+async def test_an_event_reported_meanwhile_shows_at_the_next_press(stage: Stage) -> None:
+    async with stage.database.write() as db:
+        await places.add_facility(db, stage.village.id, "board", "宣传栏", date(2026, 1, 1))
+    (message,) = await morning(stage, date(2026, 12, 22))
+    assert "槐树村e站：这个月还没有活动记录" in message.text
+    await hold_event(stage, date(2026, 12, 22))
+    done = next(data for label, data in message.buttons.items() if label.endswith("已更换"))
+    shown = (await stage.press("李", "~", done, message="m1"))[-1]
+    assert "✅ 槐树村 宣传栏：12月22日已更换" in shown.text
+    assert "槐树村e站：12月22日办了活动" in shown.text
+    assert "还没有活动记录" not in shown.text
+    assert shown.buttons == {}
+
+
+async def test_a_renewal_before_the_snooze_is_over_is_one_press(stage: Stage, board: Facility) -> None:
+    (reminder,) = await morning(stage, DUE)
+    snoozed = await stage.press("李", "~", reminder.buttons["三天后再提醒"])
+    stage.clock.move_to(stage.clock.now() + timedelta(days=1))
+    done = await stage.press("李", "~", snoozed[1].buttons["已更换"])
+    assert done[0].text.startswith("已记：槐树村 宣传栏，11月24日")
+    assert await days_until(stage, date(2026, 11, 25), date(2027, 1, 20)) == {}
 
 
 async def test_an_event_of_the_month_silences_its_station(stage: Stage) -> None:
