@@ -15,6 +15,7 @@ Detail: TypeAlias = "str | int | tuple[str, ...] | tuple[DigestLine, ...]"
 Kind = TypeVar("Kind", Unknown, Evidence)
 
 MOST_NAMES = 5
+FIRST_COVERS = timedelta(days=7)  # a first digest looks back no further
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,12 @@ class Digest:
     title: DigestLine
 
 
-def digest_days(last: date | None, today: date) -> list[date]:
+def digest_days(last: date | None, today: date, began: date | None = None) -> list[date]:
     """The complete local days to cover when the last digest was sent on `last`: from that day, which was not
-    over then, up to yesterday. A first digest covers yesterday."""
-    first = today - timedelta(days=1) if last is None else last
+    over then, up to yesterday. A first digest covers the days since work `began` there, at most a week, at least
+    yesterday."""
+    yesterday = today - timedelta(days=1)
+    first = last or min(max(began or yesterday, today - FIRST_COVERS), yesterday)
     return [first + timedelta(days=n) for n in range((today - first).days)]
 
 

@@ -14,7 +14,7 @@ from kpbot.domain.workdays import is_workday
 from kpbot.services.digest_collecting import Scope, collect
 from kpbot.services.rhythm import Tree, load_tree, local_day
 from kpbot.settings import Settings
-from kpbot.storage import digests, groups, outbox, sources
+from kpbot.storage import digest_facts, digests, groups, outbox, sources
 from kpbot.storage.database import Db
 from kpbot.storage.outbox import Owed, Priority
 from kpbot.texts import Value, say
@@ -38,7 +38,7 @@ async def send_digests(db: Db, settings: Settings, at: datetime, zone: str) -> N
         if region is None or region.time_zone != zone:
             continue
         today = local_day(at, region.time_zone)
-        days = digest_days(last.get(desk.id), today)
+        days = await _days(db, desk, region, last.get(desk.id), today)
         if days and is_workday(today) and await digests.add(db, desk.id, today, at):
             scope = scope_of(tree, region, desks)
             sent_to_top |= scope.top
@@ -47,6 +47,14 @@ async def send_digests(db: Db, settings: Settings, at: datetime, zone: str) -> N
         for state in (await sources.load(db)).values():
             if state.source in silent:
                 await sources.save(db, replace(state, trouble_told=True))
+
+
+async def _days(db: Db, desk: Group, region: Region, last: date | None, today: date) -> list[date]:
+    """What the group has not heard about; before its first digest, since pushes began in its region."""
+    if last is not None:
+        return digest_days(last, today)
+    began = await digest_facts.first_push(db, region.path)
+    return digest_days(None, today, began or local_day(desk.added_at, region.time_zone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +86,13 @@ def scope_of(tree: Tree, region: Region, desks: Collection[Group]) -> Scope:
 
 
 async def digest_now(db: Db, settings: Settings, region: Region, group_id: int | None, at: datetime) -> Digest:
-    """The digest as it would be now, without sending it: since the group's last one, else of yesterday."""
+    """The digest as it would be now, without sending it: since the group's last one; of yesterday in no group."""
     tree = await load_tree(db)
     today = local_day(at, region.time_zone)
-    last = (await digests.last_days(db, [group_id])).get(group_id) if group_id else None
-    days = digest_days(last, today) or [today - timedelta(days=1)]
+    desk = await groups.group(db, group_id) if group_id else None
+    last = (await digests.last_days(db, [desk.id])).get(desk.id) if desk else None
+    days = await _days(db, desk, region, last, today) if desk else []
+    days = days or digest_days(None, today)
     scope = scope_of(tree, region, await groups.within(db, "/", (GroupKind.COORDINATORS,)))
     collected = await collect(db, settings, scope, days, today)
     silent = await _silent_sources(db, at, told_too=True) if scope.top else []

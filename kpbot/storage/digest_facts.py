@@ -81,6 +81,18 @@ async def pushes_in(db: Db, region_ids: Collection[int], days: Collection[date])
     return found
 
 
+async def first_push(db: Db, path: str) -> date | None:
+    """The day of the first push in a region and all below."""
+    query = (
+        select(func.min(pushes.c.day))
+        .join(groups, groups.c.id == pushes.c.group_id)
+        .join(regions, regions.c.id == groups.c.region_id)
+        .where(regions.c.path.startswith(path, autoescape=True))
+    )
+    first: date | None = (await db.execute(query)).scalar_one()
+    return first
+
+
 async def _states(db: Db, keys: Sequence[str]) -> dict[str, State]:
     found: dict[str, State] = {}
     for some in portions(keys):

@@ -90,6 +90,15 @@ async def test_a_quiet_day_is_one_line(stage: Stage) -> None:
     assert digest.buttons == {}
 
 
+async def test_the_first_one_covers_every_push_so_far(stage: Stage) -> None:
+    await push(stage, date(2026, 11, 21))
+    await push(stage, date(2026, 11, 22))
+    (digest,) = await morning(stage, MONDAY)
+    assert digest.outgoing.title == "科普简报（11月21日至11月22日）"
+    (digest,) = await morning(stage, TUESDAY)
+    assert digest.outgoing.title == "科普简报（11月23日）"
+
+
 async def test_it_is_sent_once_a_day_and_on_working_days(stage: Stage) -> None:
     assert len(await morning(stage, TUESDAY)) == 1
     assert await morning(stage, TUESDAY) == []

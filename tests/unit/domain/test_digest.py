@@ -67,6 +67,21 @@ def test_days_since_the_last_digest(last: date | None, today: date, expected: li
     assert digest_days(last, today) == expected
 
 
+@pytest.mark.parametrize(
+    ("began", "first"),
+    [
+        (date(2026, 11, 21), date(2026, 11, 21)),
+        (date(2026, 11, 16), date(2026, 11, 16)),
+        (date(2026, 3, 1), date(2026, 11, 16)),  # no more than a week
+        (MONDAY, date(2026, 11, 22)),  # at least yesterday
+    ],
+)
+def test_a_first_digest_begins_with_the_work(began: date, first: date) -> None:
+    days = digest_days(None, MONDAY, began)
+    assert (days[0], days[-1]) == (first, MONDAY - timedelta(1))
+    assert digest_days(FRIDAY, MONDAY, began) == digest_days(FRIDAY, MONDAY)
+
+
 @given(st.lists(st.dates(date(2026, 1, 1), date(2026, 12, 31)), min_size=2, unique=True).map(sorted))
 def test_digests_on_any_days_cover_every_day_once(sent: list[date]) -> None:
     covered = [day for last, today in pairwise(sent) for day in digest_days(last, today)]
