@@ -214,4 +214,5 @@ def _chats(made: sample.Sample) -> list[RoomChat]:
         RoomChat(sample.OFFICERS, "青禾县科普信息员群", "officers", members(sample.OFFICERS), rank=1),
         RoomChat(sample.PUBLIC, "青禾县科普爱好者群", "public", "*", rank=2),
         RoomChat(sample.COORDINATORS, "青禾县科协协调群", "coordinators", members(sample.COORDINATORS), rank=3),
+        RoomChat(sample.CITY_DESK, "演示市科协协调群", "coordinators", members(sample.CITY_DESK), rank=4),
     ]

@@ -17,7 +17,7 @@ from kpbot.storage.events import Facts
 
 CITY = "演示市（虚构）"
 COUNTY = "青禾县（虚构）"
-OFFICERS, PUBLIC, COORDINATORS = "officers", "public", "coordinators"
+OFFICERS, PUBLIC, COORDINATORS, CITY_DESK = "officers", "public", "coordinators", "city"
 
 C, S, V = UnitKind.COMMUNITY, UnitKind.SCHOOL, UnitKind.VILLAGE
 _UNITS: dict[str, list[tuple[str, UnitKind, bool, str]]] = {
@@ -95,7 +95,8 @@ async def make_sample(db: Db, platform: str, now: datetime, today: date) -> Samp
     for name, place in _COORDINATORS:
         about = "县科协 · 协调员" if place == COUNTY else "市科协 · 协调员"
         english = "coordinator, county" if place == COUNTY else "coordinator, city"
-        member = Member(f"c{len(members) + 1:02}", name, about, english, (OFFICERS, COORDINATORS))
+        chats = (OFFICERS, COORDINATORS) if place == COUNTY else (OFFICERS, CITY_DESK)
+        member = Member(f"c{len(members) + 1:02}", name, about, english, chats)
         members.append(member)
         person = await _person(db, platform, member, now)
         region = county if place == COUNTY else city
@@ -106,7 +107,7 @@ async def make_sample(db: Db, platform: str, now: datetime, today: date) -> Samp
         Member(f"r{n:02}", name, "居民 · 没有登记", "resident, not registered", ())
         for n, name in enumerate(_BYSTANDERS, start=1)
     ]
-    await _groups(db, platform, county, now)
+    await _groups(db, platform, city, county, now)
     for number, unit in enumerate(units):
         await _equip(db, unit, number, holders[unit.id], now, today)
     return Sample(tuple(members))
@@ -118,16 +119,18 @@ async def _person(db: Db, platform: str, member: Member, now: datetime) -> int:
     return person
 
 
-async def _groups(db: Db, platform: str, county: Region, now: datetime) -> None:
+async def _groups(db: Db, platform: str, city: Region, county: Region, now: datetime) -> None:
+    """Three of the county; what is passed up beyond it, and the city's digest, arrive in the fourth."""
     named = {
-        OFFICERS: (GroupKind.OFFICERS, "青禾县科普信息员群"),
-        PUBLIC: (GroupKind.PUBLIC, "青禾县科普爱好者群"),
-        COORDINATORS: (GroupKind.COORDINATORS, "青禾县科协协调群"),
+        OFFICERS: (GroupKind.OFFICERS, county, "青禾县科普信息员群"),
+        PUBLIC: (GroupKind.PUBLIC, county, "青禾县科普爱好者群"),
+        COORDINATORS: (GroupKind.COORDINATORS, county, "青禾县科协协调群"),
+        CITY_DESK: (GroupKind.COORDINATORS, city, "演示市科协协调群"),
     }
-    for chat, (kind, title) in named.items():
+    for chat, (kind, region, title) in named.items():
         await groups.add(db, Chat(platform, chat), title, "zh-CN", now)
         found = (await groups.load(db, [(platform, chat)]))[platform, chat]
-        await groups.update_group(db, found.id, kind=kind, region_id=county.id)
+        await groups.update_group(db, found.id, kind=kind, region_id=region.id)
 
 
 async def _equip(db: Db, unit: Unit, number: int, post: int, now: datetime, today: date) -> None:

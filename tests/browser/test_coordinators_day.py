@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def test_the_desk_swaps_and_approves_and_the_digest_follows(arrive: Arrive, size: Size) -> None:
     coordinator = await arrive(size, "赵敏")
     await coordinator.open("coordinators")
-    await coordinator.hears("科普简报（11月22日）")
+    await coordinator.hears("科普简报（11月21日至11月22日）")
     for hour in range(11, 17):
         await coordinator.move("+1h", f"{hour}:05")
     preview = await coordinator.hears("请审看 · 11月24日")

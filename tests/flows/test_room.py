@@ -18,7 +18,7 @@ from websockets.exceptions import InvalidStatus
 from kpbot.storage.tables import inbox, photos, shares, upkeeps
 from tests.fakes.room import Served, Window, address, buttons, furnish, read_aloud, served
 
-COORDINATORS, OFFICERS, PUBLIC = "coordinators", "officers", "public"
+COORDINATORS, CITY, OFFICERS, PUBLIC = "coordinators", "city", "officers", "public"
 Home = tuple[Path, socket.socket, str]
 _numbers = count()
 
@@ -299,6 +299,8 @@ async def test_the_digest_says_what_is_needed_and_leaves_out_what_there_is_none_
 
 async def test_two_months_lead_into_a_provisional_year_and_to_escalation(room: Served) -> None:
     officer, coordinator = await room.enter("冯有才"), await room.enter("赵敏")
+    city = await room.enter("沈卫东")
+    assert CITY not in coordinator.chats
     assert (await coordinator.move("+2m")).startswith("2027年1月23日（周六） 10:0")
     await officer.hears(OFFICERS, "今日三条 · 1月23日")
     preview = await coordinator.hears(COORDINATORS, "2027年的放假安排还没有公布，工作日是暂定的。")
@@ -306,6 +308,8 @@ async def test_two_months_lead_into_a_provisional_year_and_to_escalation(room: S
     digests = [m for m in coordinator.chats[COORDINATORS].values() if m["title"].startswith("科普简报（1")]
     assert len(digests) >= 15, "fewer than the working days of a month"
     assert any("该办的过了期还没办" in m["text"] for m in coordinator.chats[COORDINATORS].values())
+    assert COORDINATORS not in city.chats
+    assert any("该办的过了期还没办" in m["text"] for m in city.chats[CITY].values())
     pushes = [m for m in officer.chats[OFFICERS].values() if m["title"].startswith("今日三条")]
     assert len({m["title"] for m in pushes}) == len(pushes)
     reminders = [m for m in officer.chats[officer.private].values() if "宣传栏" in read_aloud(m)]
