@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kpbot.domain.leave_days import LONGEST, read_leave
 from kpbot.domain.messages import Button
 from kpbot.services import people
+from kpbot.services.rendering import date_text
 from kpbot.services.talk import Buttons, Talk
 
 DAYS = (1, 3, 7)
@@ -25,7 +26,7 @@ async def command(talk: Talk, argument: str) -> None:
         talk.reply(talk.say("away-too-long" if leave.until >= talk.today else "away-past", days=LONGEST))
     else:
         await people.set_leave(talk, leave.since, leave.until)
-        talk.reply(talk.say("away-done", since=leave.since.isoformat(), until=leave.until.isoformat()))
+        talk.reply(_days(talk, "away-done", leave.since, leave.until))
 
 
 _END = frozenset({"结束", "销假", "end", "back", "取消"})
@@ -38,8 +39,7 @@ async def _menu(talk: Talk) -> None:
         return
     days: Buttons = (tuple(Button(talk.say("away-button-days", days=n), f"away:{n}") for n in DAYS),)
     if now := await people.leave_now(talk):
-        text = talk.say("away-is", since=now[0].isoformat(), until=now[1].isoformat())
-        talk.reply(text, buttons=(*days, (Button(talk.say("away-button-end"), "away:end"),)))
+        talk.reply(_days(talk, "away-is", *now), buttons=(*days, (Button(talk.say("away-button-end"), "away:end"),)))
     else:
         talk.reply(talk.say("away-ask"), buttons=days)
 
@@ -52,9 +52,14 @@ async def press(talk: Talk, parts: list[str]) -> None:
     elif len(parts) == 1 and parts[0] in map(str, DAYS) and people.on_leave(talk):
         until = talk.today + timedelta(days=int(parts[0]) - 1)
         await people.set_leave(talk, talk.today, until)
-        talk.update(talk.say("away-done", since=talk.today.isoformat(), until=until.isoformat()))
+        talk.update(_days(talk, "away-done", talk.today, until))
     else:
         talk.acknowledge(talk.say("button-outdated"))
+
+
+def _days(talk: Talk, text_id: str, since: date, until: date) -> str:
+    first, last = (date_text(day, talk.lang, talk.today) for day in (since, until))
+    return talk.say(text_id, since=first, until=last)
 
 
 async def _end(talk: Talk) -> None:

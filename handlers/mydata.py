@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
+from handlers.language import NAMES
 from kpbot.domain.parts import in_parts
-from kpbot.services import privacy
+from kpbot.services import correction_words, privacy
 from kpbot.services.privacy import EventLine, Kept, ShareLine, Term, UpkeepLine
 from kpbot.services.privately import only_privately
+from kpbot.services.rendering import date_text
 from kpbot.services.talk import Talk
 from kpbot.texts import has
 
@@ -29,7 +31,7 @@ async def command(talk: Talk, _argument: str) -> None:
 def _lines(talk: Talk, kept: Kept) -> Iterator[str]:
     own = kept.personal
     yield talk.say("mydata-head", name=own.name)
-    yield talk.say("mydata-language", own=own.language or "—", destination=_word(talk, "to", own.destination))
+    yield talk.say("mydata-language", own=NAMES.get(own.language, "—"), destination=_word(talk, "to", own.destination))
     if own.consented_at:
         yield talk.say("mydata-consent", at=_at(talk, own.consented_at))
     for account in kept.accounts:
@@ -39,8 +41,11 @@ def _lines(talk: Talk, kept: Kept) -> Iterator[str]:
         ("shares", [_share(talk, share) for share in kept.shares]),
         ("events", [_event(talk, event) for event in kept.events]),
         ("upkeeps", [_upkeep(talk, upkeep) for upkeep in kept.upkeeps]),
-        ("corrections", [f"{_at(talk, at)} {what}: {old} → {new}" for at, what, old, new in kept.corrections]),
-        ("log", [f"{_at(talk, entry.at)} {entry.act} {entry.subject}".rstrip() for entry in kept.log]),
+        (
+            "corrections",
+            [f"{_at(talk, one.at)} {correction_words.told(talk.lang, one, talk.today)}" for one in kept.corrections],
+        ),
+        ("log", [f"{_at(talk, entry.at)} {_act(talk, entry.act)}" for entry in kept.log]),
     ):
         yield ""
         yield talk.say(f"mydata-{title}", count=len(lines))
@@ -56,29 +61,32 @@ def _term(talk: Talk, term: Term) -> str:
         role=talk.say(f"role-{term.role.value}"),
         place=term.place,
         state=talk.say(f"post-state-{term.state.value}"),
-        since=term.since.isoformat(),
+        since=_day(talk, term.since),
     )
     if term.until:
-        line += talk.say("mydata-until", until=term.until.isoformat())
+        line += talk.say("mydata-until", until=_day(talk, term.until))
     for since, until in term.away:
-        line += talk.say("mydata-away", since=since.isoformat(), until=until.isoformat())
+        line += talk.say("mydata-away", since=_day(talk, since), until=_day(talk, until))
     return line
 
 
 def _share(talk: Talk, share: ShareLine) -> str:
-    grounds = "、".join(f"{_word(talk, 'evidence', kind)} {reference}".strip() for kind, reference in share.evidence)
+    grounds = talk.say("list-joiner").join(
+        f"{_word(talk, 'evidence', kind)} {reference if '://' in reference else ''}".strip()
+        for kind, reference in share.evidence
+    )
     gone = talk.say("mydata-withdrawn") if share.withdrawn else ""
-    return f"{share.day.isoformat()} 《{share.title}》 {_word(talk, 'to', share.destination)} {grounds}{gone}".rstrip()
+    return f"{_day(talk, share.day)} 《{share.title}》 {_word(talk, 'to', share.destination)} {grounds}{gone}".rstrip()
 
 
 def _event(talk: Talk, event: EventLine) -> str:
     people = "" if event.headcount is None else talk.say("mydata-headcount", count=event.headcount)
-    return f"{event.day.isoformat()} {event.station} {event.title} {people}".rstrip()
+    return f"{_day(talk, event.day)} {event.station} {event.title} {people}".rstrip()
 
 
 def _upkeep(talk: Talk, upkeep: UpkeepLine) -> str:
     gone = talk.say("mydata-withdrawn") if upkeep.withdrawn else ""
-    return f"{upkeep.day.isoformat()} {upkeep.facility}{gone}"
+    return f"{_day(talk, upkeep.day)} {upkeep.facility}{gone}"
 
 
 def _word(talk: Talk, kind: str, value: str) -> str:
@@ -87,5 +95,15 @@ def _word(talk: Talk, kind: str, value: str) -> str:
     return talk.say(text_id) if has(text_id) else value
 
 
+def _act(talk: Talk, act: str) -> str:
+    text_id = f"mydata-act-{act.replace('.', '-')}"
+    return talk.say(text_id if has(text_id) else "mydata-act-other")
+
+
+def _day(talk: Talk, day: date) -> str:
+    return date_text(day, talk.lang, talk.today)
+
+
 def _at(talk: Talk, at: datetime) -> str:
-    return at.astimezone(talk.zone).strftime("%Y-%m-%d %H:%M")
+    local = at.astimezone(talk.zone)
+    return f"{_day(talk, local.date())} {local:%H:%M}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from kpbot.domain.people import Account, PostState
 from kpbot.services.codes import guesser_of
 from kpbot.services.people import tell_vacancy
 from kpbot.services.talk import Talk
-from kpbot.storage import forgetting, posts, privacy
+from kpbot.storage import forgetting, own_corrections, posts, privacy
 from kpbot.storage.audit import Entry
+from kpbot.storage.own_corrections import Correction
 from kpbot.storage.privacy import EventLine, Personal, ShareLine, Term, UpkeepLine
 
 __all__ = ["EventLine", "Kept", "ShareLine", "Term", "UpkeepLine", "forget", "kept"]
@@ -27,7 +27,7 @@ class Kept:
     shares: Sequence[ShareLine]
     events: Sequence[EventLine]
     upkeeps: Sequence[UpkeepLine]
-    corrections: Sequence[tuple[datetime, str, str, str]]
+    corrections: Sequence[Correction]
     log: Sequence[Entry]
     open_talks: int
     messages: int
@@ -53,7 +53,7 @@ async def kept(talk: Talk) -> Kept | None:
         await privacy.share_lines(db, ids),
         await privacy.event_lines(db, person_id, ids),
         await privacy.upkeep_lines(db, person_id, ids),
-        await privacy.corrections_of(db, person_id),
+        await own_corrections.of_person(db, person_id),
         await privacy.log_of(db, person_id, ids),
         *await privacy.counts(db, accounts),
     )

@@ -18,7 +18,6 @@ from kpbot.storage.tables import (
     accounts,
     audit,
     conversations,
-    corrections,
     events,
     evidence,
     facilities,
@@ -158,12 +157,6 @@ async def upkeep_lines(db: Db, person_id: int, post_ids: Sequence[int]) -> list[
         .order_by(upkeeps.c.day.desc(), upkeeps.c.id)
     )
     return [UpkeepLine(r.day, r.facility, r.withdrawn_at is not None) for r in await db.execute(query)]
-
-
-async def corrections_of(db: Db, person_id: int) -> list[tuple[datetime, str, str, str]]:
-    """(at, subject, before, after) of corrections the person made, the latest first."""
-    query = select(corrections).where(corrections.c.person_id == person_id).order_by(corrections.c.id.desc())
-    return [(row.at, row.subject, row.before, row.after) for row in await db.execute(query)]
 
 
 async def log_of(db: Db, person_id: int, post_ids: Sequence[int]) -> list[Entry]:

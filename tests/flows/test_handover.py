@@ -118,7 +118,8 @@ async def test_which_of_two_posts(stage: Stage) -> None:
     ],
 )
 async def test_leave_of_some_days(stage: Stage, said: str, since: date, until: date) -> None:
-    assert until.isoformat() in (await stage.say("李", "~", said))[0].text
+    days = f"{since.month}月{since.day}日 到 {until.month}月{until.day}日 请假"
+    assert days in (await stage.say("李", "~", said))[0].text
     assert await leaves_of(stage, "李") == [(since, until)]
 
 
@@ -151,9 +152,9 @@ async def test_an_earlier_leave_is_not_forgotten(stage: Stage) -> None:
         (date(2026, 12, 1), date(2026, 12, 5)),
     ]
     mine = "".join(heard.text for heard in await stage.say("李", "~", "/mydata"))
-    assert "2026-11-24" in mine
-    assert "2026-12-05" in mine
-    assert "2026-12-01" in (await stage.say("李", "~", "/away"))[0].text
+    assert "请假 11月23日 到 11月24日" in mine
+    assert "请假 12月1日 到 12月5日" in mine
+    assert "12月1日 到 12月5日" in (await stage.say("李", "~", "/away"))[0].text
 
 
 async def test_the_buttons_of_a_leave_are_ones_own(stage: Stage) -> None:
