@@ -11,7 +11,6 @@ from kpbot.domain.shares import Destination, read_destination
 from kpbot.services import shares
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
-from kpbot.storage.editions import Edition
 
 
 async def press(talk: Talk, args: list[str]) -> None:
@@ -48,13 +47,13 @@ async def command(talk: Talk, argument: str) -> None:
         chosen = [p.item for p in edition.places if p.position in choices.numbers]
         await _record(talk, post, chosen, _destination(choices.destination))
     if choices.out_of_range:
-        _say_how_many(talk, edition, choices.out_of_range)
+        _say_how_many(talk, len(edition.places), choices.out_of_range)
 
 
-def _say_how_many(talk: Talk, edition: Edition, beyond: Sequence[int]) -> None:
+def _say_how_many(talk: Talk, count: int, beyond: Sequence[int]) -> None:
     numbers = talk.say("list-joiner").join(map(str, beyond))
     today = "yes" if edition.day == talk.today else "no"
-    talk.reply(talk.say("share-not-so-many", count=len(edition.places), numbers=numbers, today=today))
+    talk.reply(talk.say("share-not-so-many", count=count, numbers=numbers, today=today))
 
 
 async def offer(talk: Talk) -> bool:
