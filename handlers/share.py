@@ -47,13 +47,12 @@ async def command(talk: Talk, argument: str) -> None:
         chosen = [p.item for p in edition.places if p.position in choices.numbers]
         await _record(talk, post, chosen, _destination(choices.destination))
     if choices.out_of_range:
-        _say_how_many(talk, len(edition.places), choices.out_of_range)
+        _say_how_many(talk, len(edition.places), edition.day == talk.today, choices.out_of_range)
 
 
-def _say_how_many(talk: Talk, count: int, beyond: Sequence[int]) -> None:
+def _say_how_many(talk: Talk, count: int, today: bool, beyond: Sequence[int]) -> None:
     numbers = talk.say("list-joiner").join(map(str, beyond))
-    today = "yes" if edition.day == talk.today else "no"
-    talk.reply(talk.say("share-not-so-many", count=count, numbers=numbers, today=today))
+    talk.reply(talk.say("share-not-so-many", count=count, numbers=numbers, today="yes" if today else "no"))
 
 
 async def offer(talk: Talk) -> bool:
