@@ -109,7 +109,7 @@ async def test_who_may_register(stage: Stage, said: str) -> None:
 
 
 async def test_acting_for_an_officer(stage: Stage) -> None:
-    assert "2026-11-25" in whole(await stage.say("赵", "coordinators", "/for 李 /away 3天"))
+    assert "11月23日 到 11月25日" in whole(await stage.say("赵", "coordinators", "/for 李 /away 3天"))
     async with stage.database.read() as db:
         assert (await leaves.of_posts(db, list(stage.posts.values()))).keys() == {stage.posts["李"]}
         acts = [(entry.act, entry.subject) for entry in await audit.of_person(db, stage.persons["赵"])]
@@ -134,17 +134,17 @@ async def test_a_talk_for_an_officer_ends_with_the_coordinators_post(stage: Stag
 
 
 async def test_acting_by_the_units_name_and_without_slash(stage: Stage) -> None:
-    assert "2026-11-25" in whole(await stage.say("赵", "~", "/代办 槐树村 请假 3天"))
+    assert "11月23日 到 11月25日" in whole(await stage.say("赵", "~", "/代办 槐树村 请假 3天"))
 
 
 async def test_which_of_two_is_asked(stage: Stage) -> None:
     await stage.officer("李四", stage.school)
     await stage.officer("李五", stage.village)
     asked = (await stage.say("赵", "~", "/for 李 /away 3天"))[0]
-    assert "2026-11-25" in asked.text  # 李 is one's whole name
+    assert "11月23日 到 11月25日" in asked.text  # 李 is one's whole name
     asked = (await stage.say("赵", "~", "/for 第一小学 /away 3天"))[0]
     heard = await stage.press("赵", "~", asked.buttons["李四 · 第一小学"])
-    assert "2026-11-25" in whole(heard)
+    assert "11月23日 到 11月25日" in whole(heard)
     async with stage.database.read() as db:
         assert stage.posts["李四"] in await leaves.of_posts(db, list(stage.posts.values()))
     assert "过期" in whole(await stage.press("赵", "~", asked.buttons["李四 · 第一小学"]))
