@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from kpbot.domain.choice_numbers import read_choices
 from kpbot.domain.content import Item
