@@ -158,11 +158,16 @@ def _occurrences(folded: str, part: str) -> Iterator[int]:
         at = folded.find(part, at + 1)
 
 
+# People there leave out whose school it is: 县实验小学 is called 实验小学, 柳河镇中心小学 中心小学.
+_SCHOOL_OF_A_PLACE = re.compile(r".{0,4}?[省市县区镇乡](.{2,12}(?:小学|中学|学校))")
+
+
 def _parts(name: str, core: str) -> list[tuple[int, str]]:
     """(sureness, words) worth looking for, the surest first: the name, without e站, its core, ends of that."""
     parts = [(4, name)] if not _COMMON.fullmatch(name) else []
     bare = _without_station(name)
     parts += [(3, bare)] if bare != core or not _COMMON.fullmatch(bare) else []
+    parts += [(3, found[1])] if (found := _SCHOOL_OF_A_PLACE.fullmatch(bare)) else []
     parts += [(2, core)]
     for length in range(min(len(core) - 1, 20), 1, -1):
         parts += [(1, part) for part in (core[-length:], core[:length]) if not _COMMON.fullmatch(part)]

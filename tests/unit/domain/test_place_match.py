@@ -182,3 +182,10 @@ def test_a_hundred_kilobytes_and_a_thousand_places_are_quick(piece: str) -> None
     find_place(text, places)
     match_places(text, places)
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize("said", ["实验小学", "在实验小学办了", "实验小学e站"])
+def test_a_school_is_called_without_the_place_it_belongs_to(said: str) -> None:
+    hit = find_place(f"{said}健康讲座62人", [(1, "县实验小学e站"), (2, "柳河镇中心小学e站"), (3, "槐树村e站")])
+    assert hit is not None
+    assert hit.ids == (1,)
