@@ -37,7 +37,7 @@ def membership(change: Mapping[str, Any], key: str) -> Sequence[Incoming]:
         Incoming(
             key,
             Chat(NAME, str(chat["id"]), private=private),
-            _by(change["from"]),
+            speaker(change["from"]),
             at,
             happening=happening,
             chat_title=chat.get("title", ""),
@@ -45,7 +45,8 @@ def membership(change: Mapping[str, Any], key: str) -> Sequence[Incoming]:
     )
 
 
-def _by(user: Mapping[str, Any]) -> Sender:
+def speaker(user: Mapping[str, Any]) -> Sender:
+    """Whoever a User, as JSON, is."""
     name = f"{user.get('first_name', '')} {user.get('last_name', '')}".strip()
     return Sender(str(user["id"]), name, user.get("language_code", ""), bool(user.get("is_bot")))
 
