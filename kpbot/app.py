@@ -19,7 +19,8 @@ from handlers import ROUTES
 from kpbot import public
 from kpbot.clock import SystemClock
 from kpbot.dispatch import Dispatcher
-from kpbot.ports import Clock, Platform
+from kpbot.domain.messages import Incoming
+from kpbot.ports import Answer, Clock, NotTaken, Platform
 from kpbot.schedule import Schedule
 from kpbot.services.catalog import Catalog, load_catalog
 from kpbot.services.delivery import Delivery
@@ -33,7 +34,8 @@ from kpbot.storage.ownership import Ownership
 USER_AGENT = "kpbot (+science popularization bot)"
 SHARE_EVERY = 5.0  # seconds; how soon the accounts of a dead worker are taken over
 # A supervisor has a patience of ten, of which the web server may take three, and the slot that runs three.
-SHUTDOWN_SECONDS = 4
+SHUTDOWN_SECONDS = 3
+CLOSING_SECONDS = 1
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +59,7 @@ class App:
         self.platforms: Mapping[str, Platform] = {platform.name: platform for platform in made}
         self.feeds = build_feeds(frozenset(settings.feeds.allow_hosts), USER_AGENT)
         self._ownership = Ownership(self.database)
-        self._owned = frozenset(self.platforms)  # until others are there to share with
+        self._owned = frozenset(self.platforms)  # all, for what is done at once and not by workers
         self.delivery = Delivery(self.database, self.platforms, self.clock, lambda: self._owned)
         self.work = Work(self.database, settings, self.catalog, self.clock, self.feeds, self.platforms)
         self.schedule = Schedule(self.work, self.delivery)
@@ -94,7 +96,7 @@ class App:
         )
         routes = [*public.routes(site)]
         for platform in self.platforms.values():
-            routes += platform.routes()
+            routes += platform.routes(self.on_messages)
         return Starlette(routes=routes, middleware=[Middleware(GZipMiddleware, minimum_size=1000)])
 
     def _ended(self, name: str) -> bool:
@@ -102,8 +104,16 @@ class App:
         task = self._tasks.get(name)
         return name in self._owned and (task is None or task.done())
 
+    async def on_messages(self, messages: Sequence[Incoming]) -> Sequence[Answer]:
+        """What platforms hand over; raises NotTaken unless there is somebody to handle it."""
+        dispatching = self._tasks.get("dispatch")
+        if dispatching is None or dispatching.done() or dispatching.cancelling():
+            raise NotTaken
+        return await self.dispatcher.on_messages(messages)
+
     async def start(self, *, virtual: bool = False) -> None:
         """Start everything but the web server."""
+        self._owned = frozenset()  # until it is known who else is there
         self._spawn("dispatch", self.dispatcher.run())
         self._spawn("delivery", self.delivery.run())
         self._spawn("bell", bell.listen(self.database, self.delivery.wake))
@@ -118,7 +128,7 @@ class App:
             if task := self._tasks.pop(name, None):
                 task.cancel()
         for name in owned - self._tasks.keys():
-            self._spawn(name, self.platforms[name].run(self.dispatcher.on_messages))
+            self._spawn(name, self.platforms[name].run(self.on_messages))
         self._owned = owned
         self.delivery.wake()
 
@@ -143,6 +153,8 @@ class App:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks.values(), timeout=SHUTDOWN_SECONDS)
+        closing = (asyncio.wait_for(platform.close(), CLOSING_SECONDS) for platform in self.platforms.values())
+        await asyncio.gather(*closing, return_exceptions=True)
         with suppress(Exception):
             await self._ownership.let_go()
             await self.database.close()

@@ -27,7 +27,12 @@ class Answer:
 
 
 OnMessages = Callable[[Sequence[Incoming]], Awaitable[Sequence[Answer]]]
-"""Takes messages in the order they came; returns once they are committed, with an answer to each."""
+"""Takes messages in the order they came; returns once they are committed, with an answer to each. Raises NotTaken while
+this process starts or stops, and whatever kept them from being committed: the platform must not confirm them then."""
+
+
+class NotTaken(Exception):
+    """This process takes no messages at this moment; they are to come again."""
 
 
 class Clock(Protocol):
@@ -37,7 +42,12 @@ class Clock(Protocol):
 
 
 class Platform(Protocol):
-    """A chat platform. `send` raises SendError; `run` ends when cancelled."""
+    """A chat platform. `send` raises SendError.
+
+    `routes` is asked for once, by every process that serves HTTP, and what they take goes to `on_messages` there.
+    `run` goes on until it is cancelled, in one process at a time: the one that owns the account, which also sends.
+    `close` gives back what the platform holds open; it may be called again, and before or without `run`.
+    """
 
     name: str
     capabilities: Capabilities
@@ -48,7 +58,9 @@ class Platform(Protocol):
 
     async def fetch_photo(self, ref: str) -> bytes: ...
 
-    def routes(self) -> Sequence[BaseRoute]: ...
+    def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]: ...
+
+    async def close(self) -> None: ...
 
 
 class SendError(Exception):

@@ -160,6 +160,7 @@ class Capabilities:
     edits: bool = False
     reactions: bool = False
     toasts: bool = False
+    presses_wait: bool = False  # a button that was pressed looks busy until a toast answers it, with words or without
     private_chats: bool = False
     inline_answer: bool = False
     sees_all: bool = False

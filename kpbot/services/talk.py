@@ -204,6 +204,11 @@ class Talk:
         else:
             self.reply(text, opens=opens)
 
+    def end_waiting(self) -> None:
+        """A press that no toast answers is answered without words, where it would look busy until then."""
+        if self.capabilities.presses_wait and not any(owed.outgoing.toast for owed in self.replies):
+            self._owe(self.chat, Outgoing(toast=self.incoming.key), Priority.TOAST, TOAST_LASTS)
+
     @property
     def _can_react(self) -> bool:
         said = self.incoming.message and self.incoming.text

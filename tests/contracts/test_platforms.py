@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
+from starlette.applications import Starlette
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from kpbot.clock import MovableClock
-from kpbot.domain.messages import Button, Card, Chat, Outgoing
+from kpbot.domain.messages import Button, Card, Chat, Incoming, Outgoing
 from kpbot.platforms.rehearsal.platform import Rehearsal
 from kpbot.platforms.telegram import Telegram
-from kpbot.ports import Platform, SendError
+from kpbot.platforms.telegram.webhook import HEADER, secret_of
+from kpbot.ports import Answer, NotTaken, Platform, SendError
 from kpbot.settings import Settings
 from kpbot.storage import room
 from kpbot.storage.database import Database
 from kpbot.storage.room import RoomChat, RoomPerson
-from tests.fakes.bot_api.server import bot_api
+from tests.fakes.bot_api.server import TOKEN, bot_api
+from tests.fakes.bot_api.world import World
 from tests.fakes.postbox import INLINE, Postbox
+from tests.fakes.room import address, on_the_web
 
 RICH = Outgoing(
     title="今日三条",
@@ -43,7 +53,11 @@ async def platform(
         yield Rehearsal(database, clock, "Asia/Shanghai", tmp_path)
     elif request.param == "telegram":
         async with bot_api() as api:
-            telegram = Telegram(Settings.model_validate({"telegram": api.settings}), database, clock)
+            settings = {
+                "telegram": {**api.settings, "mode": "webhook"},
+                "web": {"public_url": "https://kp.example.org"},
+            }
+            telegram = Telegram(Settings.model_validate(settings), database, clock)
             yield telegram
             await telegram.close()
     else:
@@ -128,6 +142,72 @@ async def test_it_runs_until_it_is_cancelled(platform: Platform) -> None:
         await running
 
 
+class Core:
+    """Takes messages, as long as it is there."""
+
+    def __init__(self) -> None:
+        self.there = True
+        self.taken: list[Incoming] = []
+
+    async def __call__(self, messages: Sequence[Incoming]) -> Sequence[Answer]:
+        if not self.there:
+            raise NotTaken
+        self.taken += messages
+        return [Answer() for _ in messages]
+
+
 async def test_its_pages_are_under_its_own_path(platform: Platform) -> None:
-    paths = [str(getattr(route, "path", "")) for route in platform.routes()]
+    paths = [str(getattr(route, "path", "")) for route in platform.routes(Core())]
     assert not any(path.startswith(("/i/", "/s/", "/healthz", "/metrics", "/console")) for path in paths)
+
+
+async def called_by_telegram(site: str) -> bool:
+    update = World().says(5001, -1001500000001, "/today")
+    headers = {HEADER: secret_of(TOKEN, "")}
+    async with httpx.AsyncClient(base_url=site, trust_env=False) as client:
+        answer = await client.post("/platforms/telegram/callback", json=update, headers=headers)
+    assert answer.status_code in (200, 503)
+    return answer.status_code == 200
+
+
+async def said_in_the_page(site: str) -> bool:
+    address = site.replace("http", "ws") + "/room/ws"
+    async with connect(address, origin=Origin(site), proxy=None) as page:
+        await page.send(json.dumps({"t": "hello", "as": "li", "lang": "zh-CN"}))
+        await page.send(json.dumps({"t": "say", "key": "k", "chat": "group", "text": "/today"}))
+        return any([json.loads(raw)["t"] == "ack" async for raw in until_acknowledged(page)])
+
+
+async def until_acknowledged(page: ClientConnection) -> AsyncIterator[str | bytes]:
+    with suppress(ConnectionClosed):
+        async for raw in page:
+            yield raw
+            if json.loads(raw)["t"] == "ack":
+                return
+
+
+CALLED = {"telegram": called_by_telegram, "rehearsal": said_in_the_page}
+
+
+async def test_who_calls_a_process_that_does_not_run_it_is_heard(platform: Platform) -> None:
+    """The account is owned, and `run`, by another worker."""
+    core = Core()
+    application = Starlette(routes=platform.routes(core))
+    if not application.routes:
+        return
+    with address() as held:
+        async with asyncio.timeout(20), on_the_web(application, held):
+            site = f"http://127.0.0.1:{held.getsockname()[1]}"
+            core.there = False
+            assert not await CALLED[platform.name](site)
+            assert core.taken == []
+            core.there = True
+            assert await CALLED[platform.name](site)
+    assert [message.text for message in core.taken] == ["/today"]
+
+
+async def test_it_can_be_closed_at_any_time_and_used_again(platform: Platform, chat: Chat) -> None:
+    for _ in range(2):
+        await platform.close()
+        await platform.close()
+        assert (await platform.send(chat, Outgoing(text="x"))).message

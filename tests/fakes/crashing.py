@@ -92,8 +92,11 @@ class Redelivering:
     async def fetch_photo(self, ref: str) -> bytes:
         raise SendError(f"no photo {ref}", permanent=True)
 
-    def routes(self) -> Sequence[BaseRoute]:
+    def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:
         return ()
+
+    async def close(self) -> None:
+        pass
 
 
 def _append(path: Path, words: str) -> None:

@@ -61,8 +61,7 @@ class Postbox:
 
     async def take(self, *messages: Incoming) -> list[Outgoing]:
         """Hand messages on as one request would, and deliver what is answered in it."""
-        assert self._on_messages is not None
-        answers = await (await self._on_messages)(messages)
+        answers = await (await self._future())(messages)
         for answer in answers:
             await answer.delivered()
         return [outgoing for answer in answers for outgoing in answer.outgoing]
@@ -70,8 +69,12 @@ class Postbox:
     # what kpbot sees
 
     async def run(self, on_messages: OnMessages) -> None:
-        self._future().set_result(on_messages)
+        self._hand_to(on_messages)
         await asyncio.Event().wait()
+
+    def _hand_to(self, on_messages: OnMessages) -> None:
+        if not self._future().done():
+            self._future().set_result(on_messages)
 
     def _future(self) -> asyncio.Future[OnMessages]:
         if self._on_messages is None:
@@ -100,5 +103,9 @@ class Postbox:
     async def fetch_photo(self, ref: str) -> bytes:
         raise SendError(f"no photo {ref}", permanent=True)
 
-    def routes(self) -> Sequence[BaseRoute]:
+    def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:
+        self._hand_to(on_messages)
         return ()
+
+    async def close(self) -> None:
+        pass

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar
 
 import httpx
 import uvicorn
+from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
@@ -97,25 +98,35 @@ class Served:
 
 
 @asynccontextmanager
+async def on_the_web(application: Starlette, held: socket.socket) -> AsyncIterator[None]:
+    """Any web application, served until the block ends."""
+    config = uvicorn.Config(
+        application, log_config=None, lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=3
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[held.dup()]))
+    try:
+        await server.there.wait()
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+
+
+@asynccontextmanager
 async def served(folder: Path, held: socket.socket, database: str = "") -> AsyncIterator[Served]:
     """The room of `folder` (and `database`), opened, until the block ends."""
     port = int(held.getsockname()[1])
     room = await Rehearsing.open(folder, "127.0.0.1", port, MONDAY, database=database)
-    config = uvicorn.Config(
-        room.app.asgi(), log_config=None, lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=3
-    )
-    server = _Server(config)
     open_room = Served(room, port)
     await room.app.start(virtual=True)
-    serving = asyncio.create_task(server.serve(sockets=[held.dup()]))
     try:
-        async with room.time_passes():
-            await server.there.wait()
-            yield open_room
+        async with on_the_web(room.app.asgi(), held), room.time_passes():
+            try:
+                yield open_room
+            finally:
+                await open_room.leave()
     finally:
-        await open_room.leave()
-        server.should_exit = True
-        await serving
         await room.app.stop()
 
 

@@ -52,8 +52,11 @@ class Album:
             raise found
         return found
 
-    def routes(self) -> Sequence[Any]:
+    def routes(self, on_messages: OnMessages) -> Sequence[Any]:
         return ()
+
+    async def close(self) -> None:
+        pass
 
 
 async def rows(stage: Stage) -> list[Any]:

@@ -19,13 +19,17 @@ from kpbot.platforms.rehearsal.limits import CAPABILITIES, NAME
 from kpbot.platforms.rehearsal.photos import Photos
 from kpbot.platforms.rehearsal.view import clock_label, message_frame, payload_of, private_chat, room_frame
 from kpbot.platforms.rehearsal.windows import Window, Windows
-from kpbot.ports import Clock, OnMessages, SendError
+from kpbot.ports import Answer, Clock, NotTaken, OnMessages, SendError
 from kpbot.storage import room
 from kpbot.storage.database import Database
 from kpbot.storage.room import BOT, RoomChat, RoomMessage, RoomPerson
 
 Progress = Callable[[int, int, datetime], None]
 MoveClock = Callable[[str, Progress], Awaitable[None]]
+
+
+async def _nobody(_messages: Sequence[Incoming]) -> Sequence[Answer]:
+    raise NotTaken
 
 
 class Rehearsal:
@@ -42,15 +46,18 @@ class Rehearsal:
         self.windows = Windows()
         self.move_clock: MoveClock | None = None
         self.moving = False
-        self._on_messages: asyncio.Future[OnMessages] = asyncio.get_running_loop().create_future()
+        self._on_messages: OnMessages = _nobody
 
     async def run(self, on_messages: OnMessages) -> None:
         """Messages come through the page's WebSocket, so there is nothing to poll."""
-        self._on_messages.set_result(on_messages)
         await asyncio.Event().wait()
 
-    def routes(self) -> Sequence[BaseRoute]:
+    def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:
+        self._on_messages = on_messages
         return pages.routes(self)
+
+    async def close(self) -> None:
+        """Windows are the web server's to close."""
 
     async def fetch_photo(self, ref: str) -> bytes:
         return await asyncio.to_thread(self.photos.read, ref)
@@ -59,8 +66,7 @@ class Rehearsal:
 
     async def take(self, incoming: Incoming) -> None:
         """Hand a message on; returns once it is committed."""
-        on_messages = await asyncio.shield(self._on_messages)
-        answers = await on_messages([incoming])
+        answers = await self._on_messages([incoming])
         for answer in answers:
             await answer.delivered()
 

@@ -15,6 +15,7 @@ from kpbot.platforms.rehearsal import limits
 from kpbot.platforms.rehearsal.ids import read_id
 from kpbot.platforms.rehearsal.view import private_chat
 from kpbot.platforms.rehearsal.windows import Window
+from kpbot.ports import NotTaken
 from kpbot.storage import room
 from kpbot.storage.room import RoomChat, RoomPerson
 from kpbot.texts import LANGUAGES, say
@@ -37,8 +38,8 @@ async def visit(platform: Rehearsal, socket: WebSocket) -> None:
             frame = read_frame(await socket.receive_text())
             if frame is not None:
                 await _take(platform, window, frame)
-    except (WebSocketDisconnect, RuntimeError):
-        pass
+    except (WebSocketDisconnect, RuntimeError, NotTaken):
+        pass  # the page comes back, and says again what was not acknowledged
     finally:
         platform.windows.remove(window)
         writer.cancel()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import structlog
+from telegram.error import InvalidToken
 
+from kpbot.platforms.telegram.wire import Api
 from kpbot.texts import say
 
 log = structlog.get_logger(__name__)
@@ -20,6 +22,22 @@ class Account:
         self.sees_all = False
         self.refused = asyncio.Event()
         self._language = language
+
+    async def learn(self, api: Api) -> None:
+        """Ask Telegram who we are. Raises TelegramError."""
+        me = await api.get_me()
+        self.username, self.sees_all = me.username or "", bool(me.can_read_all_group_messages)
+
+    async def known(self, api: Api) -> bool:
+        """Whether we know who we are, asking where this process has not: the owner of the account does at its start.
+        False if the token is refused; raises TelegramError."""
+        if not self.username and not self.refused.is_set():
+            await api.open_connections()
+            try:
+                await self.learn(api)
+            except InvalidToken:
+                self.refuse()
+        return bool(self.username)
 
     def refuse(self) -> None:
         if not self.refused.is_set():

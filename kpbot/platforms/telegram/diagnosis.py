@@ -22,12 +22,11 @@ MOST_GROUPS = 50  # asked one by one; more would take too long
 async def findings(api: Api, account: Account, database: Database, webhook: str) -> Sequence[Finding]:
     """`webhook` is the address that should be set, empty for polling."""
     try:
-        me = await api.get_me()
+        await account.learn(api)
     except InvalidToken:
         return [broken("telegram-token")]
     except TelegramError as error:
         return [broken("telegram-away", reason=error.message)]
-    account.username, account.sees_all = me.username or "", bool(me.can_read_all_group_messages)
     found = [fine("telegram-account", bot=account.username), await _webhook(api, webhook)]
     async with database.read() as db:
         known = await groups.all_groups(db)

@@ -25,6 +25,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     reactions=True,
     toasts=True,
+    presses_wait=True,
     private_chats=True,
     text_limit=TEXT,
     account_windows=(Window(30, 1.0),),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 
 import structlog
 from starlette.routing import BaseRoute
+from telegram import Update
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
+from kpbot import metrics
 from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receipt
 from kpbot.platforms.telegram import diagnosis, inbound, sight, webhook
 from kpbot.platforms.telegram.account import Account
@@ -18,24 +20,24 @@ from kpbot.platforms.telegram.commands import Commands
 from kpbot.platforms.telegram.limits import ALLOWED, CAPABILITIES, NAME
 from kpbot.platforms.telegram.photos import Photos
 from kpbot.platforms.telegram.polling import FIRST_WAIT, LONGEST_WAIT, Polling, Sleep
-from kpbot.platforms.telegram.presses import Presses
 from kpbot.platforms.telegram.refusals import seconds
 from kpbot.platforms.telegram.sending import Sending
 from kpbot.platforms.telegram.wire import Api, Json
-from kpbot.ports import Clock, OnMessages
+from kpbot.ports import Clock, NotTaken, OnMessages
 from kpbot.services.checking.finding import Finding
 from kpbot.settings import Settings
 from kpbot.storage.database import Database
 from kpbot.texts import say
 
 REFRESH = 3600.0  # seconds between looks for coordinators' groups without commands
+KINDS = frozenset({*Update.ALL_TYPES, "unreadable"})
 FINISHING, LANDING = 1.0, 3.0  # seconds that a registration and sends have when the process stops
 
 log = structlog.get_logger(__name__)
 
 
 class Telegram:
-    """Implements kpbot.ports.Platform. `ignored` counts updates that say nothing to us, by kind."""
+    """Implements kpbot.ports.Platform."""
 
     name = NAME
 
@@ -49,7 +51,6 @@ class Telegram:
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self.capabilities = capabilities
-        self.ignored: Counter[str] = Counter()
         self._settings = settings
         self._database = database
         self._clock = clock
@@ -57,12 +58,10 @@ class Telegram:
         chosen = settings.telegram
         self._secret = webhook.secret_of(chosen.token.get_secret_value(), chosen.webhook_secret.get_secret_value())
         self._account = Account(settings.language)
-        self._presses = Presses()
         self._api = Api(chosen)
         self._photos = Photos(self._api, self._account, chosen.proxy)
-        self._sending = Sending(self._api, self._account, self._presses)
+        self._sending = Sending(self._api, self._account)
         self._commands = Commands(self._api, self._account, database, settings.language)
-        self._on_messages: OnMessages | None = None
 
     @property
     def _webhook(self) -> str:
@@ -72,22 +71,22 @@ class Telegram:
 
     async def run(self, on_messages: OnMessages) -> None:
         """Until cancelled; ends by itself if the token is refused."""
-        self._on_messages = on_messages
         await self._api.open_connections()
         try:
             await self._begin()
-            await self._work()
+            await self._work(on_messages)
         finally:
             await self.close()
 
-    async def _work(self) -> None:
+    async def _work(self, on_messages: OnMessages) -> None:
         stopping = asyncio.Event()
         keeping = asyncio.create_task(self._keep_commands(stopping))
         try:
             if self._webhook:
                 await self._account.refused.wait()
             else:
-                await Polling(self._api, self._account, self._settings.language, self._sleep).run(self._take_all)
+                polling = Polling(self._api, self._account, self._settings.language, self._sleep)
+                await polling.run(partial(self._take_all, on_messages))
         finally:
             stopping.set()
             await asyncio.wait([keeping], timeout=FINISHING)
@@ -113,13 +112,12 @@ class Telegram:
                 return
 
     async def _introduce(self) -> None:
-        me = await self._api.get_me()
-        self._account.username, self._account.sees_all = me.username or "", bool(me.can_read_all_group_messages)
+        await self._account.learn(self._api)
         if self._webhook:
             await self._api.set_webhook(self._webhook, allowed_updates=ALLOWED, secret_token=self._secret)
         else:
             await self._api.delete_webhook()
-        log.info("telegram is there", bot=me.username, mode=self._settings.telegram.mode)
+        log.info("telegram is there", bot=self._account.username, mode=self._settings.telegram.mode)
 
     async def _keep_commands(self, stopping: asyncio.Event) -> None:
         while not stopping.is_set():
@@ -131,18 +129,19 @@ class Telegram:
 
     # what people do
 
-    async def _take_all(self, updates: Sequence[Json]) -> None:
+    async def _take_all(self, on_messages: OnMessages, updates: Sequence[Json]) -> None:
         """Returns once everything the updates say is committed."""
         messages = [message for update in updates for message in self._read(update)]
-        if messages and self._on_messages:
-            await self._on_messages(messages)
-            self._presses.committed(messages)
-        await sight.tell(updates, self._account, self._database, self._clock, self._settings.language)
+        if messages:
+            await on_messages(messages)
+        if any(map(sight.may_be_lost, updates)) and await self._account.known(self._api):
+            await sight.tell(updates, self._account, self._database, self._clock, self._settings.language)
 
-    async def _take_one(self, update: Json) -> None:
-        if self._on_messages is None:
-            raise RuntimeError("not running yet")
-        await self._take_all([update])
+    async def _take_one(self, on_messages: OnMessages, update: Json) -> None:
+        try:
+            await self._take_all(on_messages, [update])
+        except TelegramError as error:
+            raise NotTaken from error
 
     def _read(self, update: Json) -> Sequence[Incoming]:
         """One that cannot be read is counted and confirmed: it would come again for ever."""
@@ -151,13 +150,13 @@ class Telegram:
             messages = inbound.read(update)
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             log.warning("an update could not be read", kind=kind, update=update.get("update_id"), reason=repr(error))
-            messages, kind = (), f"unreadable {kind}"
+            messages, kind = (), "unreadable"
         if not messages:
-            self.ignored[kind] += 1
+            metrics.updates_ignored.labels(NAME, kind if kind in KINDS else "other").inc()
         return messages
 
-    def routes(self) -> Sequence[BaseRoute]:
-        return [webhook.route(self._secret, self._take_one)] if self._webhook else ()
+    def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:
+        return [webhook.route(self._secret, partial(self._take_one, on_messages))] if self._webhook else ()
 
     # what the bot says, and what it is asked
 

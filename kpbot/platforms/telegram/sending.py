@@ -17,7 +17,6 @@ from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.deep_links import address
 from kpbot.platforms.telegram.limits import TOAST
 from kpbot.platforms.telegram.outbound import Letter, letter
-from kpbot.platforms.telegram.presses import Presses
 from kpbot.platforms.telegram.refusals import TOKEN_REFUSED_WAIT, as_send_error, is_revoked, says
 from kpbot.platforms.telegram.wire import Api
 from kpbot.ports import SendError
@@ -32,10 +31,9 @@ log = structlog.get_logger(__name__)
 class Sending:
     """`send` has the contract of kpbot.ports.Platform."""
 
-    def __init__(self, api: Api, account: Account, presses: Presses, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, api: Api, account: Account, clock: Callable[[], float] = monotonic) -> None:
         self._api = api
         self._account = account
-        self._presses = presses
         self._clock = clock
         self._begun: OrderedDict[tuple[Chat, str], list[int]] = OrderedDict()
         self._no_reactions: dict[str, float] = {}
@@ -71,18 +69,13 @@ class Sending:
         if outgoing.react:
             await self._react(chat, outgoing)
             return Receipt(outgoing.reply_to)
-        presses = self._presses.answered_by(chat, outgoing)
-        receipt = await (self._edit(chat, outgoing) if outgoing.edits else self._write(chat, outgoing))
-        for press in presses:
-            with suppress(TelegramError):  # it was answered by what was just sent
-                await self._api.answer_callback_query(press)
-        return receipt
+        return await (self._edit(chat, outgoing) if outgoing.edits else self._write(chat, outgoing))
 
     async def _toast(self, outgoing: Outgoing) -> None:
-        """One that comes too late is no failure, nor is one for a press nobody made."""
-        self._presses.answered(outgoing.toast)
+        """One that comes too late is no failure, nor is one for a press nobody made. Without words it only ends the
+        waiting mark of the button."""
         text = outgoing.text if len(outgoing.text) <= TOAST else outgoing.text[: TOAST - 1] + "…"
-        link = address(self._account.username, outgoing.opens)
+        link = await self._link(outgoing)
         with suppress(BadRequest):
             await self._api.answer_callback_query(
                 outgoing.toast, text=text or None, url=link or None, show_alert=len(text) > 40
@@ -104,7 +97,7 @@ class Sending:
         message = number(outgoing.edits)
         if message is None:
             raise SendError("no such message", permanent=True)
-        made = letter(outgoing, self._link(outgoing))
+        made = letter(outgoing, await self._link(outgoing))
         where = chat_id(chat)
         try:
             if outgoing.text or outgoing.title or outgoing.cards or outgoing.footer:
@@ -124,7 +117,7 @@ class Sending:
         return Receipt(outgoing.edits)
 
     async def _write(self, chat: Chat, outgoing: Outgoing) -> Receipt:
-        made = letter(outgoing, self._link(outgoing))
+        made = letter(outgoing, await self._link(outgoing))
         key = (chat, "\n".join(made.texts))
         sent = self._begun.pop(key, [])  # what an earlier attempt brought through is not sent again
         try:
@@ -162,7 +155,10 @@ class Sending:
                 raise
         return (await attempt(None)).message_id  # the topic was deleted: General is better than nowhere
 
-    def _link(self, outgoing: Outgoing) -> str:
+    async def _link(self, outgoing: Outgoing) -> str:
+        """Into the private chat, where the message asks to go there."""
+        if outgoing.opens:
+            await self._account.known(self._api)
         return address(self._account.username, outgoing.opens)
 
 

@@ -29,11 +29,17 @@ def sees_all(member: Mapping[str, Any], account: Account) -> bool:
     return is_in(member) and (account.sees_all or member["status"] in _ADMINS)
 
 
+def may_be_lost(update: Mapping[str, Any]) -> bool:
+    """Whether the bot's own standing in a group changed."""
+    change = update.get("my_chat_member")
+    return change is not None and change["chat"]["type"] in TALKED_IN - {"private"}
+
+
 def lost(update: Mapping[str, Any], account: Account) -> bool:
     """Whether the bot came into a group where it sees little, or sees little from now on."""
-    change = update.get("my_chat_member")
-    if not change or change["chat"]["type"] not in TALKED_IN or change["chat"]["type"] == "private":
+    if not may_be_lost(update):
         return False
+    change = update["my_chat_member"]
     old, new = change["old_chat_member"], change["new_chat_member"]
     return is_in(new) and not sees_all(new, account) and (not is_in(old) or sees_all(old, account))
 

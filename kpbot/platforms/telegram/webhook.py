@@ -12,6 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kpbot.ports import NotTaken
+
 PATH = "/platforms/telegram/callback"
 HEADER = "x-telegram-bot-api-secret-token"
 BODY = 1_000_000  # bytes
@@ -25,7 +27,8 @@ def secret_of(token: str, chosen: str) -> str:
 
 
 def route(secret: str, take: Callable[[dict[str, Any]], Awaitable[None]]) -> Route:
-    """`take` returns once the update is committed; anything it raises makes Telegram bring the update again."""
+    """`take` returns once the update is committed; whatever it raises makes Telegram bring the update again. Any worker
+    may be asked: the answers are sent by the one that owns the account."""
 
     async def callback(request: Request) -> Response:
         given = request.headers.get(HEADER, "")
@@ -37,7 +40,10 @@ def route(secret: str, take: Callable[[dict[str, Any]], Awaitable[None]]) -> Rou
             return Response(status_code=400)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return Response(status_code=400)
-        await take(update)
+        try:
+            await take(update)
+        except NotTaken:
+            return Response(status_code=503, headers={"Retry-After": "5"})
         return Response()
 
     return Route(PATH, callback, methods=["POST"])

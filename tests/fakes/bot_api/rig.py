@@ -7,11 +7,17 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from kpbot import metrics
 from kpbot.domain.messages import Incoming
 from kpbot.platforms.telegram import Telegram
 from kpbot.ports import Answer
 from kpbot.storage.database import Database
 from tests.fakes.bot_api.server import BotApi
+
+
+def _ignored() -> dict[str, int]:
+    (family,) = metrics.updates_ignored.collect()
+    return {sample.labels["kind"]: int(sample.value) for sample in family.samples if sample.name.endswith("_total")}
 
 
 @dataclass
@@ -25,6 +31,7 @@ class Rig:
     batches: list[int] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     refuse: list[Exception] = field(default_factory=list)
+    _before: dict[str, int] = field(default_factory=_ignored)
 
     async def take(self, messages: Sequence[Incoming]) -> Sequence[Answer]:
         if self.refuse:
@@ -32,6 +39,11 @@ class Rig:
         self.taken += messages
         self.batches.append(len(messages))
         return [Answer() for _ in messages]
+
+    @property
+    def ignored(self) -> dict[str, int]:
+        """Updates that said nothing, by kind, since this was made."""
+        return {kind: count for kind, now in _ignored().items() if (count := now - self._before.get(kind, 0))}
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[asyncio.Task[None]]:

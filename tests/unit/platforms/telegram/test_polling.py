@@ -61,12 +61,13 @@ async def test_what_cannot_be_read_or_is_unknown_is_confirmed_and_counted(rig: R
     world.happens(poll={"id": 2})
     world.happens(message={"text": "no id"})
     world.says(LI, GROUP, sticker={"file_id": "x"})
+    world.happens(**{"a kind that somebody made up": {}})
     world.says(LI, GROUP, "/today")
     with capture_logs() as logged:
         async with rig.running():
             await rig.api.confirmed()
     assert [m.text for m in rig.taken] == ["/today"]
-    assert rig.telegram.ignored == {"poll": 2, "unreadable message": 1, "message": 1}
+    assert rig.ignored == {"poll": 2, "unreadable": 1, "message": 1, "other": 1}
     assert [line["event"] for line in logged if line["log_level"] == "warning"] == ["an update could not be read"]
 
 

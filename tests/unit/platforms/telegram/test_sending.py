@@ -84,19 +84,18 @@ async def test_a_toast_can_open_the_private_chat_and_a_message_can_link_to_it(ri
     assert rig.api.messages(int(GROUP.id))[0].text == "请到私聊里办。\n\nhttps://t.me/kepu_bot?start=me"
 
 
-async def test_a_press_answered_by_a_message_waits_no_longer(rig: Rig) -> None:
-    pushed = (await rig.telegram.send(GROUP, HI)).message
-    for who, chat, message in ((5001, int(LI.id), 9), (5002, int(GROUP.id), int(pushed)), (5003, int(GROUP.id), 7)):
-        rig.api.world.presses(who, chat, message, "me:show")
-    async with rig.running():
-        await rig.api.confirmed()
-        await rig.telegram.send(GROUP, HI)
-        assert rig.api.world.toasts == [], "it has nothing to do with them"
-        await rig.telegram.send(LI, HI)
-        assert [told["from"] for told in rig.api.world.toasts] == [5001]
-        await rig.telegram.send(GROUP, Outgoing(text="1 人已分享", edits=pushed))
-    assert [told["from"] for told in rig.api.world.toasts] == [5001, 5002]
-    assert all("text" not in told for told in rig.api.world.toasts)
+async def test_a_toast_without_words_ends_the_waiting_of_a_press(rig: Rig) -> None:
+    press = rig.api.world.presses(5001, int(GROUP.id), 1, "me:show")["callback_query"]["id"]
+    assert (await rig.telegram.send(GROUP, Outgoing(toast=press))).message == ""
+    assert rig.api.world.callbacks == {}
+    assert ["text" in told for told in rig.api.world.toasts] == [False]
+
+
+async def test_a_link_into_the_private_chat_is_there_even_before_the_platform_was_started(rig: Rig) -> None:
+    for _ in range(2):
+        await rig.telegram.send(GROUP, Outgoing(text="请到私聊里办。", opens="me"))
+    assert rig.api.messages(int(GROUP.id))[0].text.endswith("https://t.me/kepu_bot?start=me")
+    assert len(rig.api.calls_of("getMe")) == 1
 
 
 async def test_reactions_where_they_are_allowed(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ async def test_it_is_told_once_however_often_the_update_comes(rig: Rig, database
     async with rig.running():
         await rig.api.confirmed()
         rig.api.world.pending += again
-        await rig.telegram._take_all(again)
+        await rig.telegram._take_all(rig.take, again)
     assert len(await told(database)) == 1
 
 

@@ -7,13 +7,17 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from sqlalchemy import select
 from starlette.applications import Starlette
 from structlog.testing import capture_logs
 from telegram.error import BadRequest
 
 from kpbot.platforms.telegram.webhook import BODY, HEADER, PATH, secret_of
+from kpbot.ports import NotTaken
+from kpbot.storage.tables import outbox
 from tests.fakes.bot_api.rig import Rig
 from tests.fakes.bot_api.server import TOKEN, status
+from tests.fakes.bot_api.world import Json
 
 SITE = "https://kp.example.org"
 GROUP, LI = -1001500000001, 5001
@@ -27,7 +31,7 @@ async def hook(rigging: Callable[..., Awaitable[Rig]]) -> Rig:
 
 @asynccontextmanager
 async def calling(rig: Rig) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(Starlette(routes=rig.telegram.routes()), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(Starlette(routes=rig.telegram.routes(rig.take)), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=SITE) as client:
         yield client
 
@@ -47,7 +51,7 @@ async def test_it_registers_itself_and_takes_what_comes(hook: Rig) -> None:
         hook.api.world.happens(poll={"id": 1})
         assert await hook.api.push(client) == [200, 200]
     assert [message.text for message in hook.taken] == ["/today"]
-    assert hook.telegram.ignored == {"poll": 1}
+    assert hook.ignored == {"poll": 1}
     assert hook.api.calls_of("getUpdates") == []
 
 
@@ -78,10 +82,45 @@ async def test_200_only_after_the_commit(hook: Rig) -> None:
     assert len(hook.taken) == 1
 
 
-async def test_before_it_runs_telegram_is_asked_to_come_again(hook: Rig) -> None:
+async def brought(client: httpx.AsyncClient, update: Json) -> int:
+    return (await client.post(PATH, json=update, headers={HEADER: SECRET})).status_code
+
+
+async def test_a_worker_that_does_not_own_the_account_takes_what_comes(hook: Rig) -> None:
     async with calling(hook) as client:
-        update = hook.api.world.says(LI, GROUP, "/today")
-        assert (await client.post(PATH, json=update, headers={HEADER: SECRET})).status_code == 500
+        assert await brought(client, hook.api.world.says(LI, GROUP, "/today")) == 200
+    assert [message.text for message in hook.taken] == ["/today"]
+    assert hook.api.calls == []
+
+
+async def test_while_nobody_handles_messages_telegram_is_asked_to_come_again(hook: Rig) -> None:
+    hook.refuse = [NotTaken()]
+    update = hook.api.world.says(LI, GROUP, "/today")
+    async with calling(hook) as client:
+        assert [await brought(client, update) for _ in range(2)] == [503, 200]
+
+
+@pytest.mark.parametrize("sees_all", [True, False])
+async def test_a_worker_that_does_not_own_the_account_knows_what_the_bot_sees(hook: Rig, sees_all: bool) -> None:
+    hook.api.me["can_read_all_group_messages"] = sees_all
+    update = hook.api.world.membership(GROUP, hook.api.me, "left", "member")
+    hook.api.faults["getMe"] = [status(502)]
+    async with calling(hook) as client:
+        assert [await brought(client, update) for _ in range(3)] == [503, 200, 200]
+    async with hook.database.read() as db:
+        owed = [str(row) for row in (await db.execute(select(outbox.c.payload))).scalars()]
+    assert ["@kepu_bot" in said for said in owed] == ([] if sees_all else [True])
+    assert len(hook.api.calls_of("getMe")) == 2
+
+
+async def test_a_worker_that_does_not_own_the_account_says_once_that_the_token_is_refused(hook: Rig) -> None:
+    hook.api.always["getMe"] = status(401)
+    updates = [hook.api.world.membership(GROUP - n, hook.api.me, "left", "member") for n in range(3)]
+    with capture_logs() as logged:
+        async with calling(hook) as client:
+            assert [await brought(client, update) for update in updates] == [200] * 3
+    assert [line["log_level"] for line in logged] == ["error"]
+    assert len(hook.taken) == 3
 
 
 async def test_an_address_telegram_does_not_take_is_said_and_ends_it(rigging: Callable[..., Awaitable[Rig]]) -> None:
@@ -106,4 +145,4 @@ def test_the_secret() -> None:
 
 
 async def test_polling_has_no_page(rig: Rig) -> None:
-    assert rig.telegram.routes() == ()
+    assert rig.telegram.routes(rig.take) == ()
