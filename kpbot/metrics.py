@@ -17,9 +17,21 @@ PlatformCollector(registry=registry)
 GCCollector(registry=registry)
 
 messages_in = Counter("kpbot_messages_in_total", "Messages taken from platforms.", ["platform"], registry=registry)
+updates_ignored = Counter(
+    "kpbot_updates_ignored_total",
+    "What a platform told that says nothing to us, by its kind.",
+    ["platform", "kind"],
+    registry=registry,
+)
 messages_set_aside = Counter(
     "kpbot_messages_set_aside_total",
     "Messages whose handling failed and was put aside.",
+    ["platform"],
+    registry=registry,
+)
+messages_held_back = Counter(
+    "kpbot_messages_held_back_total",
+    "Messages of senders who flooded: noted as received, not acted on.",
     ["platform"],
     registry=registry,
 )

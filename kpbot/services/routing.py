@@ -73,6 +73,7 @@ class Routes:
             await self._happened(talk, message.happening)
         elif message.button:
             await self._pressed(talk)
+            talk.end_waiting()
         elif not (await self._commanded(talk) or await self._went_on(talk) or await self._offered(talk)):
             await self._unclaimed(talk)
 
@@ -139,13 +140,24 @@ class Routes:
         route = self._by_name.get(talk.conversation.route) if talk.conversation else None
         return route if route and route.go_on else None
 
-    async def _went_on(self, talk: Talk) -> bool:
-        conversation, route = talk.conversation, self._open(talk)
-        if conversation is None or route is None or route.go_on is None:
-            return False
+    def _awaits(self, talk: Talk) -> Route | None:
+        """The open route, if this message is meant for it: in a group, people also talk to each other."""
+        conversation = talk.conversation
+        if conversation is None or talk.chat.private or talk.incoming.reply_to:
+            return self._open(talk)
         stale = conversation.updated_at and talk.now - conversation.updated_at > GROUP_TALK_LASTS
-        if stale and not talk.chat.private and not talk.incoming.reply_to:
-            return False  # in a group, people also talk to each other
+        return None if stale else self._open(talk)
+
+    def means_us(self, talk: Talk) -> bool:
+        """Whether the bot is spoken to: a press, the private chat, a command, or what an open talk waits for."""
+        if talk.incoming.button or talk.chat.private or self._awaits(talk):
+            return True
+        return self.read_command(talk.text, private=False) is not None
+
+    async def _went_on(self, talk: Talk) -> bool:
+        route = self._awaits(talk)
+        if route is None or route.go_on is None:
+            return False
         if not await behalf.resume(talk, route.behalf):
             talk.end()
             talk.reply(talk.say("behalf-over"))
