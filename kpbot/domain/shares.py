@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -79,8 +79,17 @@ def figures(shares: Iterable[Shared]) -> dict[Evidence, int]:
     return dict(Counter(strongest(share.kinds) for share in shares if share.kinds))
 
 
+def counting_items(shares: Iterable[Shared]) -> Counter[frozenset[Evidence]]:
+    """How many items count for 6-2, by the kinds that their shares rest on together, whatever the destinations."""
+    kinds: dict[int, set[Evidence]] = {}
+    for share in shares:
+        if share.counts:
+            kinds.setdefault(share.item_id, set()).update(share.kinds)
+    return Counter(map(frozenset, kinds.values()))
+
+
 def judge_day(
-    shares: Sequence[Shared],
+    items: Mapping[frozenset[Evidence], int],
     accepted: Collection[Evidence] = DEFAULT_ACCEPTED,
     need: int = NEED,
     *,
@@ -91,26 +100,25 @@ def judge_day(
     pushed: bool = True,
     silent_means_not_met: bool = False,
 ) -> DayResult:
-    """An officer's local day under indicator 6-2.
+    """An officer's local day under indicator 6-2, from the number of counting items by their kinds of evidence.
 
     Enough items are enough whatever else happened that day: what is known is not made unknown. Short of that
     the day is not known where the officer could not be expected to have three, and a silent one is not known
     unless the region's policy says otherwise. `said_anything`: the officer claimed, corrected or said none;
     what the bot merely saw is no statement that there was no more.
     """
-    kinds: dict[int, set[Evidence]] = {}
-    for share in shares:
-        if share.counts:
-            kinds.setdefault(share.item_id, set()).update(share.kinds)
-    counted = [found for found in kinds.values() if found.intersection(accepted)]
-    by_kind = dict(Counter(strongest(found) for found in counted))
-    if len(counted) >= need:
-        return DayResult(DayVerdict.MET, len(counted), None, by_kind)
+    by_kind: Counter[Evidence] = Counter()
+    for kinds, count in items.items():
+        if kinds.intersection(accepted):
+            by_kind[strongest(kinds)] += count
+    counted = by_kind.total()
+    if counted >= need:
+        return DayResult(DayVerdict.MET, counted, None, dict(by_kind))
     reason = _excuse(on_leave=on_leave, bot_was_up=bot_was_up, pushed=pushed, full_edition=full_edition)
     if reason is None and not said_anything and not silent_means_not_met:
         reason = Unknown.SILENT
     verdict = DayVerdict.NOT_MET if reason is None else DayVerdict.NOT_KNOWN
-    return DayResult(verdict, len(counted), reason, by_kind)
+    return DayResult(verdict, counted, reason, dict(by_kind))
 
 
 def _excuse(*, on_leave: bool, bot_was_up: bool, pushed: bool, full_edition: bool) -> Unknown | None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from kpbot.domain.people import GroupKind, Post
-from kpbot.domain.shares import DayResult, Evidence, Shared, judge_day
+from kpbot.domain.shares import DayResult, Evidence, judge_day
 from kpbot.settings import Settings
-from kpbot.storage import digest_facts, leaves, shares
+from kpbot.storage import digest_facts, leaves, roll_ups
 from kpbot.storage.database import Db
 from kpbot.storage.digest_facts import PushOutcome
-from kpbot.storage.portions import portions
 from kpbot.storage.pushes import PushState
+from kpbot.storage.roll_ups import DayOfPost
 
 
 async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: date) -> dict[int, DayResult]:
@@ -22,9 +22,8 @@ async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: da
     nothing or no full edition arrived, on leave, and (unless the policy says otherwise) where nothing was said.
     """
     ids = [post.id for post in posts]
-    shared = await _shares(db, ids, day)
+    known = await roll_ups.of_day(db, ids, day)
     away = await leaves.away(db, ids, day)
-    spoke = await digest_facts.speakers(db, ids, day)
     regions = {number for post in posts for number in _steps(post.region_path)}
     by_region: dict[int, list[PushOutcome]] = {}
     for push in await digest_facts.pushes_in(db, regions, [day]):
@@ -37,25 +36,18 @@ async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: da
         around = [push for number in _steps(post.region_path) for push in by_region.get(number, ())]
         arrived = [push for push in around if _reaches(push, post) and push.state is PushState.OWED and not push.lost]
         states = {push.state for push in around if _reaches(push, post)}
+        own = known.get(post.id, DayOfPost())
         found[post.id] = judge_day(
-            shared.get(post.id, ()),
+            own.counting,
             accepted,
             rules.need,
-            said_anything=post.id in spoke,
+            said_anything=own.spoke,
             on_leave=post.id in away,
             full_edition=any(push.items >= rules.need for push in arrived),
             bot_was_up=bool(arrived) or PushState.MISSED not in states,
             pushed=bool(arrived) or PushState.EMPTY in states,
             silent_means_not_met=rules.silent_means_not_met,
         )
-    return found
-
-
-async def _shares(db: Db, ids: Sequence[int], day: date) -> dict[int, list[Shared]]:
-    found: dict[int, list[Shared]] = {}
-    for some in portions(ids):
-        for row in await shares.of_posts(db, some, day, day):
-            found.setdefault(row.post_id, []).append(Shared(row.item_id, row.kinds, row.counts))
     return found
 
 

@@ -9,13 +9,12 @@ from datetime import date, datetime
 from sqlalchemy import and_, exists, func, or_, select
 
 from kpbot.domain.people import GroupKind, GroupState
-from kpbot.domain.shares import Evidence
 from kpbot.storage import pushes as push_rows
 from kpbot.storage.database import Db
 from kpbot.storage.outbox import Priority, State
 from kpbot.storage.portions import portions
 from kpbot.storage.pushes import PushState
-from kpbot.storage.tables import accounts, evidence, groups, outbox, posts, pushes, regions
+from kpbot.storage.tables import accounts, groups, outbox, posts, pushes, regions
 
 _LOST = frozenset({State.FAILED, State.EXPIRED, State.UNKNOWN})
 
@@ -98,17 +97,6 @@ async def _states(db: Db, keys: Sequence[str]) -> dict[str, State]:
     for some in portions(keys):
         query = select(outbox.c.key, outbox.c.state).where(outbox.c.key.in_(some))
         found |= {row.key: State(row.state) for row in await db.execute(query)}
-    return found
-
-
-async def speakers(db: Db, post_ids: Collection[int], day: date) -> set[int]:
-    """Posts whose officers said something about the day, be it withdrawn since."""
-    found: set[int] = set()
-    for some in portions(sorted(post_ids)):
-        query = select(evidence.c.post_id).where(
-            evidence.c.day == day, evidence.c.post_id.in_(some), evidence.c.kind == Evidence.CLAIMED
-        )
-        found.update((await db.execute(query.distinct())).scalars())
     return found
 
 

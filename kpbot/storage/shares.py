@@ -10,7 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import and_, select, update
 
 from kpbot.domain.shares import Evidence
-from kpbot.storage.database import Db, insert
+from kpbot.storage import roll_ups
+from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.tables import corrections, evidence, items, shares
 
@@ -97,6 +98,7 @@ async def withdraw(
         which = and_(which, shares.c.destination == destination)
     destinations = list((await db.execute(select(shares.c.destination).where(which))).scalars())
     await db.execute(update(shares).where(which).values(withdrawn_at=now))
+    await roll_ups.recount(db, [(day, post_id)])
     for one in destinations:
         before = {"day": day.isoformat(), "item": item_id, "destination": one}
         await correct(db, now, by, post_id, "share", before, {})
@@ -152,8 +154,10 @@ async def redirect(db: Db, day: date, post_id: int, item_id: int, old: str, new:
         upsert.on_conflict_do_update(index_elements=list(key), set_={"withdrawn_at": None}),
         row | {"entered_by": found[0].entered_by},
     )
-    await db.execute(
-        insert(db, evidence).on_conflict_do_nothing(),
+    await insert_new(
+        db,
+        evidence,
         [{**key, "kind": kind.value, "reference": "", "at": found[0].at} for kind in found[0].kinds],
     )
+    await roll_ups.recount(db, [(day, post_id)])
     await correct(db, now, by, post_id, "share", {**key, "destination": old}, {**key})

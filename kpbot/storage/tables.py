@@ -306,6 +306,17 @@ evidence = Table(
     sqlite_with_rowid=False,
 )
 
+share_days = Table(
+    "share_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("post_id", Id, primary_key=True),
+    Column("kinds", Integer, primary_key=True),
+    Column("counting", Integer, primary_key=True),
+    _number("items"),
+    sqlite_with_rowid=False,
+)
+
 corrections = Table(
     "corrections",
     metadata,

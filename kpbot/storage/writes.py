@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from kpbot.storage import audit, outbox
+from kpbot.storage import audit, outbox, roll_ups
 from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.tables import evidence, pushes, shares
 from kpbot.storage.tables import outbox as outbox_table
@@ -45,6 +45,7 @@ class Writes:
             await db.execute(upsert, self.shares)
             self.claimed += len(self.shares)
         await insert_new(db, evidence, self.evidence)
+        await roll_ups.recount(db, ((row["day"], row["post_id"]) for row in (*self.shares, *self.evidence)))
         if self.sharers:
             count = update(pushes).where(pushes.c.id == bindparam("push"))
             await db.execute(

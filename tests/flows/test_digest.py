@@ -15,7 +15,19 @@ from kpbot.domain.shares import DayVerdict, Evidence, Unknown
 from kpbot.services.days import officer_day
 from kpbot.services.digests import send_digests
 from kpbot.services.reminders import remind
-from kpbot.storage import digests, editions, leaves, outbox, people, places, pushes, reminders, sources, upkeeps
+from kpbot.storage import (
+    digests,
+    editions,
+    leaves,
+    outbox,
+    people,
+    places,
+    pushes,
+    reminders,
+    roll_ups,
+    sources,
+    upkeeps,
+)
 from kpbot.storage.database import insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.outbox import Owed, Priority, State
@@ -65,6 +77,7 @@ async def share(stage: Stage, who: str, day: date, count: int, kind: Evidence = 
             key = {"day": day, "post_id": stage.posts[who], "item_id": number, "destination": "wechat"}
             await db.execute(insert(shares), {**key, "counts": True, "at": moment(day)})
             await db.execute(insert(evidence), {**key, "kind": kind, "reference": "", "at": moment(day)})
+        await roll_ups.recount(db, [(day, stage.posts[who])])
 
 
 async def overdue_board(stage: Stage) -> None:
@@ -314,6 +327,7 @@ async def test_a_withdrawn_claim_is_still_a_word_said(stage: Stage) -> None:
     await share(stage, "李", MONDAY, 1)
     async with stage.database.write() as db:
         await db.execute(update(shares).values(withdrawn_at=moment(MONDAY, time(12))))
+        await roll_ups.rebuild(db, MONDAY, MONDAY)
         await leaves.put(db, stage.posts["王"], MONDAY, TUESDAY)
         held = [post for post, _ in await people.posts_within(db, stage.county.path, PostRole.OFFICER)]
         found = await officer_day(db, stage.settings, held, MONDAY)

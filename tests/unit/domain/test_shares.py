@@ -16,6 +16,7 @@ from kpbot.domain.shares import (
     Flag,
     Shared,
     Unknown,
+    counting_items,
     figures,
     flags,
     judge_day,
@@ -61,7 +62,7 @@ def test_a_claim_is_weakest_and_a_look_strongest() -> None:
     ],
 )
 def test_a_day(shares: list[Shared], said: bool, verdict: DayVerdict, items: int, reason: Unknown | None) -> None:
-    result = judge_day(shares, said_anything=said)
+    result = judge_day(counting_items(shares), said_anything=said)
     assert (result.verdict, result.items, result.reason) == (verdict, items, reason)
 
 
@@ -79,7 +80,7 @@ def test_what_could_not_be_expected_is_not_known_even_under_a_strict_policy(
 ) -> None:
     for shares, verdict in ((TWO, DayVerdict.NOT_KNOWN), (THREE, DayVerdict.MET)):
         result = judge_day(
-            shares,
+            counting_items(shares),
             said_anything=True,
             on_leave=on_leave,
             bot_was_up=up,
@@ -92,21 +93,23 @@ def test_what_could_not_be_expected_is_not_known_even_under_a_strict_policy(
 
 
 def test_policy_can_make_silence_not_met() -> None:
-    assert judge_day([], said_anything=False, silent_means_not_met=True) == DayResult(DayVerdict.NOT_MET, 0)
+    assert judge_day({}, said_anything=False, silent_means_not_met=True) == DayResult(DayVerdict.NOT_MET, 0)
 
 
 def test_a_region_may_accept_other_kinds_and_need_another_number() -> None:
-    assert judge_day(THREE, {O}, said_anything=True).items == 0
-    assert judge_day(TWO, need=2, said_anything=True).verdict is DayVerdict.MET
+    assert judge_day(counting_items(THREE), {O}, said_anything=True).items == 0
+    assert judge_day(counting_items(TWO), need=2, said_anything=True).verdict is DayVerdict.MET
 
 
 @given(SHARES, st.booleans(), st.booleans(), st.booleans(), st.booleans())
 def test_properties_of_a_day(shares: list[Shared], said: bool, leave: bool, full: bool, strict: bool) -> None:
-    result = judge_day(shares, said_anything=said, on_leave=leave, full_edition=full, silent_means_not_met=strict)
+    result = judge_day(
+        counting_items(shares), said_anything=said, on_leave=leave, full_edition=full, silent_means_not_met=strict
+    )
     assert (result.reason is None) is (result.verdict is not DayVerdict.NOT_KNOWN)
     assert sum(result.by_kind.values()) == result.items <= len({share.item_id for share in shares})
     assert (result.verdict is DayVerdict.MET) is (result.items >= 3)
-    more = judge_day([*shares, Shared(99, DEFAULT_ACCEPTED)], said_anything=True)
+    more = judge_day(counting_items([*shares, Shared(99, DEFAULT_ACCEPTED)]), said_anything=True)
     assert more.items == result.items + 1
 
 
