@@ -166,4 +166,5 @@ class Capabilities:
     sees_all: bool = False
     text_limit: int = 4096  # characters
     account_windows: tuple[Window, ...] = field(default=())
-    chat_windows: tuple[Window, ...] = field(default=())
+    chat_windows: tuple[Window, ...] = field(default=())  # of every chat
+    group_windows: tuple[Window, ...] = field(default=())  # besides, of chats with several members

@@ -1,11 +1,22 @@
-"""How fast a platform may be written to: sliding windows, counted in monotonic seconds given by the caller."""
+"""How fast a platform may be written to: sliding windows, counted in monotonic seconds given by the caller.
+
+A platform counts a send at some moment between its start and its answer. What is counted at its end, and allowed again
+a whole window later, exceeds no window however the network delays it; the shortest round trip is given back.
+"""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from math import floor, inf
 
-from kpbot.domain.messages import Window
+from kpbot.domain.messages import Chat, Window
+
+UNLIMITED = 1_000_000
+LATE = 0.15  # seconds; by so much late, a broadcast's step is caught up with
+TRUSTED = 30  # round trips, before the shortest of them says something
+MARGIN = 0.005  # seconds of the shortest round trip that are not relied upon
+STRETCH = 60.0  # seconds over which the shortest is looked for; networks change
 
 
 class Pace:
@@ -14,85 +25,168 @@ class Pace:
     def __init__(self, windows: Sequence[Window]) -> None:
         self._windows = tuple(windows)
         self._longest = max((w.seconds for w in windows), default=0.0)
-        self._sent: deque[float] = deque()
+        self._landed: deque[float] = deque(maxlen=max((w.count for w in windows), default=0))
+        self._flying = 0
 
-    def wait(self, now: float) -> float:
-        """Seconds until the next send is allowed; 0 when it is allowed now."""
-        self._forget(now)
-        return max((self._wait(window, now) for window in self._windows), default=0.0)
+    def room(self, by: float) -> int:
+        """How many sends may start until `by`; a large number where there is no limit."""
+        free = [w.count - self._flying - sum(t + w.seconds > by for t in self._landed) for w in self._windows]
+        return max(0, min(free, default=UNLIMITED))
 
-    def allowance(self, now: float) -> int:
-        """How many sends are allowed now; a large number where there is no limit."""
-        self._forget(now)
-        free = [w.count - sum(1 for t in self._sent if t > now - w.seconds) for w in self._windows]
-        return max(0, min(free, default=1_000_000))
+    def free_at(self, now: float) -> float:
+        """When the next send may start; infinite while only the end of one that is under way can say it."""
+        return max((self._free_at(window, now) for window in self._windows), default=now)
 
-    def take(self, now: float) -> None:
-        """Count a send."""
-        if self._windows:
-            self._sent.append(now)
+    def _free_at(self, window: Window, now: float) -> float:
+        spare = window.count - self._flying
+        if spare < 1:
+            return inf
+        return max(now, self._landed[-spare] + window.seconds) if len(self._landed) >= spare else now
+
+    def start(self) -> None:
+        """Count a send that starts as soon as it may."""
+        self._flying += 1
+
+    def land(self, counted: float) -> None:
+        """A send ended; the platform counted it no later than `counted`."""
+        self._flying -= 1
+        self._landed.append(max(counted, self._landed[-1]) if self._landed else counted)
+
+    def give_back(self) -> None:
+        """The send was not made."""
+        self._flying -= 1
 
     def idle(self, now: float) -> bool:
-        self._forget(now)
-        return not self._sent
+        """Whether nothing is remembered that could still hold up a send."""
+        return not self._flying and (not self._landed or self._landed[-1] + self._longest <= now)
 
-    def _forget(self, now: float) -> None:
-        while self._sent and self._sent[0] <= now - self._longest:
-            self._sent.popleft()
 
-    def _wait(self, window: Window, now: float) -> float:
-        if len(self._sent) < window.count:
-            return 0.0
-        return max(0.0, self._sent[-window.count] + window.seconds - now)
+class Spread:
+    """Broadcasts in even steps: a window that a burst had filled would keep an answer waiting for its whole length."""
+
+    def __init__(self, windows: Sequence[Window]) -> None:
+        self._step = max((w.seconds / w.count for w in windows), default=0.0)
+        self._next = -inf
+
+    def room(self, by: float) -> int:
+        """How many broadcasts may start until `by`."""
+        return max(0, floor((by - self._due(by)) / self._step) + 1) if self._step else UNLIMITED
+
+    def free_at(self, now: float) -> float:
+        return max(now, self._next)
+
+    def take(self, start: float) -> None:
+        self._next = self._due(start) + self._step
+
+    def _due(self, now: float) -> float:
+        """After a pause the steps begin anew: a burst would leave a gap of its length, again in every window."""
+        return self._next if now - self._next <= LATE else now
+
+
+class RoundTrips:
+    """The shortest round trip of the last minute or two."""
+
+    def __init__(self) -> None:
+        self._since = -inf
+        self._seen = 0
+        self._shortest = self._before = inf
+
+    def add(self, seconds: float, now: float) -> None:
+        if now - self._since > STRETCH:
+            self._before = self._shortest if self._seen >= TRUSTED else inf
+            self._since, self._seen, self._shortest = now, 0, inf
+        self._seen += 1
+        self._shortest = min(self._shortest, seconds)
+
+    def sure(self) -> float:
+        """What every send takes at least."""
+        known = self._seen >= TRUSTED or self._before < inf
+        return max(0.0, min(self._shortest, self._before) - MARGIN) if known else 0.0
 
 
 class Pacer:
-    """The pace of one platform account and of each of its chats."""
+    """The pace of one platform account and of each of its chats.
 
-    def __init__(self, account: Sequence[Window], chat: Sequence[Window]) -> None:
+    `account`, `chat` and `group` are windows of the account, of every chat, and of chats with several members.
+    """
+
+    def __init__(self, account: Sequence[Window], chat: Sequence[Window] = (), group: Sequence[Window] = ()) -> None:
         self._account = Pace(account)
-        self._chat_windows = tuple(chat)
+        self._spread = Spread(account)
+        self._windows = {True: tuple(chat), False: (*chat, *group)}  # private or not
         self._chats: dict[str, Pace] = {}
+        self._full: set[str] = set()  # chats that had no room after their last send
         self._held: dict[str, float] = {}  # chats the platform asked us to leave alone, until when
+        self._trips = RoundTrips()
+        self._swept = -inf
 
-    def allowance(self, now: float) -> int:
-        return self._account.allowance(now)
+    def room(self, by: float) -> int:
+        """How many messages may start until `by`."""
+        return self._account.room(by)
 
-    def chat_allowance(self, chat: str, now: float) -> int:
-        """How many sends to this chat its own windows allow now."""
-        return self._chats[chat].allowance(now) if chat in self._chats else Pace(self._chat_windows).allowance(now)
+    def broadcasts(self, by: float) -> int:
+        """How many of them may be broadcasts."""
+        return min(self.room(by), self._spread.room(by))
 
-    def wait(self, now: float) -> float:
-        return self._account.wait(now)
+    def free_at(self, now: float) -> float:
+        """When the next broadcast may start; infinite while only the end of a send can say it."""
+        return max(self._account.free_at(now), self._spread.free_at(now))
 
-    def take(self, chat: str | None, now: float) -> None:
-        """Count a send; None for a toast, which is no message of a chat."""
-        self._account.take(now)
-        if self._chat_windows and chat is not None:
-            self._chats.setdefault(chat, Pace(self._chat_windows)).take(now)
+    def start(self, chat: Chat | None, by: float, now: float, *, broadcast: bool = False) -> float | None:
+        """Book a send; returns when it may start, or None if its chat has no room until `by`.
+
+        `chat` is None for a toast, which is no message of a chat. The caller saw that the account has room.
+        """
+        pace = self._pace(chat)
+        at = max(self._account.free_at(now), pace.free_at(now) if pace else now)
+        if at > by:
+            return None
+        self._account.start()
+        if broadcast:
+            at = min(by, max(at, self._spread.free_at(now)))
+            self._spread.take(at)
+        if pace and chat:
+            pace.start()
+            self._full.add(chat.id)
+        return at
+
+    def land(self, chat: Chat | None, started: float, now: float) -> None:
+        """A booked send ended, well or not."""
+        self._trips.add(now - started, now)
+        counted = max(started, now - self._trips.sure())
+        self._account.land(counted)
+        if pace := self._pace(chat):
+            pace.land(counted)
+
+    def give_back(self, chat: Chat | None) -> None:
+        """A booked send was not made."""
+        self._account.give_back()
+        if pace := self._pace(chat):
+            pace.give_back()
+
+    def _pace(self, chat: Chat | None) -> Pace | None:
+        if chat is None or not self._windows[chat.private]:
+            return None
+        return self._chats.setdefault(chat.id, Pace(self._windows[chat.private]))
 
     def hold(self, chat: str, until: float) -> None:
         """Leave a chat alone until `until`, as the platform asked (its `retry_after`)."""
         self._held[chat] = max(until, self._held.get(chat, 0.0))
 
-    def full(self, now: float) -> list[str]:
-        """Chats whose windows have no room for a message right now."""
-        for chat in [c for c, pace in self._chats.items() if pace.idle(now)]:
-            del self._chats[chat]
-        return sorted(c for c, pace in self._chats.items() if pace.wait(now) > 0)
+    def full(self, by: float) -> list[str]:
+        """Chats whose windows have no room for a message until `by`."""
+        self._sweep(by)
+        self._full = {chat for chat in self._full if chat in self._chats and not self._chats[chat].room(by)}
+        return sorted(self._full)
+
+    def _sweep(self, now: float) -> None:
+        """Forget chats nobody has written to for long; looking at all of them each time would cost too much."""
+        if now - self._swept > STRETCH:
+            self._swept = now
+            self._chats = {chat: pace for chat, pace in self._chats.items() if not pace.idle(now)}
 
     def held(self, now: float) -> list[str]:
         """Chats the platform asked us to leave alone."""
         for chat in [c for c, until in self._held.items() if until <= now]:
             del self._held[chat]
         return sorted(self._held)
-
-    def blocked(self, now: float) -> list[str]:
-        """Chats that no message may be written to right now."""
-        return sorted({*self.full(now), *self.held(now)})
-
-    def next_free(self, now: float) -> float | None:
-        """Seconds until the first blocked chat is free again; None when none is blocked."""
-        waits = [self._chats[c].wait(now) if c in self._chats else 0.0 for c in self.blocked(now)]
-        waits = [max(w, self._held.get(c, now) - now) for w, c in zip(waits, self.blocked(now), strict=True)]
-        return min(waits, default=None)

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from kpbot.domain.messages import Receipt
 from kpbot.domain.plain_text import one_line
 from kpbot.ports import SendError
-from kpbot.storage.outbox import Claimed, Priority, Settled, State
+from kpbot.storage.claims import Claimed, Settled
+from kpbot.storage.outbox import Priority, State
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)

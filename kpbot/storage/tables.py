@@ -501,9 +501,16 @@ outbox = Table(
     _text("error"),
     _time("settled_at", nullable=True),
     Index(
-        "ix_outbox_due",
+        "ix_outbox_claim",
+        "platform",
         "priority",
         "id",
+        sqlite_where=text("state = 'due'"),
+        postgresql_where=text("state = 'due'"),
+    ),
+    Index(
+        "ix_outbox_expiry",
+        "expires_at",
         sqlite_where=text("state = 'due'"),
         postgresql_where=text("state = 'due'"),
     ),

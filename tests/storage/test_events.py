@@ -8,7 +8,8 @@ from sqlalchemy import select
 from kpbot.domain.events import EventState
 from kpbot.domain.messages import Button, Chat, Outgoing, Photo
 from kpbot.domain.places import Level
-from kpbot.storage import events, outbox, photos, places
+from kpbot.storage import claims, events, outbox, photos, places
+from kpbot.storage.claims import Settled
 from kpbot.storage.database import Db
 from kpbot.storage.events import Facts
 from kpbot.storage.photos import PhotoState
@@ -101,8 +102,8 @@ async def test_what_somebody_replied_to(stage: Stage) -> None:
     said = Outgoing(text="该办活动了", buttons=((Button("上报", "rep:start:7"),),))
     async with stage.database.write() as db:
         await outbox.owe(db, [outbox.Owed("a", CHAT, said, outbox.Priority.NOTICE, AT, AT + timedelta(days=1))])
-        (claimed,) = await outbox.claim(db, "stage", "me", AT, timedelta(minutes=1), 5)
-        await outbox.settle(db, [outbox.Settled(claimed.id, outbox.State.SENT, "m1")], "me", AT)
+        (claimed,) = await claims.claim(db, "stage", "me", AT, timedelta(minutes=1), 5)
+        await claims.settle(db, [Settled(claimed.id, outbox.State.SENT, "m1")], "me", AT)
         assert await events.replied_to(db, "stage", "officers", "m1") == said
         assert await events.replied_to(db, "stage", "public", "m1") is None
         assert await events.replied_to(db, "stage", "officers", "") is None

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from kpbot.domain.messages import Chat, Outgoing
-from kpbot.storage import outbox
+from kpbot.storage import claims, outbox
+from kpbot.storage.claims import Claimed, Settled
 from kpbot.storage.database import Database
-from kpbot.storage.outbox import Claimed, Owed, Priority, Settled, State
+from kpbot.storage.outbox import Owed, Priority, State
 from kpbot.storage.tables import bodies
 from kpbot.storage.tables import outbox as table
 
@@ -32,7 +33,7 @@ async def owe(database: Database, *messages: Owed) -> int:
 
 async def claim(database: Database, owner: str = "me", now: datetime = NOW, limit: int = 100) -> list[Claimed]:
     async with database.write() as db:
-        return await outbox.claim(db, "x", owner, now, LEASE, limit)
+        return await claims.claim(db, "x", owner, now, LEASE, limit)
 
 
 async def rows(database: Database) -> dict[str, Any]:
@@ -49,7 +50,7 @@ async def test_a_key_is_owed_once_for_ever(database: Database) -> None:
     assert await owe(database, owed("b"), owed("c")) == 1
     (first, *_) = await claim(database, limit=1)
     async with database.write() as db:
-        await outbox.settle(db, [Settled(first.id, State.SENT)], "me", NOW)
+        await claims.settle(db, [Settled(first.id, State.SENT)], "me", NOW)
     assert await owe(database, owed(first.key)) == 0
 
 
@@ -63,7 +64,7 @@ async def test_one_of_each_chat_and_the_urgent_ahead(database: Database) -> None
 async def test_what_is_not_due_yet_or_held_waits(database: Database) -> None:
     await owe(database, owed("soon", due=NOW + LEASE), owed("held", "h"), owed("behind it"))
     async with database.write() as db:
-        assert [row.key for row in await outbox.claim(db, "x", "me", NOW, LEASE, 10, ["h"])] == []
+        assert [row.key for row in await claims.claim(db, "x", "me", NOW, LEASE, 10, ["h"])] == []
     assert [row.key for row in await claim(database)] == ["held"], "order is kept even behind what is due later"
     assert await claim(database, now=NOW + LEASE) != []
 
@@ -79,11 +80,11 @@ async def test_only_the_owner_settles(database: Database) -> None:
     await owe(database, owed("a"))
     (row,) = await claim(database)
     async with database.write() as db:
-        await outbox.settle(db, [Settled(row.id, State.FAILED)], "somebody else", NOW)
+        await claims.settle(db, [Settled(row.id, State.FAILED)], "somebody else", NOW)
     assert await states(database) == {"a": State.SENDING}
     async with database.write() as db:
-        await outbox.settle(db, [Settled(row.id, State.SENT, message="m1")], "me", NOW)
-        await outbox.settle(db, [Settled(row.id, State.FAILED)], "me", NOW)
+        await claims.settle(db, [Settled(row.id, State.SENT, message="m1")], "me", NOW)
+        await claims.settle(db, [Settled(row.id, State.FAILED)], "me", NOW)
         assert await outbox.sent_message(db, "a") == outbox.Sent("m1")
         assert await outbox.sent_message(db, "b") == outbox.Sent()
     assert (await rows(database))["a"].settled_at == NOW
@@ -93,7 +94,7 @@ async def test_postponing_keeps_it_due(database: Database) -> None:
     await owe(database, owed("a"))
     (row,) = await claim(database)
     async with database.write() as db:
-        await outbox.settle(db, [Settled(row.id, State.DUE, attempts=1, due_at=NOW + LEASE)], "me", NOW)
+        await claims.settle(db, [Settled(row.id, State.DUE, attempts=1, due_at=NOW + LEASE)], "me", NOW)
         assert (await outbox.sent_message(db, "a")).waiting
     found = (await rows(database))["a"]
     assert (found.state, found.due_at, found.settled_at, found.attempts) == (State.DUE, NOW + LEASE, None, 1)
@@ -105,7 +106,7 @@ async def test_releasing_gives_back_what_was_not_tried(database: Database, ids: 
     mine, _ = await claim(database)
     async with database.write() as db:
         await db.execute(table.update().where(table.c.key == "theirs").values(owner="them"))
-        await outbox.release(db, "me", None if ids is None else [mine.id] if ids else [])
+        await claims.release(db, "me", None if ids is None else [mine.id] if ids else [])
     expected = State.SENDING if ids is False else State.DUE
     assert await states(database) == {"mine": expected, "theirs": State.SENDING}
 
@@ -116,10 +117,10 @@ async def test_an_abandoned_lease_is_doubted_once_then_unknown(database: Databas
     for expected in ((State.DUE, True), (State.UNKNOWN, True)):
         await claim(database, "dead", at)
         async with database.write() as db:
-            assert await outbox.recover(db, at + LEASE) == 0, "not before it ended"
+            assert await claims.recover(db, at + LEASE) == 0, "not before it ended"
             at += LEASE + timedelta(seconds=1)
-            assert await outbox.anything_to_do(db, at)
-            await outbox.recover(db, at)
+            assert await claims.look(db, ["x"], at)
+            await claims.recover(db, at)
         found = await rows(database)
         assert (found["a"].state, found["a"].doubted) == expected
         assert found["toast"].state == State.UNKNOWN
@@ -129,7 +130,7 @@ async def test_ones_own_sends_are_not_abandoned(database: Database) -> None:
     await owe(database, owed("a"), owed("b", "h"))
     first, second = await claim(database)
     async with database.write() as db:
-        assert await outbox.recover(db, LATER, [first.id]) == 1
+        assert await claims.recover(db, LATER, [first.id]) == 1
     assert await states(database) == {first.key: State.SENDING, second.key: State.DUE}
 
 
@@ -137,7 +138,7 @@ async def test_stale_ones_expire_and_free_their_chat(database: Database) -> None
     await owe(database, owed("old"))
     await owe(database, Owed("new", Chat("x", "g"), Outgoing(text="n"), Priority.ANSWER, NOW, LATER + LEASE))
     async with database.write() as db:
-        assert await outbox.expire(db, LATER) == 1
+        assert await claims.expire(db, LATER) == 1
     assert [row.key for row in await claim(database, now=LATER)] == ["new"]
 
 
@@ -145,7 +146,7 @@ async def test_a_chat_that_moves_or_goes_takes_its_open_messages_along(database:
     await owe(database, owed("sent"), owed("open"), owed("other", "h"))
     done, _ = await claim(database)
     async with database.write() as db:
-        await outbox.settle(db, [Settled(done.id, State.SENT)], "me", NOW)
+        await claims.settle(db, [Settled(done.id, State.SENT)], "me", NOW)
         await outbox.move(db, Chat("x", "g"), "g2")
     assert {key: row.chat for key, row in (await rows(database)).items()} == {"sent": "g", "open": "g2", "other": "h"}
     async with database.write() as db:
@@ -165,7 +166,7 @@ async def test_one_body_for_many_chats_is_forgotten_with_the_last(database: Data
     assert {row.outgoing.text for row in found} == {"今日三条"}
     for number, left in ((2, 1), (3, 0)):
         async with database.write() as db:
-            await outbox.settle(db, [Settled(row.id, State.SENT) for row in found[:number]], "me", NOW)
+            await claims.settle(db, [Settled(row.id, State.SENT) for row in found[:number]], "me", NOW)
             await outbox.purge(db, NOW + LEASE)
             assert (await db.execute(select(func.count()).select_from(bodies))).scalar_one() == left
 

@@ -17,7 +17,6 @@ UPDATES = 100  # at once
 # Reactions and the comings and goings of members are none of our business.
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 
-# A group takes 20 a minute. Private chats have no such limit, but nobody is told 20 things a minute there.
 CAPABILITIES = Capabilities(
     buttons=True,
     photos=True,
@@ -29,7 +28,8 @@ CAPABILITIES = Capabilities(
     private_chats=True,
     text_limit=TEXT,
     account_windows=(Window(30, 1.0),),
-    chat_windows=(Window(1, 1.0), Window(20, 60.0)),
+    chat_windows=(Window(1, 1.0),),
+    group_windows=(Window(20, 60.0),),
 )
 
 

@@ -38,7 +38,7 @@ LI, WANG, ZHAO, NEWCOMER = 5001, 5002, 5003, 5004
 OFFICERS, DESK = -1001500000001, -1001500000002
 RESERVE = Source("reserve", "常备内容", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
 # The pace of the real one is delivery's own test; here nobody waits.
-QUICK = replace(CAPABILITIES, account_windows=(), chat_windows=())
+QUICK = replace(CAPABILITIES, account_windows=(), chat_windows=(), group_windows=())
 
 
 @dataclass

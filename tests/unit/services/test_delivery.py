@@ -17,7 +17,7 @@ from kpbot.domain.people import GroupKind, GroupState
 from kpbot.ports import SendError
 from kpbot.services import delivery as module
 from kpbot.services.delivery import Delivery
-from kpbot.storage import groups, outbox
+from kpbot.storage import claims, groups, outbox
 from kpbot.storage.database import Database
 from kpbot.storage.outbox import Owed, Priority, State
 from kpbot.storage.tables import outbox as table
@@ -83,7 +83,7 @@ class Desk:
     async def claim_as_another(self, lease: timedelta) -> None:
         """Another worker claims everything and is never heard of again."""
         async with self.database.write() as db:
-            assert await outbox.claim(db, "post", "another", self.clock.now(), lease, 100)
+            assert await claims.claim(db, "post", "another", self.clock.now(), lease, 100)
 
 
 @pytest.fixture
@@ -363,7 +363,7 @@ async def test_a_stop_gives_back_what_does_not_land_in_time(desk: Desk, monkeypa
 async def test_a_stop_in_the_middle_of_a_claim_releases_what_nobody_tried(desk: Desk) -> None:
     key = await desk.owe("a")
     async with desk.database.write() as db:
-        assert await outbox.claim(db, "post", desk.delivery._owner, desk.clock.now(), HOUR, 1)
+        assert await claims.claim(db, "post", desk.delivery._owner, desk.clock.now(), HOUR, 1)
     async with desk.running():
         await asyncio.sleep(0)
     row = await desk.row(key)

@@ -6,7 +6,8 @@ import pytest
 from kpbot.domain.messages import Chat, Outgoing, Receipt
 from kpbot.ports import SendError
 from kpbot.services.outcome import PLATFORM_WORDS, backoff, plain, refused, sent
-from kpbot.storage.outbox import Claimed, Priority, State
+from kpbot.storage.claims import Claimed
+from kpbot.storage.outbox import Priority, State
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

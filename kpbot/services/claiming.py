@@ -1,0 +1,91 @@
+"""Which owed messages are sent now: those that are due, as far as the pace of their platform and chat allows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from kpbot.domain.messages import Chat
+from kpbot.domain.pacing import Pacer
+from kpbot.storage import claims, outbox
+from kpbot.storage.claims import Claimed, Look, Settled
+from kpbot.storage.database import Db
+from kpbot.storage.outbox import Priority, State
+
+LEASE = timedelta(seconds=60)
+EDIT_WAIT = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a platform may be sent until `by`, in monotonic seconds: so many messages, so many broadcasts of them."""
+
+    pacer: Pacer
+    messages: int
+    broadcasts: int
+    by: float
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A row to be sent no sooner than `start`."""
+
+    row: Claimed
+    start: float
+
+
+def paced_chat(row: Claimed) -> Chat | None:
+    """The chat whose windows a message counts in; a toast is no message of a chat."""
+    return None if row.priority == Priority.TOAST else row.chat
+
+
+async def claim(db: Db, platform: str, room: Room, seen: Look, owner: str, now: datetime, pace: float) -> list[Claimed]:
+    """Due rows of a platform; answers to people first, and all the room may be theirs."""
+    full, held = room.pacer.full(room.by), room.pacer.held(pace)
+
+    async def take(limit: int, lowest: Priority) -> list[Claimed]:
+        return await claims.claim(db, platform, owner, now, LEASE, limit, full, held, lowest=lowest)
+
+    if room.broadcasts >= room.messages:
+        return await take(room.messages, Priority.TALLY)
+    rows = await take(room.messages, Priority.ANSWER) if seen.urgent else []
+    if left := min(room.broadcasts, room.messages - len(rows)):
+        rows += await take(left, Priority.TALLY)
+    return rows
+
+
+async def aim(db: Db, rows: Sequence[Claimed], owner: str, now: datetime) -> list[Claimed]:
+    """Resolve edits of our own earlier messages to the platform's ids; what cannot be is settled or waits."""
+    aimed, missed = [], []
+    for row in rows:
+        edits = row.outgoing.edits
+        if not edits.startswith("key:"):
+            aimed.append(row)
+            continue
+        found = await outbox.sent_message(db, edits.removeprefix("key:"))
+        if found.message:
+            aimed.append(replace(row, outgoing=replace(row.outgoing, edits=found.message)))
+        elif found.waiting:
+            later = now + EDIT_WAIT
+            missed.append(Settled(row.id, State.DUE, "", "", row.attempts, row.doubted, later))
+        else:
+            missed.append(Settled(row.id, State.FAILED, error="the message to edit was never sent"))
+    await claims.settle(db, missed, owner, now)
+    return aimed
+
+
+async def book(db: Db, rooms: Mapping[str, Room], rows: Sequence[Claimed], owner: str, pace: float) -> list[Booked]:
+    """Count them with their pacers. Several rows of one chat can be free at once, of different priorities: what its
+    windows have no room for is given back."""
+    booked, left = [], []
+    for row in rows:
+        room = rooms[row.chat.platform]
+        by = max(room.by, pace)  # the claim itself may have taken longer than we look ahead
+        start = room.pacer.start(paced_chat(row), by, pace, broadcast=row.priority > Priority.ANSWER)
+        if start is None:
+            left.append(row.id)
+        else:
+            booked.append(Booked(row, start))
+    await claims.release(db, owner, left)
+    return booked
