@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, select
 
+from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, insert
 from kpbot.storage.tables import conversations as table
 
@@ -26,21 +27,16 @@ class Conversation:
     updated_at: datetime | None = None
 
 
-_key = tuple_(table.c.platform, table.c.chat, table.c.thread, table.c.sender)
+_key = (table.c.platform, table.c.chat, table.c.thread, table.c.sender)
+_open = select(table).where(among(*_key)).order_by(*_key).with_for_update()
 
 
 async def load(db: Db, keys: Collection[Key]) -> dict[Key, Conversation]:
     """The open talks of `keys`, locked in key order: two workers go one after the other."""
     if not keys:
         return {}
-    query = (
-        select(table)
-        .where(_key.in_(sorted(keys)))
-        .order_by(table.c.platform, table.c.chat, table.c.thread, table.c.sender)
-        .with_for_update()
-    )
     found = {}
-    for row in await db.execute(query):
+    for row in await db.execute(_open, listed(keys)):
         found[(row.platform, row.chat, row.thread, row.sender)] = Conversation(
             row.route, row.step, json.loads(row.data), row.updated_at
         )
@@ -69,7 +65,7 @@ async def save(db: Db, changed: Iterable[tuple[Key, Conversation | None]], now: 
                 }
             )
     if gone:
-        await db.execute(delete(table).where(_key.in_(gone)))
+        await db.execute(delete(table).where(among(*_key)), listed(gone))
     if kept:
         upsert = insert(db, table)
         upsert = upsert.on_conflict_do_update(

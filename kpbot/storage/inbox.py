@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select, tuple_
+from sqlalchemy import and_, delete, or_
 
-from kpbot.storage.database import Db, insert, insert_new
+from kpbot.storage.database import Db, insert, inserting
 from kpbot.storage.tables import inbox
 
 Key = tuple[str, str]  # platform, message key
 
 
-async def known(db: Db, keys: Collection[Key]) -> set[Key]:
-    """Those of `keys` that were handled before."""
+async def take(db: Db, keys: Collection[Key], now: datetime) -> set[Key]:
+    """Note the messages as handled; returns those that nobody had noted before. Where another worker is noting one of
+    them at this moment, this waits for its commit."""
     if not keys:
         return set()
-    query = select(inbox.c.platform, inbox.c.key).where(tuple_(inbox.c.platform, inbox.c.key).in_(keys))
-    return {(platform, key) for platform, key in await db.execute(query)}
-
-
-async def take(db: Db, keys: Iterable[Key], now: datetime) -> int:
-    """Note the messages as handled; returns how many another worker had not noted meanwhile."""
-    rows = [{"platform": p, "key": k, "received_at": now, "error": "", "payload": ""} for p, k in keys]
-    return await insert_new(db, inbox, rows)
+    # In one order, so that two workers never wait for each other.
+    rows = [{"platform": p, "key": k, "received_at": now, "error": "", "payload": ""} for p, k in sorted(keys)]
+    statement, values = inserting(db, inbox, rows)
+    statement = statement.on_conflict_do_nothing().returning(inbox.c.platform, inbox.c.key)
+    return {(platform, key) for platform, key in await db.execute(statement, values)}
 
 
 async def set_aside(db: Db, key: Key, now: datetime, error: str, payload: str) -> None:

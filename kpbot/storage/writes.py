@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from kpbot.storage import audit, outbox, roll_ups
-from kpbot.storage.database import Db, insert, insert_new
+from kpbot.storage.database import Db, insert_new, inserting
 from kpbot.storage.tables import evidence, pushes, shares
 from kpbot.storage.tables import outbox as outbox_table
+
+_SHARE = ("day", "post_id", "item_id", "destination")
 
 
 @dataclass(slots=True)
@@ -33,16 +36,16 @@ class Writes:
     async def flush(self, db: Db, lease_until: datetime) -> None:
         """Write everything and start empty again."""
         if self.shares:
-            upsert = insert(db, shares)
+            upsert, values = inserting(db, shares, _each_once(self.shares))
             upsert = upsert.on_conflict_do_update(
-                index_elements=["day", "post_id", "item_id", "destination"],
+                index_elements=_SHARE,
                 set_={
                     "withdrawn_at": None,
                     **{name: upsert.excluded[name] for name in ("at", "flags", "counts", "entered_by")},
                 },
                 where=shares.c.withdrawn_at.is_not(None),
             )
-            await db.execute(upsert, self.shares)
+            await db.execute(upsert, values)
             self.claimed += len(self.shares)
         await insert_new(db, evidence, self.evidence)
         await roll_ups.recount(db, ((row["day"], row["post_id"]) for row in (*self.shares, *self.evidence)))
@@ -64,3 +67,11 @@ class Writes:
             await insert_new(db, outbox_table, inline)
         await outbox.owe(db, [o for o in self.owed if o.key not in self.answered_inline])
         self.owed, self.answered_inline = [], set()
+
+
+def _each_once(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first row of each share, by key: one statement may not touch a row twice."""
+    first: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault(tuple(row[name] for name in _SHARE), row)
+    return [first[key] for key in sorted(first)]
