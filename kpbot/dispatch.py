@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
@@ -20,13 +20,14 @@ from kpbot import metrics
 from kpbot.domain.messages import Capabilities, Incoming, Outgoing
 from kpbot.domain.plain_text import clean
 from kpbot.domain.storable import storable
-from kpbot.ports import Answer, Clock
+from kpbot.ports import Answer, Clock, NotTaken
 from kpbot.services.batch import Batch
 from kpbot.services.catalog import Catalog
+from kpbot.services.flooding import Flooding, Gate
 from kpbot.services.routing import Routes
 from kpbot.services.talk import ANSWER_LASTS, Talk
 from kpbot.settings import Settings
-from kpbot.storage import inbox, outbox
+from kpbot.storage import claims, inbox, outbox
 from kpbot.storage.database import Database, Db, is_outage
 from kpbot.texts import language_or_default, say
 
@@ -59,6 +60,7 @@ class Dispatcher:
     ) -> None:
         self._database = database
         self._routes = routes
+        self._flooding = Flooding()
         self._settings = settings
         self._clock = clock
         self._capabilities = capabilities
@@ -75,18 +77,34 @@ class Dispatcher:
         return list(await asyncio.gather(*(one.answer for one in waiting)))
 
     async def run(self) -> None:
-        """Work until cancelled; what is being handled then is finished first."""
-        while True:
-            batch = [await self._queue.get()]
-            with suppress(asyncio.QueueEmpty):
-                while len(batch) < BATCH:
-                    batch.append(self._queue.get_nowait())
-            settling = asyncio.create_task(self._settle(batch))
-            try:
-                await asyncio.shield(settling)
-            finally:
-                await asyncio.wait([settling], timeout=FINISH_SECONDS)
-                settling.cancel()  # the database is away: unconfirmed, the messages will come again
+        """Work until cancelled; what is being handled then is finished first, what waits is not taken."""
+        batch: list[_Waiting] = []
+        try:
+            while True:
+                batch = self._up_to_a_batch(await self._queue.get())
+                settling = asyncio.create_task(self._settle(batch))
+                try:
+                    await asyncio.shield(settling)
+                finally:
+                    await asyncio.wait([settling], timeout=FINISH_SECONDS)
+                    settling.cancel()  # the database is away: unconfirmed, the messages will come again
+        finally:
+            self._leave(batch)
+
+    def _up_to_a_batch(self, first: _Waiting) -> list[_Waiting]:
+        batch = [first]
+        with suppress(asyncio.QueueEmpty):
+            while len(batch) < BATCH:
+                batch.append(self._queue.get_nowait())
+        return batch
+
+    def _leave(self, unfinished: Sequence[_Waiting]) -> None:
+        left = list(unfinished)
+        while not self._queue.empty():
+            left.append(self._queue.get_nowait())
+        for one in left:
+            if not one.answer.done():
+                one.answer.set_exception(NotTaken())
 
     async def _settle(self, batch: list[_Waiting]) -> None:
         started = time.perf_counter()
@@ -111,12 +129,15 @@ class Dispatcher:
         """While the database is away, messages wait: platforms are not told that they were received."""
         for attempt in count():
             try:
-                return await self.handle(messages)
+                answers = await self.handle(messages)
             except Exception as error:
                 if not is_outage(error):
                     raise
-                log.warning("database not reachable, messages wait", messages=len(messages), error=str(error))
+                self._database.outage.began("messages", error)
                 await asyncio.sleep(FIRST_WAIT * 2 ** min(attempt, 5))
+            else:
+                self._database.outage.ended("messages")
+                return answers
         raise AssertionError  # pragma: no cover
 
     async def handle(self, messages: Sequence[Incoming]) -> list[Answer]:
@@ -127,30 +148,23 @@ class Dispatcher:
         except Exception as error:
             if is_outage(error):
                 raise
-            if not isinstance(error, _TakenElsewhere):
-                log.exception("batch failed, replaying it message by message", messages=len(messages))
+            log.exception("batch failed, replaying it message by message", messages=len(messages))
         return [await self._alone(message) for message in messages]
 
     async def _together(self, messages: Sequence[Incoming]) -> list[Answer]:
         now = self._clock.now()
+        gate = Gate(self._flooding, self._routes)
         async with self._database.write() as db:
-            seen = await inbox.known(db, {_key(m) for m in messages})
-            fresh: list[Incoming] = []
-            for message in messages:
-                if _key(message) not in seen:
-                    seen.add(_key(message))
-                    fresh.append(message)
-            if await inbox.take(db, sorted(map(_key, fresh)), now) < len(fresh):
-                if len(messages) > 1:
-                    raise _TakenElsewhere
-                fresh = []
+            taken = await inbox.take(db, {_key(message) for message in messages}, now)
+            fresh = _first_of_each(messages, taken)
             batch = Batch(db, now, self._settings, self._capabilities, fresh, self._catalog)
-            talks = await self._run(batch, fresh) if fresh else {}
+            talks = await self._run(batch, fresh, gate) if fresh else {}
             answers = [await self._answer(db, message, talks.get(_key(message))) for message in messages]
+        gate.keep()
         metrics.shares_recorded.labels("claimed").inc(batch.writes.claimed)
         return answers
 
-    async def _run(self, batch: Batch, fresh: Sequence[Incoming]) -> dict[tuple[str, str], Talk]:
+    async def _run(self, batch: Batch, fresh: Sequence[Incoming], gate: Gate) -> dict[tuple[str, str], Talk]:
         await batch.load()
         await self._routes.preload(batch)
         talks = {}
@@ -159,7 +173,7 @@ class Dispatcher:
                 await batch.refresh()
                 await self._routes.preload(batch)
             talk = talks[_key(message)] = Talk(batch, message)
-            await self._routes.handle(talk)
+            await gate.handle(talk)
             if self._capabilities[message.chat.platform].inline_answer and talk.replies:
                 batch.writes.answered_inline.add(talk.replies[0].key)
         await batch.flush()
@@ -178,7 +192,7 @@ class Dispatcher:
     def _settler(self, key: str) -> Callable[[], Awaitable[None]]:
         async def delivered() -> None:
             async with self._database.write() as db:
-                await outbox.settle_key(db, key, outbox.State.SENT, self._clock.now())
+                await claims.settle_key(db, key, outbox.State.SENT, self._clock.now())
 
         return delivered
 
@@ -215,8 +229,12 @@ class Dispatcher:
                 await outbox.owe(db, [owed])
 
 
-class _TakenElsewhere(Exception):
-    """Another worker took one of the messages between our look and our insert."""
+def _first_of_each(messages: Sequence[Incoming], keys: Collection[tuple[str, str]]) -> list[Incoming]:
+    """The messages of these keys, in the order they came, each once."""
+    first: dict[tuple[str, str], Incoming] = {}
+    for message in messages:
+        first.setdefault(_key(message), message)
+    return [message for key, message in first.items() if key in keys]
 
 
 def _key(message: Incoming) -> tuple[str, str]:

@@ -71,6 +71,17 @@ delivery_lag = Histogram(
     registry=registry,
 )
 
+database_away = Gauge(
+    "kpbot_database_away", "1 while parts of this process wait for the database, else 0.", registry=registry
+)
+
+platform_up = Gauge(
+    "kpbot_platform_up",
+    "1 while a chat platform is looked after, 0 once it was given up, such as for a token that is refused.",
+    ["platform"],
+    registry=registry,
+)
+
 job_runs = Counter("kpbot_job_runs_total", "Runs of timed jobs.", ["task"], registry=registry)
 job_failures = Counter("kpbot_job_failures_total", "Runs of timed jobs that failed.", ["task"], registry=registry)
 job_last_success = Gauge(

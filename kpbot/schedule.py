@@ -199,6 +199,8 @@ class Schedule:
             )
 
     async def _refresh(self) -> None:
+        if self._work.database.outage:
+            return  # next time; until then regions keep their times
         await self._remember()
         self._register()
 
@@ -290,17 +292,27 @@ class Schedule:
         except Exception as error:
             metrics.job_failures.labels(name).inc()
             if is_outage(error):
-                log.warning("job waits for the database", job=timed.key, slot=slot.isoformat())
+                self._wait(timed, slot, error)
                 return _Ran.WAITING
+            self._work.database.outage.ended(timed.key)
             log.exception("job failed", job=timed.key, slot=slot.isoformat())
             await self._note_failure(timed, slot, error)
             return _Ran.FAILED
+        self._work.database.outage.ended(timed.key)
         if not ours:
             return _Ran.BEFORE
         metrics.job_runs.labels(name).inc()
         metrics.job_last_success.labels(name).set(slot.timestamp())
         self._delivery.wake()
         return _Ran.DONE
+
+    def _wait(self, timed: Timed, slot: datetime, error: Exception) -> None:
+        """With a job that asks the network, it may be another line that broke."""
+        outage = self._work.database.outage
+        if timed.job.leased is None:
+            outage.began(timed.key, error)
+        elif not outage:
+            log.warning("job waits: a connection broke", job=timed.key, slot=slot.isoformat(), error=str(error))
 
     async def _run_leased(self, timed: Timed, slot: datetime) -> bool:
         """False if it ran before, or another worker is at it."""

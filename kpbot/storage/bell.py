@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-import structlog
 from sqlalchemy import func, select
 
 from kpbot.storage.database import Database, Db, is_outage
@@ -14,8 +13,6 @@ CHANNEL = "kpbot_outbox"
 ALIVE_EVERY = 10.0  # seconds between looks whether the connection still stands
 ANSWER_WITHIN = 5.0
 AGAIN_AFTER = 2.0
-
-log = structlog.get_logger(__name__)
 
 
 async def ring(db: Db) -> None:
@@ -34,7 +31,7 @@ async def listen(database: Database, heard: Callable[[], None]) -> None:
         except Exception as error:
             if not is_outage(error):
                 raise
-            log.warning("the bell is out of reach; workers look by themselves meanwhile", error=str(error))
+            database.outage.began("bell", error)  # workers look by themselves meanwhile
             await asyncio.sleep(AGAIN_AFTER)
 
 
@@ -48,6 +45,7 @@ async def _listen_once(database: Database, heard: Callable[[], None]) -> None:
             heard()
 
         await driver.add_listener(CHANNEL, on_ring)
+        database.outage.ended("bell")
         heard()  # what was rung while nobody listened
         try:
             while True:

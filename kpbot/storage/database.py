@@ -15,12 +15,16 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from kpbot.storage.arrays import as_arrays, insert_arrays
+from kpbot.storage.outage import Outage
+
 Db = AsyncConnection
 
 BUSY_SECONDS = 30
 
-# SQLSTATE: connection, resources, shutdown and start-up, system errors; serialization, deadlock, lock not available.
-_AWAY_POSTGRES = ("08", "53", "57", "58", "40001", "40P01", "55P03")
+# SQLSTATE: connection, resources, shutdown and start-up, system errors; serialization, deadlock, lock not available,
+# and a database that takes no connections for now.
+_AWAY_POSTGRES = ("08", "53", "57", "58", "40001", "40P01", "55P03", "55000")
 _AWAY_SQLITE = tuple(
     f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY", "NOMEM", "PROTOCOL")
 )
@@ -54,19 +58,20 @@ def insert(db: Db, table: Table) -> Any:
     return sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
 
 
-async def insert_new(db: Db, table: Table, rows: Sequence[dict[str, Any]]) -> int:
-    """Insert the rows that are not there yet; returns how many were new.
+def inserting(db: Db, table: Table, rows: Sequence[dict[str, Any]]) -> tuple[Any, Any]:
+    """As `insert`, for one row or more with the same columns: the statement, and what to execute it with."""
+    if db.dialect.name == "sqlite":
+        return sqlite.insert(table), list(rows)
+    names = tuple(rows[0])
+    return insert_arrays(table, names), as_arrays(names, rows)
 
-    All rows must have the same columns. One statement for any number of rows.
-    """
+
+async def insert_new(db: Db, table: Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Insert the rows that are not there yet; returns how many were new. All must have the same columns."""
     if not rows:
         return 0
-    statement = insert(db, table).on_conflict_do_nothing()
-    if db.dialect.name == "sqlite":
-        return int((await db.execute(statement, list(rows))).rowcount)
-    # asyncpg counts nothing for many rows; RETURNING also makes them one statement instead of one each.
-    key = next(iter(table.primary_key))
-    return len((await db.execute(statement.returning(key), list(rows))).all())
+    statement, values = inserting(db, table, rows)
+    return int((await db.execute(statement.on_conflict_do_nothing(), values)).rowcount)
 
 
 def is_outage(error: BaseException) -> bool:
@@ -80,7 +85,8 @@ def is_outage(error: BaseException) -> bool:
         return True
     origin = error.orig if isinstance(error, DBAPIError) else error
     postgres, lite = getattr(origin, "sqlstate", None) or "", getattr(origin, "sqlite_errorname", "")
-    gone = isinstance(error, InterfaceError) and "closed" in str(origin)
+    # The driver's own error, where it is asked without SQLAlchemy, has the same name.
+    gone = (isinstance(error, InterfaceError) or type(error).__name__ == "InterfaceError") and "closed" in str(origin)
     return gone or postgres.startswith(_AWAY_POSTGRES) or lite.startswith(_AWAY_SQLITE)
 
 
@@ -116,8 +122,11 @@ class Database:
         self.engine = create_async_engine(parsed.set(drivername=drivers[name]), hide_parameters=True, **pool)
         # One writer at a time is SQLite's rule; queueing here is kinder than its busy loop.
         self._writer: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        self.outage = Outage()
         if self.is_sqlite:
             _prepare_sqlite(self.engine.sync_engine)
+        else:
+            _name_lost_connections(self.engine.sync_engine)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Db]:
@@ -149,3 +158,14 @@ def _prepare_sqlite(engine: Any) -> None:
     def on_begin(connection: Any) -> None:
         options = connection.get_execution_options()
         connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+
+
+def _name_lost_connections(engine: Any) -> None:
+    """A server that is not there is a missing socket or an unknown host, too; all of it is a ConnectionError."""
+
+    @event.listens_for(engine, "do_connect")
+    def on_connect(dialect: Dialect, _record: Any, args: Any, options: Any) -> Any:
+        try:
+            return dialect.connect(*args, **options)
+        except OSError as error:
+            raise ConnectionError(str(error)) from error

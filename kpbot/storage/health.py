@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from kpbot.storage.database import Database, Db
+from kpbot.storage.outage import reason
 from kpbot.storage.outbox import State
 from kpbot.storage.tables import outbox
 
@@ -31,7 +31,7 @@ async def look(database: Database, now: datetime) -> DatabaseHealth:
     """Never raises: a database that is away or has no tables is what this is asked to find out."""
     try:
         async with asyncio.timeout(PATIENCE), database.read() as db:
-            return DatabaseHealth(True, await _oldest_due(db, now), await _waiting(db))
+            return DatabaseHealth(not database.outage, await _oldest_due(db, now), await _waiting(db))
     except (SQLAlchemyError, OSError, TimeoutError):
         return DatabaseHealth(False)
 
@@ -44,14 +44,6 @@ async def refusal(database: Database) -> str:
     except (SQLAlchemyError, OSError, TimeoutError) as error:
         return reason(error)
     return ""
-
-
-def reason(error: BaseException) -> str:
-    """The first line of what the driver said, without SQLAlchemy's statement and values."""
-    inner = getattr(error, "orig", None) or error
-    lines = str(inner).strip().splitlines()
-    said = lines[0] if lines else type(inner).__name__
-    return re.sub(r"^<class '[^']*'>: ", "", said)
 
 
 async def _oldest_due(db: Db, now: datetime) -> datetime | None:

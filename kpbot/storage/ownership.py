@@ -38,8 +38,12 @@ class Ownership:
         except Exception as error:
             if not is_outage(error):
                 raise
-            log.warning("ownership lost: the database is out of reach", accounts=sorted(self._owned))
+            self._database.outage.began("accounts", error)
+            if self._owned:
+                log.warning("ownership lost: the database is out of reach", accounts=sorted(self._owned))
             await self.let_go()
+        else:
+            self._database.outage.ended("accounts")
         return frozenset(self._owned)
 
     async def _hold(self, wanted: frozenset[str]) -> None:

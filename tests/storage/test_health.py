@@ -8,7 +8,8 @@ import pytest
 
 from kpbot.clock import MovableClock
 from kpbot.storage.database import Database
-from kpbot.storage.health import DatabaseHealth, look, reason, refusal
+from kpbot.storage.health import DatabaseHealth, look, refusal
+from kpbot.storage.outage import reason
 
 
 async def test_an_empty_outbox(database: Database, clock: MovableClock) -> None:
