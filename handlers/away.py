@@ -46,7 +46,7 @@ async def _menu(talk: Talk) -> None:
 
 async def press(talk: Talk, parts: list[str]) -> None:
     if not talk.chat.private:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif parts == ["end"]:
         await _end(talk)
     elif len(parts) == 1 and parts[0] in map(str, DAYS) and people.on_leave(talk):
@@ -54,7 +54,7 @@ async def press(talk: Talk, parts: list[str]) -> None:
         await people.set_leave(talk, talk.today, until)
         talk.update(_days(talk, "away-done", talk.today, until))
     else:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
 
 
 def _days(talk: Talk, text_id: str, since: date, until: date) -> str:

@@ -45,7 +45,7 @@ async def _do(talk: Talk, post_id: int, rest: str) -> None:
 async def press(talk: Talk, parts: list[str]) -> None:
     conversation = talk.conversation
     if conversation is None or conversation.route != "for" or not talk.coordinator_posts:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
         return
     rest = str(conversation.data["command"])
     talk.end()

@@ -1,4 +1,5 @@
-"""`/bind CODE`: what a group is for and which place it belongs to."""
+"""`/bind CODE`: what a group is for and which place it belongs to; and the topic in which the bot speaks there, which is
+the one where it was said. Said again elsewhere in the group, without a code, it moves there."""
 
 from __future__ import annotations
 
@@ -26,9 +27,9 @@ async def command(talk: Talk, argument: str) -> None:
 async def press(talk: Talk, parts: list[str]) -> None:
     group = talk.group
     if group is None or not parts or parts[0] not in ("over", "keep"):
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif not talk.posts:
-        talk.acknowledge(refusal(talk, Act.BIND_GROUP, Place("/")))
+        talk.refuse(refusal(talk, Act.BIND_GROUP, Place("/")))
     elif parts[0] == "keep":
         talk.update(talk.say("bind-kept"))
     else:
@@ -39,6 +40,10 @@ async def press(talk: Talk, parts: list[str]) -> None:
 async def _how(talk: Talk, group: Group) -> None:
     if group.kind is None:
         talk.reply(talk.say("bind-how"))
+        return
+    if _may_move(talk, group):
+        await groups.speak_here(talk, group)
+        talk.reply(talk.say("bind-here"))
         return
     place = await groups.place_name(talk, group.region_id, group.unit_id)
     text_id = "bind-is-paused" if group.state is GroupState.PAUSED else "bind-is"
@@ -52,7 +57,9 @@ async def _bind(talk: Talk, group: Group, looked: Looked, *, sure: bool = False)
     elif problem := _not_yours(talk, group, code):
         _answer(talk, problem)
     elif (group.kind, group.region_id, group.unit_id) == (code.group_kind, code.region_id, code.unit_id):
-        _answer(talk, talk.say("bind-same", place=code.place))
+        if moves := _may_move(talk, group):
+            await groups.speak_here(talk, group)
+        _answer(talk, talk.say("bind-here") if moves else talk.say("bind-same", place=code.place))
     elif group.kind and not sure:
         await _ask(talk, group, code)
     elif not await codes.use(talk, code, talk.person.id if talk.person else None):
@@ -60,7 +67,15 @@ async def _bind(talk: Talk, group: Group, looked: Looked, *, sure: bool = False)
     else:
         await groups.bind(talk, group, code.group_kind, code.region_id, code.unit_id)
         done = talk.say(f"bind-done-{code.group_kind.value}", place=code.place)
+        if talk.chat.thread:
+            done += "\n" + talk.say("bind-topic")
         talk.update(done) if talk.incoming.button else talk.reply(done)
+
+
+def _may_move(talk: Talk, group: Group) -> bool:
+    """Whether this is another topic than the one the bot speaks in, and the speaker may change that."""
+    elsewhere = talk.chat.thread != group.thread
+    return elsewhere and not refusal(talk, Act.BIND_GROUP, Place(group.region_path, group.unit_id))
 
 
 def _not_yours(talk: Talk, group: Group, code: StoredCode) -> str:
@@ -80,6 +95,6 @@ async def _ask(talk: Talk, group: Group, code: StoredCode) -> None:
 
 def _answer(talk: Talk, text: str) -> None:
     if talk.incoming.button:
-        talk.acknowledge(text)
+        talk.refuse(text)
     else:
         talk.reply(text)

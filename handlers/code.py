@@ -111,10 +111,10 @@ def _line(talk: Talk, number: int, code: StoredCode) -> str:
 async def press(talk: Talk, parts: list[str]) -> None:
     code = await codes.by_button(talk, parts[1]) if len(parts) == 2 and parts[0] == "revoke" else None
     if code is None:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif problem := refusal(talk, _ACTS[code.code.kind], Place(code.region_path, code.unit_id)):
-        talk.acknowledge(problem)
+        talk.refuse(problem)
     elif await codes.revoke(talk, code):
         talk.update(talk.say("code-revoked-done", place=code.place))
     else:
-        talk.acknowledge(talk.say("code-revoked-before"))
+        talk.refuse(talk.say("code-revoked-before"))

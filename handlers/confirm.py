@@ -40,9 +40,9 @@ def _buttons(talk: Talk, one: Waiting) -> Buttons:
 async def press(talk: Talk, parts: list[str]) -> None:
     asked = await confirming.find(talk, record_id(parts))
     if asked is None or parts[0] not in ("yes", "no"):
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif problem := confirming.may_not(talk, asked):
-        talk.acknowledge(problem)
+        talk.refuse(problem)
     elif asked.post.state is PostState.PENDING and await confirming.decide(talk, asked, yes=parts[0] == "yes"):
         by = talk.person.name if talk.person else ""
         talk.update(confirming.decided_text(talk.lang, asked, by, yes=parts[0] == "yes"))
@@ -53,4 +53,4 @@ async def press(talk: Talk, parts: list[str]) -> None:
 async def _decided_before(talk: Talk, asked: Waiting) -> None:
     state, by = await confirming.decided_by(talk, asked)
     known = {PostState.ACTIVE: "confirm-already", PostState.REFUSED: "confirm-already-refused"}
-    talk.acknowledge(talk.say(known.get(state, "confirm-withdrawn"), name=asked.person.name, by=by))
+    talk.refuse(talk.say(known.get(state, "confirm-withdrawn"), name=asked.person.name, by=by))

@@ -25,10 +25,10 @@ async def command(talk: Talk, argument: str) -> None:
 async def _send(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> None:
     texts = await shares.copy_texts(talk, edition_id, wanted)
     if not texts:
-        talk.acknowledge(talk.say("share-no-edition"))
+        talk.refuse(talk.say("share-no-edition"))
         return
     if talk.private_chat is None:
-        talk.acknowledge(talk.say("open-private-first"), opens="copy")
+        talk.refuse(talk.say("open-private-first"), opens="copy")
         return
     for text in texts:
         talk.privately(text)

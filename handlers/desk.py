@@ -13,7 +13,7 @@ async def press(talk: Talk, args: list[str]) -> None:
     """`desk:approve|skip:<edition>`, `desk:swap:<edition>:<position>`, `desk:recall:<item>`, `desk:recalled:<item>`."""
     act, subject = (args or [""])[0], record_id(args[1:2])
     if not subject:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif act in ("recall", "recalled"):
         await _recall(talk, subject, confirmed=act == "recalled")
     else:
@@ -23,7 +23,7 @@ async def press(talk: Talk, args: list[str]) -> None:
 async def _decide(talk: Talk, act: str, edition_id: int, position: int) -> None:
     outcome = await decisions.decide(talk, act, edition_id, position)
     if outcome.message is None:
-        talk.acknowledge(outcome.text)
+        talk.refuse(outcome.text)
         return
     message = outcome.message
     talk.acknowledge(outcome.text)
@@ -46,7 +46,7 @@ async def command(talk: Talk, _argument: str) -> None:
 async def _recall(talk: Talk, item_id: int, *, confirmed: bool) -> None:
     item = await decisions.recallable(talk, item_id)
     if item is None:
-        talk.acknowledge(talk.say("desk-not-coordinator"))
+        talk.refuse(talk.say("desk-not-coordinator"))
     elif not confirmed:
         confirm = Button(talk.say("desk-recall-confirm"), f"desk:recalled:{item_id}")
         talk.update(talk.say("desk-recall-sure", title=item.title), buttons=((confirm,),))

@@ -26,7 +26,7 @@ async def press(talk: Talk, args: list[str]) -> None:
 
 async def _ask(talk: Talk) -> None:
     if talk.officer_post is None:
-        talk.acknowledge(talk.say("share-not-registered"))
+        talk.refuse(talk.say("share-not-registered"))
         return
     question = talk.say("destination-ask", now=talk.say(f"destination-{shares.remembered(talk)}"))
     if talk.chat.private:
@@ -34,12 +34,12 @@ async def _ask(talk: Talk) -> None:
     elif talk.privately(question, buttons=_buttons(talk)):
         talk.acknowledge(talk.say("sent-privately"))
     else:
-        talk.acknowledge(talk.say("open-private-first"), opens="to")
+        talk.refuse(talk.say("open-private-first"), opens="to")
 
 
 async def _choose(talk: Talk, destination: Destination) -> None:
     if talk.officer_post is None or talk.person is None:
-        talk.acknowledge(talk.say("share-not-registered"))
+        talk.refuse(talk.say("share-not-registered"))
         return
     await shares.remember(talk, destination)
     chosen = talk.say("destination-chosen", where=talk.say(f"destination-{destination}"))

@@ -39,7 +39,7 @@ async def press(talk: Talk, parts: list[str]) -> None:
     elif line == "escalated":
         await boards.show(talk)
     else:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
 
 
 def _post(talk: Talk) -> Post | None:

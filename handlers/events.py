@@ -69,9 +69,9 @@ async def press(talk: Talk, parts: list[str]) -> None:
     event = await events.find(talk, record_id(parts))
     act = parts[0] if parts else ""
     if event is None or event.state is EventState.WITHDRAWN:
-        talk.acknowledge(talk.say("events-not-there"))
+        talk.refuse(talk.say("events-not-there"))
     elif not await events.open_to_speaker(talk, event):
-        talk.acknowledge(talk.say("events-whose", name=await events.reporter(talk, event)))
+        talk.refuse(talk.say("events-whose", name=await events.reporter(talk, event)))
     elif act == "fix":
         await _fix(talk, event.id)
     elif act == "gone":
@@ -88,7 +88,7 @@ async def _fix(talk: Talk, event_id: int) -> None:
     """A draft that says what the event says, to be corrected field by field."""
     old = reporting.load(talk)
     if old and not old.empty and old.event != event_id:
-        talk.acknowledge(talk.say("events-busy"))
+        talk.refuse(talk.say("events-busy"))
         return
     if old:
         await reporting.cancel(talk, old)

@@ -49,14 +49,14 @@ async def press(talk: Talk, parts: list[str]) -> None:
     act, event_id = (parts or [""])[0], record_id(parts[1:2])
     event = await events.find(talk, event_id)
     if event is None:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
         return
     refused = event_desk.may_decide(talk, event)
     seen = await event_desk.look(talk, event)
     if refused:
-        talk.acknowledge(refused)
+        talk.refuse(refused)
     elif parts[2:3] != [str(seen.revision)]:
-        talk.acknowledge(talk.say("events-desk-changed"))
+        talk.refuse(talk.say("events-desk-changed"))
     elif act == "keep":
         _keep(talk, seen)
     elif act == "ok":
@@ -66,7 +66,7 @@ async def press(talk: Talk, parts: list[str]) -> None:
     elif act == "why" and parts[3:] and parts[3] in REASONS:
         await _decide(talk, seen, EventState.RETURNED, talk.say(f"events-desk-why-{parts[3]}"))
     else:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
 
 
 def _keep(talk: Talk, seen: Seen) -> None:
@@ -82,14 +82,14 @@ def _forget_question(talk: Talk, event_id: int) -> None:
 
 def _ask_why(talk: Talk, seen: Seen) -> None:
     if seen.event.state is EventState.RETURNED:
-        talk.acknowledge(talk.say("events-desk-done", state=talk.say("events-state-returned")))
+        talk.refuse(talk.say("events-desk-done", state=talk.say("events-state-returned")))
         return
-    card = talk.incoming.message if talk.capabilities.edits else ""
-    if talk.conversation is None or talk.conversation.route == ROUTE:  # else the buttons will have to do
-        talk.begin(ROUTE, "why", event=seen.event.id, revision=seen.revision, card=card)
     lines = event_words.told(talk.lang, seen, talk.settings.events.minimum)
     text = "\n".join([*lines, talk.say("events-desk-why", name=seen.reporter)])
     talk.update(text, buttons=_reasons(talk, seen))
+    card = f"key:{talk.replies[-1].key}" if talk.capabilities.edits else ""
+    if talk.conversation is None or talk.conversation.route == ROUTE:  # else the buttons will have to do
+        talk.begin(ROUTE, "why", event=seen.event.id, revision=seen.revision, card=card)
 
 
 def _reasons(talk: Talk, seen: Seen) -> Buttons:
@@ -130,7 +130,7 @@ def _in_place(asked: dict[str, Any]) -> str:
 
 async def _decide(talk: Talk, seen: Seen, state: EventState, note: str = "", edits: str = "") -> None:
     if not await event_desk.decide(talk, seen.event, state, note, edits or talk.incoming.message):
-        talk.acknowledge(talk.say("events-desk-done", state=talk.say(f"events-state-{seen.event.state}")))
+        talk.refuse(talk.say("events-desk-done", state=talk.say(f"events-state-{seen.event.state}")))
         return
     _forget_question(talk, seen.event.id)
     by = talk.person.name if talk.person else ""

@@ -21,11 +21,11 @@ async def command(talk: Talk, _argument: str) -> None:
 
 async def press(talk: Talk, parts: list[str]) -> None:
     if not talk.chat.private:
-        talk.acknowledge(talk.say("private-please"))
+        talk.refuse(talk.say("private-please"))
     elif parts == ["no"]:
         talk.update(talk.say("forgetme-kept"))
     elif parts != ["yes"]:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     else:
         done, nothing = talk.say("forgetme-done"), talk.say("mydata-nothing")
         talk.update(done if await privacy.forget(talk) else nothing)

@@ -66,20 +66,20 @@ async def press(talk: Talk, parts: list[str]) -> None:
     elif parts[:1] == ["give"]:
         await _give(talk, record_id(parts))
     else:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
 
 
 async def _give(talk: Talk, post_id: int) -> None:
     held = await handover.holder(talk, post_id)
     if held is None:
-        talk.acknowledge(talk.say("handover-ended"))
+        talk.refuse(talk.say("handover-ended"))
         return
     post, person = held
     if problem := handover.may_not(talk, post):
-        talk.acknowledge(problem)
+        talk.refuse(problem)
         return
     if talk.private_chat is None:  # a code is never shown to a group
-        talk.acknowledge(talk.say("private-please"))
+        talk.refuse(talk.say("private-please"))
         return
     place = await groups.place_name(talk, post.region_id, post.unit_id)
     code = await handover.give(talk, post)

@@ -55,7 +55,7 @@ async def press(talk: Talk, parts: list[str]) -> None:
         case ["name"] if talk.chat.private and _waits_for_name(talk):
             await _named(talk, joining.proposed_name(talk))
         case _:
-            talk.acknowledge(talk.say("join-again"))
+            talk.refuse(talk.say("join-again"))
 
 
 async def _agreed(talk: Talk, short: str) -> None:

@@ -27,9 +27,9 @@ async def command(talk: Talk, argument: str) -> None:
 
 async def press(talk: Talk, parts: list[str]) -> None:
     if parts[-1:] == [] or parts[-1] not in NAMES:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif talk.group and not groups.may_manage(talk, talk.group):
-        talk.acknowledge(talk.say("lang-not-here"))
+        talk.refuse(talk.say("lang-not-here"))
     else:
         await _set(talk, parts[-1])
 

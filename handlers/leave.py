@@ -34,11 +34,11 @@ async def _ask(talk: Talk, post: Post) -> None:
 async def press(talk: Talk, parts: list[str]) -> None:
     post = await people.own_post(talk, record_id(parts))
     if not talk.chat.private:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif parts[:1] == ["no"]:
         talk.update(talk.say("leave-kept"))
     elif post is None:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif parts[0] == "ask":
         await _ask(talk, post)
     elif parts[0] == "yes":

@@ -34,10 +34,10 @@ async def press(talk: Talk, args: list[str]) -> None:
     Privately: the answer takes the place of the message that was pressed, and is nobody else's business."""
     post = talk.officer_post
     if not talk.chat.private:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
         return
     if post is None:
-        talk.acknowledge(talk.say("share-not-registered"))
+        talk.refuse(talk.say("share-not-registered"))
         return
     act, rest = (args[0] if args else "show"), args[1:]
     if act == "show":
@@ -47,7 +47,7 @@ async def press(talk: Talk, args: list[str]) -> None:
     try:
         day, item = date.fromisoformat(rest[0]), record_id(rest[1:2])
     except (IndexError, ValueError):
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
         return
     if act == "day":
         await _day(talk, post, day)
@@ -88,7 +88,7 @@ async def _day(talk: Talk, post: Post, day: date) -> None:
     """The items of one day of the week."""
     rows = (await shares.week(talk, post)).get(day, [])
     if not rows:
-        talk.acknowledge(talk.say("me-gone"))
+        talk.refuse(talk.say("me-gone"))
         return
     count = len({row.item_id for row in rows})
     head = talk.say("me-day-head", day=day_text(day, talk.lang), count=count)
@@ -115,7 +115,7 @@ async def _one(talk: Talk, post: Post, day: date, item: int) -> None:
     """One item of a day, with what can be done about it."""
     rows = [row for row in (await shares.week(talk, post)).get(day, []) if row.item_id == item]
     if not rows:
-        talk.acknowledge(talk.say("me-gone"))
+        talk.refuse(talk.say("me-gone"))
         return
     where = talk.say("list-joiner").join(talk.say(f"destination-{row.destination}") for row in rows)
     text = talk.say("me-one", title=rows[0].title, where=where, day=day_text(day, talk.lang))

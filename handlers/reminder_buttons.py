@@ -21,9 +21,9 @@ async def press(talk: Talk, parts: list[str]) -> None:
     key = read_code(rest[0]) if rest and act in _REMINDERS else None
     subject = await reminder_answers.subject_of(talk, key) if key else None
     if subject is None:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif refused := upkeep.who_may(talk, upkeep.place_of_unit(subject)):
-        talk.acknowledge(refused)
+        talk.refuse(refused)
     else:
         await _REMINDERS[act](talk, subject, rest[1:])
 
@@ -31,7 +31,7 @@ async def press(talk: Talk, parts: list[str]) -> None:
 async def _done(talk: Talk, subject: Subject, rest: list[str]) -> None:
     """`up:done:<subject>[:<reminder>]`."""
     if subject.kind != "facility":  # an event is reported with more words
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
         return
     done = await upkeep.record(talk, subject.id, talk.today)
     await keep_pictures(talk, done)
@@ -58,7 +58,7 @@ async def _pause(talk: Talk, subject: Subject, rest: list[str]) -> None:
 async def _hold(talk: Talk, subject: Subject, rest: list[str]) -> None:
     """`up:hold:<subject>:<months>[:<reminder>]`."""
     if not rest or rest[0] not in map(str, pauses_of(subject.key)):
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
         return
     await _answer(talk, subject, _ref(rest[1:]), await reminder_answers.pause(talk, subject, int(rest[0])))
 

@@ -192,9 +192,9 @@ async def press(talk: Talk, parts: list[str]) -> None:
     owner = record_id(parts[1:2])
     draft = reporting.load(talk)
     if talk.person is None or owner != talk.person.id:
-        talk.acknowledge(talk.say("events-whose", name=await events.name_of(talk, owner)))
+        talk.refuse(talk.say("events-whose", name=await events.name_of(talk, owner)))
     elif draft is None or parts[2:3] != [draft.token]:
-        talk.acknowledge(talk.say("events-over"))
+        talk.refuse(talk.say("events-over"))
     else:
         await _pressed(talk, draft, parts[0], parts[3] if len(parts) > 3 else "")
 

@@ -20,7 +20,7 @@ async def press(talk: Talk, args: list[str]) -> None:
     if post is None:
         return
     if edition is None:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
         return
     wanted = args[1] if len(args) > 1 else ""
     chosen = [p.item for p in edition.places if wanted in ("all", str(p.position))]
@@ -74,7 +74,7 @@ async def offer(talk: Talk) -> bool:
 
 async def _record(talk: Talk, post: Post, chosen: Sequence[Item], to: Destination | None = None) -> None:
     if not chosen:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
         return
     done = await shares.claim(talk, post, chosen, to)
     need = talk.settings.shares.need
@@ -84,7 +84,7 @@ async def _record(talk: Talk, post: Post, chosen: Sequence[Item], to: Destinatio
     elif done.fresh:
         talk.acknowledge(talk.say("share-recorded", done=done.day_total, need=need, where=where))
     else:
-        talk.acknowledge(talk.say("share-again", done=done.day_total, need=need, where=where))
+        talk.refuse(talk.say("share-again", done=done.day_total, need=need, where=where))
 
 
 async def _by_address(talk: Talk, post: Post, argument: str) -> None:
@@ -103,7 +103,7 @@ def _post(talk: Talk) -> Post | None:
         text = "share-pending" if talk.pending else "share-not-registered"
         if talk.coordinator_posts:
             text = "share-coordinator"
-        talk.acknowledge(talk.say(text))
+        talk.refuse(talk.say(text))
     return post
 
 

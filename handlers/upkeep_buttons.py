@@ -21,9 +21,9 @@ async def pick(talk: Talk, parts: list[str]) -> None:
     number, day = record_id(parts[:1]), _day(parts, 1)
     kept = await upkeep.facility(talk, number) if number and day else None
     if kept is None or day is None:
-        talk.acknowledge(talk.say("button-outdated"))
+        talk.refuse(talk.say("button-outdated"))
     elif refused := upkeep.who_may(talk, upkeep.place_of_unit(kept)):
-        talk.acknowledge(refused)
+        talk.refuse(refused)
     else:
         pictures = _pictures_waiting(talk)
         done = await upkeep.record(talk, kept.facility.id, day)
@@ -145,10 +145,10 @@ async def _own_record(talk: Talk, parts: list[str]) -> Done | None:
     number = record_id(parts[:1])
     done = await upkeep.find(talk, number) if number else None
     if done is None or done.kept is None:
-        talk.acknowledge(talk.say("upkeep-gone"))
+        talk.refuse(talk.say("upkeep-gone"))
         return None
     if refused := upkeep.who_may(talk, upkeep.place_of_unit(done.kept)):
-        talk.acknowledge(refused)
+        talk.refuse(refused)
         return None
     return done
 

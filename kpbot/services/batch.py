@@ -11,6 +11,7 @@ from kpbot.domain.messages import Capabilities, Incoming
 from kpbot.domain.people import Account, Group, Person, Post
 from kpbot.domain.places import Region
 from kpbot.services.catalog import Catalog
+from kpbot.services.in_place import hold_to_what_was_shown
 from kpbot.settings import Settings
 from kpbot.storage import conversations, groups, people, places
 from kpbot.storage.conversations import Conversation
@@ -46,6 +47,7 @@ class Batch:
     conversations: dict[ConversationKey, Conversation | None] = field(default_factory=dict)
     touched: set[ConversationKey] = field(default_factory=set)
     writes: Writes = field(default_factory=Writes)
+    pressed: dict[str, str] = field(default_factory=dict)  # outbox key of an edit → the button that asks for it
     cache: dict[Any, Any] = field(default_factory=dict)
     stale: bool = False
 
@@ -72,6 +74,8 @@ class Batch:
 
     async def flush(self) -> None:
         """Write what was appended so far (still inside the transaction)."""
+        await hold_to_what_was_shown(self.db, self.writes.owed, self.pressed)
+        self.pressed.clear()
         await self.writes.flush(self.db, self.now + timedelta(minutes=1))
         changed = [(key, self.conversations.get(key)) for key in sorted(self.touched)]
         self.touched.clear()

@@ -74,8 +74,10 @@ async def outdated(
     talk: Talk, event: Event, revision: int, text_id: str, *, but: str | None = None, by: str = ""
 ) -> None:
     """What was asked about a revision is settled: its messages say so and lose their buttons. `but`: the message of
-    this chat that the caller changes."""
+    this chat that the caller changes, or `key:` and the outbox key that last changed it."""
     await talk.batch.flush()
+    if but and but.startswith("key:"):
+        but = (await outbox.sent_message(talk.db, but.removeprefix("key:"))).message
     pictures = await photos.count(talk.db, (photos.EVENT, event.id))
     for name, (chat, lang) in (await desk_of(talk.db, event.region_path, talk.settings.language)).items():
         key = _key(event, revision, name)

@@ -111,9 +111,15 @@ async def set_language(talk: Talk, group: Group, language: str) -> None:
 
 
 async def bind(talk: Talk, group: Group, kind: GroupKind, region_id: int, unit_id: int | None) -> None:
-    """Bind a group to a place; a binding it had before is replaced."""
-    await groups.update_group(
-        talk.db, group.id, kind=kind, region_id=region_id, unit_id=unit_id, state=GroupState.ACTIVE, state_reason=""
-    )
+    """Bind a group to a place, to be spoken to in this topic; a binding it had before is replaced."""
+    bound = {"kind": kind, "region_id": region_id, "unit_id": unit_id, "thread": talk.chat.thread}
+    await groups.update_group(talk.db, group.id, **bound, state=GroupState.ACTIVE, state_reason="")
     talk.audit("group.bind", f"group:{group.id}", kind=kind.value, region=region_id, unit=unit_id)
+    talk.people_changed()
+
+
+async def speak_here(talk: Talk, group: Group) -> None:
+    """From now on what is not an answer goes to this topic of the group."""
+    await groups.update_group(talk.db, group.id, thread=talk.chat.thread)
+    talk.audit("group.topic", f"group:{group.id}", thread=talk.chat.thread)
     talk.people_changed()

@@ -35,7 +35,7 @@ async def show(talk: Talk, draft: Draft, step: Ask, scene: Scene, *, anew: bool 
     edits = talk.capabilities.edits and not anew
     if talk.incoming.button and talk.incoming.message and edits:
         talk.update(text, buttons=buttons)
-        draft.card = talk.incoming.message
+        draft.card = f"key:{talk.replies[-1].key}"
     elif draft.card and edits and not talk.chat.private:
         talk.reply(text, buttons=buttons, edits=draft.card)
     else:

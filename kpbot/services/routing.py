@@ -86,14 +86,14 @@ class Routes:
         name, *rest = talk.incoming.button.split(":")
         route = self._by_name.get(name)
         if talk.incoming.sender.faceless:
-            talk.acknowledge(talk.say("faceless"))
+            talk.refuse(talk.say("faceless"))
         elif route is None or route.press is None or any(map(_is_no_id, rest)):
-            talk.acknowledge(talk.say("button-outdated"))
+            talk.refuse(talk.say("button-outdated"))
         elif not talk.conversation or talk.conversation.route != name or await behalf.resume(talk, route.behalf):
             await route.press(talk, rest)
         else:
             talk.end()
-            talk.acknowledge(talk.say("behalf-over"))
+            talk.refuse(talk.say("behalf-over"))
 
     async def _commanded(self, talk: Talk) -> bool:
         # What answers an open talk («今天», «确认») is no command, unless it is written as one.

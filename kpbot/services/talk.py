@@ -193,14 +193,19 @@ class Talk:
             rest["reply_to"] = self.incoming.message
         self._owe(self.chat, Outgoing(text=text, buttons=buttons, **rest), Priority.ANSWER, ANSWER_LASTS)
 
-    def acknowledge(self, text: str, *, opens: str = "") -> None:
-        """Say that it was done, as quietly as the platform can: a toast for a press, a reaction in a group. `opens`
+    def acknowledge(self, text: str) -> None:
+        """Say that it was done, as quietly as the platform can: a toast for a press, a reaction in a group."""
+        if self._can_react and not self._can_toast:
+            self._owe(self.chat, Outgoing(react="👌", reply_to=self.incoming.message), Priority.ANSWER, ANSWER_LASTS)
+        else:
+            self.refuse(text)
+
+    def refuse(self, text: str, *, opens: str = "") -> None:
+        """Say in a short sentence why nothing was done: a toast for a press, else an answer, never a reaction. `opens`
         says that it has to be done in the private chat instead (see Outgoing)."""
-        if self.incoming.button and self.capabilities.toasts:
+        if self._can_toast:
             toast = Outgoing(text=text, toast=self.incoming.key, opens=opens)
             self._owe(self.chat, toast, Priority.TOAST, TOAST_LASTS)
-        elif not opens and self._can_react:
-            self._owe(self.chat, Outgoing(react="👌", reply_to=self.incoming.message), Priority.ANSWER, ANSWER_LASTS)
         else:
             self.reply(text, opens=opens)
 
@@ -210,14 +215,21 @@ class Talk:
             self._owe(self.chat, Outgoing(toast=self.incoming.key), Priority.TOAST, TOAST_LASTS)
 
     @property
+    def _can_toast(self) -> bool:
+        return bool(self.incoming.button) and self.capabilities.toasts
+
+    @property
     def _can_react(self) -> bool:
         said = self.incoming.message and self.incoming.text
         return bool(said) and not self.chat.private and self.capabilities.reactions
 
     def update(self, text: str, *, buttons: Buttons = (), **rest: Any) -> None:
-        """Replace the message whose button was pressed, or answer where messages cannot be edited."""
+        """Replace the message whose button was pressed; or answer, where messages cannot be edited or that message
+        never carried the button (see kpbot.services.in_place)."""
         edits = self.incoming.message if self.incoming.button and self.capabilities.edits else ""
         self.reply(text, buttons=buttons, edits=edits, **rest)
+        if edits:
+            self.batch.pressed[self.replies[-1].key] = self.incoming.button
 
     def privately(self, text: str = "", *, buttons: Buttons = (), **rest: Any) -> bool:
         """Into the speaker's private chat; False if they never opened the bot (then tell them how)."""

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kpbot.domain.places import DEFAULT_ZONE
-from kpbot.settings.values import ClockTime, DatabaseAddress, Language, WebAddress, Words, ZoneName
+from kpbot.settings.values import ClockTime, DatabaseAddress, Language, ProxyAddress, WebAddress, Words, ZoneName
 
 EvidenceName = Literal["claimed", "observed", "reached", "imported", "spot-checked"]
 
@@ -81,7 +81,7 @@ class TelegramSettings(Section):
     mode: Literal["polling", "webhook"] = "polling"
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] = SecretStr("")  # else from the token
     api_root: WebAddress = "https://api.telegram.org"
-    proxy: WebAddress = ""
+    proxy: ProxyAddress = ""
 
 
 class LogSettings(Section):

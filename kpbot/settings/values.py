@@ -44,6 +44,13 @@ def _address(value: str) -> str:
     return trimmed
 
 
+def _proxy(value: str) -> str:
+    """An address as above. SOCKS would need another library."""
+    if value.strip().lower().startswith("socks"):
+        raise PydanticCustomError("proxy", "SOCKS proxies are not supported; an http or https proxy is expected")
+    return _address(value)
+
+
 def _database(value: str) -> str:
     """sqlite:///PATH, or postgresql://USER:PASSWORD@HOST/NAME; a driver's name (+aiosqlite) may be there."""
     scheme, separator, rest = value.strip().partition("://")
@@ -65,4 +72,5 @@ ClockTime = Annotated[str, AfterValidator(_clock_time)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 DatabaseAddress = Annotated[str, AfterValidator(_database)]
 WebAddress = Annotated[str, AfterValidator(_address)]
+ProxyAddress = Annotated[str, AfterValidator(_proxy)]
 Words = (NoDecode, BeforeValidator(_words))

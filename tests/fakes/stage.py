@@ -15,7 +15,7 @@ from handlers import ROUTES
 from kpbot.clock import MovableClock
 from kpbot.dispatch import Dispatcher
 from kpbot.domain.content import Source, Trust
-from kpbot.domain.messages import Capabilities, Chat, Happening, Incoming, Outgoing, Photo, Sender
+from kpbot.domain.messages import Button, Capabilities, Chat, Happening, Incoming, Outgoing, Photo, Sender
 from kpbot.domain.people import GroupKind, PostRole, PostState
 from kpbot.domain.places import Level, Region, Station, Unit, UnitKind
 from kpbot.services import editions, pushes
@@ -27,10 +27,12 @@ from kpbot.settings import Settings
 from kpbot.storage import groups, people, places
 from kpbot.storage.database import Database, insert
 from kpbot.storage.ids import new_id
+from kpbot.storage.outbox import Owed, Priority, State, row_of
 from kpbot.storage.tables import bodies, outbox
 from kpbot.storage.tables import groups as groups_table
 
 PLATFORM = "stage"
+SHOWN = "shown:"  # outbox keys of what was there before a press
 RESERVE = Source("reserve", "常备内容", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
 CAPABILITIES = Capabilities(
     buttons=True, photos=True, cards=True, edits=True, reactions=True, toasts=True, private_chats=True, sees_all=True
@@ -147,7 +149,21 @@ class Stage:
         return await self.hear(self.message(who, chat, text, photos=pictures, **rest))
 
     async def press(self, who: str, chat: str, data: str, message: str = "pressed") -> list[Heard]:
+        """Someone presses a button that is there: the message of that id carries it."""
+        await self._show(f"~{who}" if chat == "~" else chat, message, data)
+        return await self.forge(who, chat, data, message)
+
+    async def forge(self, who: str, chat: str, data: str, message: str = "pressed") -> list[Heard]:
+        """Someone sends data as a press of a message, whatever that message carries."""
         return await self.hear(self.message(who, chat, button=data, message=message))
+
+    async def _show(self, chat: str, message: str, data: str) -> None:
+        now = self.clock.now()
+        shown = Outgoing(text="…", buttons=((Button("…", data),),))
+        owed = Owed(f"{SHOWN}{next(self._keys)}", Chat(PLATFORM, chat), shown, Priority.ANSWER, now, now)
+        values = {**row_of(owed), "state": State.SENT, "message": message, "settled_at": now}
+        async with self.database.write() as db:
+            await db.execute(insert(db, outbox), values)
 
     async def happen(self, happening: Happening, chat: str, who: str = "", title: str = "") -> list[Heard]:
         return await self.hear(self.message(who, chat, happening=happening, chat_title=title))
@@ -162,7 +178,7 @@ class Stage:
             query = (
                 select(outbox, bodies.c.payload.label("shared"))
                 .outerjoin(bodies, bodies.c.id == outbox.c.body_id)
-                .where(outbox.c.id > self._heard)
+                .where(outbox.c.id > self._heard, outbox.c.key.not_like(f"{SHOWN}%"))
                 .order_by(outbox.c.id)
             )
             rows = (await db.execute(query)).all()

@@ -82,12 +82,12 @@ async def test_returned_unchanged_it_can_be_confirmed_once_more(stage: Stage) ->
 
 async def test_returned_with_a_word_of_ones_own(stage: Stage) -> None:
     asked = near(await reported(stage), "coordinators")
-    await press(stage, "赵", "coordinators", asked, "退回")
+    (why,) = await press(stage, "赵", "coordinators", asked, "退回")
     assert "太长" in (await stage.say("赵", "coordinators", "长" * 300))[0].text
     heard = await stage.say("赵", "coordinators", "请补一张\n签到表的照片")
     assert "请补一张 签到表的照片" in near(heard, "~李").text
     final = near(heard, "coordinators")
-    assert final.outgoing.edits == "card"
+    assert final.outgoing.edits == f"key:{why.key}"
     assert "已退回（赵）" in final.text
     assert await stage.say("赵", "coordinators", "大家早") == []
 
@@ -101,7 +101,7 @@ async def test_thinking_twice(stage: Stage, how: str) -> None:
     else:
         (answer,) = await stage.say("赵", "coordinators", how)
     assert list(answer.buttons) == ["通过", "退回"]
-    assert answer.outgoing.edits == "card"
+    assert answer.outgoing.edits == ("card" if how == "button" else f"key:{why.key}")
     assert (await record(stage)).state == "reported"
 
 

@@ -154,9 +154,9 @@ async def test_sent_to_the_read_back(stage: Stage) -> None:
     heard = await stage.say("李", "officers", LINE)
     heard = await stage.press("李", "officers", heard[0].buttons["加照片"], "card")
     assert list(heard[0].buttons) == ["好了"]
-    done = heard[0].buttons["好了"]
+    done, card = heard[0].buttons["好了"], f"key:{heard[0].key}"
     heard = await stage.say("李", "officers", photos=["a"], reply_to="card")
-    assert heard[0].outgoing.edits == "card"
+    assert heard[0].outgoing.edits == card
     assert "照片 1 张" in heard[0].text
     heard = await stage.press("李", "officers", done, "card")
     assert next(iter(heard[0].buttons)) == "确认上报"

@@ -42,6 +42,7 @@ _READ = frozenset(
     }
 )
 _READ_OF_QUOTED = frozenset({"message_id", "date", "chat", "forum_topic_created"})
+GENERAL = 1
 EDITED_WITHIN = timedelta(minutes=10)  # later, an edit is not meant for us
 Raw = Mapping[str, Any]
 
@@ -124,9 +125,14 @@ def _said(message: Message) -> Incoming:
 
 
 def chat_of(message: Message) -> Chat:
-    """In ordinary groups a thread is only a chain of replies; the General topic of a forum has no number."""
-    thread = str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
+    thread = _thread(message.message_thread_id, message.is_topic_message)
     return Chat(NAME, str(message.chat.id), thread, message.chat.type == TelegramChat.PRIVATE)
+
+
+def _thread(number: int | None, of_topic: bool | None) -> str:
+    """In ordinary groups a thread is only a chain of replies. The General topic of a forum has no number for us, though
+    Telegram sometimes shows one: sending to it under that fails."""
+    return str(number) if number and of_topic and number != GENERAL else ""
 
 
 def sender_of(message: Message) -> Sender:
@@ -159,11 +165,11 @@ def _press(raw: Raw) -> Sequence[Incoming]:
     message, data = raw.get("message"), raw.get("data")
     if not message or not data:
         return ()
-    chat, thread = message["chat"], message.get("message_thread_id") if message.get("is_topic_message") else None
+    chat, thread = message["chat"], _thread(message.get("message_thread_id"), message.get("is_topic_message"))
     return (
         Incoming(
             key=raw["id"],
-            chat=Chat(NAME, str(chat["id"]), str(thread or ""), chat["type"] == TelegramChat.PRIVATE),
+            chat=Chat(NAME, str(chat["id"]), thread, chat["type"] == TelegramChat.PRIVATE),
             sender=happenings.speaker(raw["from"]),
             button=data,
             message=str(message["message_id"]),

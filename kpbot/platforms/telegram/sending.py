@@ -151,9 +151,9 @@ class Sending:
         try:
             return (await attempt(thread)).message_id
         except BadRequest as error:
-            if thread is None or not says(error, "message thread not found", "topic_deleted"):
+            if thread is None or not says(error, "message thread not found", "topic_deleted", "topic_closed"):
                 raise
-        return (await attempt(None)).message_id  # the topic was deleted: General is better than nowhere
+        return (await attempt(None)).message_id  # the topic is deleted or closed: General is better than nowhere
 
     async def _link(self, outgoing: Outgoing) -> str:
         """Into the private chat, where the message asks to go there."""

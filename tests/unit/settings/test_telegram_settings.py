@@ -3,6 +3,7 @@
 import pytest
 
 from kpbot.settings import Settings, SettingsError, load_settings
+from kpbot.texts import LANGUAGES, say
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 
@@ -32,3 +33,23 @@ def test_addresses_lose_their_slash() -> None:
     told = {"api_root": "http://10.0.0.7:8081/", "proxy": "http://127.0.0.1:7890/"}
     telegram = Settings.model_validate({"telegram": told}).telegram
     assert (telegram.api_root, telegram.proxy) == ("http://10.0.0.7:8081", "http://127.0.0.1:7890")
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "SOCKS5h://u:secret@10.0.0.7:1080", " socks4://x:1"])
+def test_a_socks_proxy_is_refused_with_what_works(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("KPBOT_TELEGRAM__PROXY", proxy)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.key) == ("proxy", "telegram.proxy")
+    assert "secret" not in str(refused.value)
+    for language in LANGUAGES:
+        assert "http://127.0.0.1:7890" in say(language, f"settings-{problem.code}")
+
+
+@pytest.mark.parametrize("proxy", ["ftp://127.0.0.1", "127.0.0.1:7890"])
+def test_what_is_no_proxy_at_all(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("KPBOT_TELEGRAM__PROXY", proxy)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert [(problem.code, problem.key) for problem in refused.value.problems] == [("address", "telegram.proxy")]

@@ -9,13 +9,15 @@ from kpbot.clock import MovableClock
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Level
+from kpbot.platforms.telegram import diagnosis
 from kpbot.storage import groups, places
 from kpbot.storage.database import Database
 from kpbot.storage.tables import outbox
 from kpbot.texts import LANGUAGES, say
 from tests.fakes.bot_api.rig import Rig
-from tests.fakes.bot_api.server import status
+from tests.fakes.bot_api.server import RESET, flood, status
 from tests.fakes.bot_api.world import standing
+from tests.unit.platforms.telegram.conftest import Rigging
 
 GROUP = -1001500000001
 
@@ -107,16 +109,49 @@ async def test_a_group_that_refuses(rig: Rig, database: Database, clock: Movable
 async def test_the_account(rig: Rig) -> None:
     rig.api.methods.webhook = {"url": "https://elsewhere.example.org"}
     assert (await findings(rig))["telegram-webhook-left"] == "broken"
-    rig.api.faults["getMe"] = [status(401), status(502)]
+    rig.api.faults["getMe"] = [status(401), status(502), flood(43_837)]
     assert await findings(rig) == {"telegram-token": "broken"}
     assert await findings(rig) == {"telegram-away": "broken"}
+    assert await findings(rig) == {"telegram-told-to-wait": "note"}
+    rig.api.faults["getMe"] = [RESET] * 9
+    (away,) = await rig.telegram.findings()
+    assert away.values == {"reason": "httpx.ReadError"}
+
+
+@pytest.mark.parametrize(
+    ("public_url", "set_to", "code"),
+    [
+        ("", "", "telegram-webhook-address"),
+        ("http://kp.example.org", "", "telegram-webhook-address"),
+        ("https://kp.example.org", "", "telegram-webhook-missing"),
+        ("https://kp.example.org", "https://other.example.org/secret", "telegram-webhook-other"),
+        ("https://kp.example.org", "https://kp.example.org/platforms/telegram/callback", "telegram-waiting"),
+    ],
+)
+async def test_the_webhook(rigging: Rigging, public_url: str, set_to: str, code: str) -> None:
+    rig = await rigging(public_url, mode="webhook")
+    rig.api.methods.webhook = {"url": set_to}
+    _, webhook = await rig.telegram.findings()
+    assert webhook.code == code
+    assert all("secret" not in say(language, f"check-{code}", **webhook.values) for language in LANGUAGES)
+
+
+async def test_groups_that_were_not_looked_at_are_counted(
+    rig: Rig, database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diagnosis, "MOST_GROUPS", 1)
+    for number in range(3):
+        await bound(database, clock, GROUP - number)
+    *_, last = await rig.telegram.findings()
+    assert (last.code, last.values) == ("telegram-groups-unseen", {"seen": 1, "count": 2})
 
 
 async def test_every_finding_can_be_said(rig: Rig) -> None:
     values: dict[str, str | int] = {"bot": "b", "reason": "r", "count": 1, "title": "t"}
+    values |= {"host": "h", "wanted": "w", "seconds": 1, "seen": 1}
     codes = (
         "account token away waiting webhook-missing webhook-left webhook-error group group-sees-little "
-        "group-silenced group-gone"
+        "group-silenced group-gone groups-unseen told-to-wait webhook-address webhook-other"
     )
     for code in codes.split():
         assert all(say(language, f"check-telegram-{code}", **values) for language in LANGUAGES)

@@ -1,0 +1,27 @@
+"""Which messages a press may change: those of ours that carried the pressed button.
+
+Anybody can send made-up data as a press of any button, and name any message with it. Whoever may do what the data asks
+for does it all the same; but the answer to a made-up press is a message of its own, so that a message which others
+need is not overwritten. What the outbox no longer knows is left as it is too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kpbot.storage import shown
+from kpbot.storage.database import Db
+from kpbot.storage.outbox import Owed
+
+
+async def hold_to_what_was_shown(db: Db, owed: list[Owed], pressed: Mapping[str, str]) -> None:
+    """Change `owed`: the edits named in `pressed` (outbox key → the data pressed) are only made of messages that
+    showed that button. One query, and none where nothing was pressed that changes its message."""
+    if not pressed:
+        return
+    asked = {one.key: (one.chat.platform, one.chat.id, one.outgoing.edits) for one in owed if one.key in pressed}
+    carried = await shown.buttons_of(db, set(asked.values()))
+    for number, one in enumerate(owed):
+        if one.key in asked and pressed[one.key] not in carried.get(asked[one.key], ()):
+            owed[number] = replace(one, outgoing=replace(one.outgoing, edits=""))

@@ -1,0 +1,30 @@
+"""What messages of ours show, by the ids their platform gave them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import select, tuple_
+
+from kpbot.domain.messages import Outgoing
+from kpbot.storage.database import Db
+from kpbot.storage.tables import bodies, outbox
+
+Place = tuple[str, str, str]  # platform, chat, message
+
+
+async def buttons_of(db: Db, places: Collection[Place]) -> dict[Place, set[str]]:
+    """The data of every button that these messages carry or once carried; nothing for those that are not ours, or so
+    old that the outbox has forgotten them."""
+    where = tuple_(outbox.c.platform, outbox.c.chat, outbox.c.message)
+    query = (
+        select(outbox.c.platform, outbox.c.chat, outbox.c.message, outbox.c.payload, bodies.c.payload.label("shared"))
+        .outerjoin(bodies, bodies.c.id == outbox.c.body_id)
+        .where(where.in_(places), outbox.c.message != "")
+    )
+    found: dict[Place, set[str]] = defaultdict(set)
+    for platform, chat, message, payload, shared in await db.execute(query):
+        rows = Outgoing.from_json(payload or shared or "{}").buttons
+        found[platform, chat, message].update(button.data for row in rows for button in row if button.data)
+    return found
