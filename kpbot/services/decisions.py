@@ -10,7 +10,7 @@ from kpbot.domain.messages import Chat, Outgoing
 from kpbot.domain.places import Region
 from kpbot.services import editions as choosing
 from kpbot.services.editions import Desk
-from kpbot.services.pushes import edit_of, owe_push, push_message
+from kpbot.services.pushes import edit_of, owe_pushes, push_message
 from kpbot.services.rhythm import load_tree
 from kpbot.services.talk import Talk
 from kpbot.storage import editions, groups, items, people, pushes, shares
@@ -39,8 +39,7 @@ async def decide(talk: Talk, act: str, edition_id: int, position: int) -> Outcom
     region = (await load_tree(talk.db)).regions[edition.region_id]
     if not _in_charge(talk, region):
         return Outcome(talk.say("desk-not-coordinator"))
-    sent = [p for p in await pushes.of_editions(talk.db, [edition_id]) if p.state == pushes.PushState.OWED]
-    if sent or (edition.day < talk.today):
+    if edition.day < talk.today or await pushes.under_way(talk.db, edition_id):
         return Outcome(talk.say("desk-too-late"))
     view = Desk(talk.settings, talk.batch.catalog, talk.now)
     if act == "swap":
@@ -70,10 +69,10 @@ async def _set(talk: Talk, view: Desk, region: Region, edition: Edition, state: 
 async def _approved(talk: Talk, view: Desk, region: Region, edition: Edition) -> bool:
     """Its items are approved with it; if its hour is past already, it is pushed at once (True)."""
     await _approve_items(talk, edition)
-    held = await pushes.release(talk.db, edition.id, len(edition.places)) if edition.places else []
-    if held:
-        await owe_push(talk.db, view, region, edition, await groups.by_ids(talk.db, [p.group_id for p in held]))
-    return bool(held)
+    if not edition.places or not await pushes.release(talk.db, edition.id, len(edition.places)):
+        return False
+    await owe_pushes(talk.db, view, [edition], region.time_zone)
+    return True
 
 
 async def _approve_items(talk: Talk, edition: Edition) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from kpbot.domain.messages import Button, Chat, Outgoing
-from kpbot.domain.people import PostRole
 from kpbot.services.talk import Talk
 from kpbot.storage import groups, people
 from kpbot.storage.database import Db
@@ -27,31 +26,41 @@ def upwards(region_path: str) -> list[str]:
 async def desk_of(db: Db, region_path: str, language: str) -> Desk:
     """The active coordinators' groups of the nearest region upwards that has one; without any, the private chats
     of the nearest coordinators. `language` is that of people who chose none. Empty if there is nobody."""
-    found = await groups.coordinators_of(db, upwards(region_path))
-    nearest = max((len(group.region_path) for group in found), default=0)
-    if found:
-        near = [group for group in found if len(group.region_path) == nearest]
-        return {f"g{group.id}": (group.address, group.language) for group in near}
-    return await _private_desk(db, region_path, language)
+    return (await desks_of(db, [region_path], language))[region_path]
 
 
-async def _private_desk(db: Db, region_path: str, language: str) -> Desk:
-    for path in upwards(region_path):
-        holders = {
-            person.id: person.language or language
-            for post, person in await people.posts_within(db, path, PostRole.COORDINATOR)
-            if post.region_path == path
-        }
-        chats = [a for a in await people.accounts_of(db, holders) if a.private_chat] if holders else []
-        if chats:
-            return {
-                f"p{a.platform}:{a.private_chat}": (
-                    Chat(a.platform, a.private_chat, private=True),
-                    holders[a.person_id],
-                )
-                for a in chats
-            }
-    return {}
+async def desks_of(db: Db, region_paths: Collection[str], language: str) -> dict[str, Desk]:
+    """`desk_of` for any number of regions at once."""
+    above = {step for path in region_paths for step in upwards(path)}
+    in_groups = await _group_desks(db, above)
+    alone = {step for path in region_paths if not _nearest(in_groups, path) for step in upwards(path)}
+    in_private = await _private_desks(db, alone, language) if alone else {}
+    return {path: _nearest(in_groups, path) or _nearest(in_private, path) for path in region_paths}
+
+
+def _nearest(desks: dict[str, Desk], region_path: str) -> Desk:
+    return next((desks[path] for path in upwards(region_path) if path in desks), {})
+
+
+async def _group_desks(db: Db, paths: Collection[str]) -> dict[str, Desk]:
+    desks: dict[str, Desk] = {}
+    for group in await groups.coordinators_of(db, paths):
+        desks.setdefault(group.region_path, {})[f"g{group.id}"] = (group.address, group.language)
+    return desks
+
+
+async def _private_desks(db: Db, paths: Collection[str], language: str) -> dict[str, Desk]:
+    """Of the coordinators of exactly these regions, by path."""
+    held = await people.coordinators_of(db, paths)
+    chats: dict[int, list[Chat]] = {}
+    for account in await people.accounts_of(db, {person.id for _, person in held}):
+        if account.private_chat:
+            chats.setdefault(account.person_id, []).append(Chat(account.platform, account.private_chat, private=True))
+    desks: dict[str, Desk] = {}
+    for post, person in held:
+        for chat in chats.get(person.id, ()):
+            desks.setdefault(post.region_path, {})[f"p{chat.platform}:{chat.id}"] = (chat, person.language or language)
+    return desks
 
 
 async def ask_desk(

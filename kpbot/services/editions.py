@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,13 +15,14 @@ from kpbot.domain.reason import Reason
 from kpbot.domain.sifting import Policy, Setting
 from kpbot.domain.workdays import edition_days, workday
 from kpbot.services.catalog import Catalog
-from kpbot.services.desk import desk_of
+from kpbot.services.desk import desks_of
 from kpbot.services.rendering import cards, day_text, reason_text, rows
-from kpbot.services.rhythm import Tree, edition_regions, load_tree, local_day
+from kpbot.services.rhythm import Tree, load_tree, local_day
 from kpbot.settings import Settings
 from kpbot.storage import editions, groups, items
 from kpbot.storage.database import Db
 from kpbot.storage.editions import Edition, EditionState, Place
+from kpbot.storage.groups import Site
 from kpbot.storage.outbox import Owed, Priority, owe
 from kpbot.texts import say
 
@@ -56,10 +57,20 @@ async def prepare(db: Db, settings: Settings, catalog: Catalog, zone: str, at: d
     desk = Desk(settings, catalog, at)
     tree = await load_tree(db)
     candidates = await load_candidates(db, desk)
-    for region in await edition_regions(db, tree):
+    audiences = audiences_in(tree, await groups.pushed_sites(db))
+    for region in tree.sorted(audiences):
         if region.time_zone == zone:
             for day in days:
-                await propose(db, desk, tree, region, day, candidates)
+                await propose(db, desk, region, day, audiences[region.id], candidates)
+
+
+def audiences_in(tree: Tree, sites: Iterable[Site]) -> dict[int, set[str]]:
+    """Who is to be sent editions, by the region that has them."""
+    found: dict[int, set[str]] = {}
+    for site in sites:
+        if region := tree.regions.get(site.region_id):
+            found.setdefault(tree.edition_region(region).id, set()).add(audience_of(site.unit_kind))
+    return found
 
 
 async def load_candidates(db: Db, desk: Desk) -> list[Item]:
@@ -81,12 +92,11 @@ def _only_untrusted(item: Item) -> bool:
 
 
 async def propose(
-    db: Db, desk: Desk, tree: Tree, region: Region, day: date, candidates: Sequence[Item]
-) -> list[Edition]:
+    db: Db, desk: Desk, region: Region, day: date, audiences: Iterable[str], candidates: Sequence[Item]
+) -> None:
     """Choose the editions of a region and day that are not there yet and show them to its coordinators."""
-    targets = await groups.push_targets(db, tree.served(region))
     ids = []
-    for audience in sorted({audience_of(kind) for _, kind in targets}):
+    for audience in sorted(audiences):
         setting = await _setting(db, desk, region, day, audience, proposable(candidates))
         choice = choose(
             setting.candidates,
@@ -102,10 +112,8 @@ async def propose(
         made = await editions.add(db, region.id, audience, day, places, desk.now, workday(day).provisional)
         if made is not None:
             ids.append(made)
-    proposed = list((await editions.load(db, ids)).values())
-    for edition in proposed:
+    for edition in (await editions.load(db, ids)).values():
         await show(db, desk, region, edition)
-    return proposed
 
 
 async def _setting(
@@ -134,14 +142,27 @@ async def tell_coordinators(
     db: Db, desk: Desk, region: Region, key: str, make: Callable[[str], Outgoing], lasts: timedelta = PREVIEW_LASTS
 ) -> None:
     """Owe the nearest coordinators' chats what `make` says in a language, under `key:<short name of the chat>`."""
-    chats = await desk_of(db, region.path, desk.settings.language)
-    await owe(
-        db,
-        [
-            Owed(f"{key}:{name}", chat, make(lang), Priority.NOTICE, desk.now, desk.now + lasts)
-            for name, (chat, lang) in chats.items()
-        ],
-    )
+    await tell_all(db, desk, [Told(region, key, make)], lasts)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something the coordinators nearest to a region are told, as by `tell_coordinators`."""
+
+    region: Region
+    key: str
+    make: Callable[[str], Outgoing]
+
+
+async def tell_all(db: Db, desk: Desk, told: Sequence[Told], lasts: timedelta = PREVIEW_LASTS) -> None:
+    """`tell_coordinators` for any number of regions at once."""
+    desks = await desks_of(db, {one.region.path for one in told}, desk.settings.language)
+    owed = [
+        Owed(f"{one.key}:{name}", chat, one.make(lang), Priority.NOTICE, desk.now, desk.now + lasts)
+        for one in told
+        for name, (chat, lang) in desks[one.region.path].items()
+    ]
+    await owe(db, owed)
 
 
 def preview(edition: Edition, lang: str, desk: Desk, note: str = "") -> Outgoing:
@@ -209,11 +230,9 @@ async def swap(db: Db, desk: Desk, region: Region, edition: Edition, position: i
     return (await editions.load(db, [edition.id]))[edition.id]
 
 
-async def substitute(db: Db, desk: Desk, region: Region, edition: Edition) -> Edition:
+async def substitute(db: Db, desk: Desk, region: Region, edition: Edition, candidates: Sequence[Item]) -> Edition:
     """Not approved in time: the same day from the approved reserve."""
-    setting = await _setting(
-        db, desk, region, edition.day, edition.audience, await load_candidates(db, desk), edition.id
-    )
+    setting = await _setting(db, desk, region, edition.day, edition.audience, candidates, edition.id)
     ready = [item for item in edition.items if item.state is ItemState.READY]
     choice = substitute_from_reserve(ready, replace(setting, avoid=frozenset(edition.swapped_out)))
     places = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]

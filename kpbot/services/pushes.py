@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import ItemState
 from kpbot.domain.messages import Button, Chat, Outgoing
-from kpbot.domain.people import Group, GroupKind
+from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Region
 from kpbot.services.catalog import Catalog
-from kpbot.services.desk import desk_of
+from kpbot.services.desk import desks_of
 from kpbot.services.editions import (
     Desk,
+    Told,
     audience_of,
+    audiences_in,
     closed_preview,
     load_candidates,
     preview,
     preview_key,
     propose,
     substitute,
-    tell_coordinators,
+    tell_all,
 )
 from kpbot.services.rendering import cards, day_text, rows
-from kpbot.services.rhythm import Beat, Tree, edition_regions, load_tree, local_day
+from kpbot.services.rhythm import Beat, Tree, load_tree, local_day
 from kpbot.settings import Settings
-from kpbot.storage import editions, groups, pushes
+from kpbot.storage import editions, fan_out, groups, pushes
 from kpbot.storage.database import Db
 from kpbot.storage.editions import Edition, EditionState
-from kpbot.storage.outbox import Owed, Priority, new_body, owe, owe_many, sent_message
+from kpbot.storage.fan_out import Claim
+from kpbot.storage.groups import Site
+from kpbot.storage.outbox import Owed, Priority, owe
 from kpbot.storage.pushes import PushState
 from kpbot.texts import say
 
@@ -42,94 +48,159 @@ async def push(db: Db, settings: Settings, catalog: Catalog, beat: Beat, slot: d
     """Push the editions of all regions that keep this beat; `slot` is when it was due, `now` when it runs (UTC)."""
     desk = Desk(settings, catalog, now)
     tree = await load_tree(db)
-    late = now - slot > timedelta(hours=settings.push.catch_up_hours)
     day = local_day(slot, beat.zone)
-    for region in await edition_regions(db, tree):
-        if region.time_zone == beat.zone and tree.push_time(region, settings) == beat.time:
-            await _push_region(db, desk, tree, region, day, late=late)
+    waiting = await _waiting(db, desk, tree, beat, day)
+    if not waiting:
+        return
+    if now - slot > timedelta(hours=settings.push.catch_up_hours):
+        await _miss(db, desk, tree, waiting, day)
+    else:
+        await _push(db, desk, tree, waiting, day, beat.zone)
 
 
-async def _push_region(db: Db, desk: Desk, tree: Tree, region: Region, day: date, *, late: bool) -> None:
-    targets = await groups.push_targets(db, tree.served(region))
-    done = await pushes.of_groups(db, [group.id for group, _ in targets], day)
-    targets = [(group, kind) for group, kind in targets if group.id not in done]
-    if not targets:
-        return
-    if late:
-        await pushes.add(db, [group.id for group, _ in targets], None, day, desk.now, PushState.MISSED, 0)
-        await _tell(db, desk, region, f"missed:{region.id}:{day}", "push-missed", day, count=len(targets))
-        return
-    found = {e.audience: e for e in await editions.of_days(db, [region.id], [day], lock=True)}
-    if not found:
+Waiting = dict[int, dict[Site, int]]
+"""How many groups have had nothing that day, by the region whose edition they get and where they are."""
+
+
+async def _waiting(db: Db, desk: Desk, tree: Tree, beat: Beat, day: date) -> Waiting:
+    """Counted as all less those that had something: the database would plan a search for rows that are missing by
+    what it knows of other days."""
+    left = Counter(await groups.pushed_sites(db))
+    left.subtract(await groups.pushed_sites(db, day))
+    found: Waiting = {}
+    for site, count in (+left).items():
+        if at := tree.regions.get(site.region_id):
+            region = tree.edition_region(at)
+            if region.time_zone == beat.zone and tree.push_time(region, desk.settings) == beat.time:
+                found.setdefault(region.id, {})[site] = count
+    return found
+
+
+async def _miss(db: Db, desk: Desk, tree: Tree, waiting: Waiting, day: date) -> None:
+    claims = {Claim(site, None, PushState.MISSED): n for sites in waiting.values() for site, n in sites.items()}
+    await fan_out.claim(db, claims, day, desk.now)
+    told = [
+        _sentence(region, f"missed:{region.id}:{day}", "push-missed", day, sum(waiting[region.id].values()))
+        for region in tree.sorted(waiting)
+    ]
+    await tell_all(db, desk, told, NOTICE_LASTS)
+
+
+async def _push(db: Db, desk: Desk, tree: Tree, waiting: Waiting, day: date, zone: str) -> None:
+    """Claim the day for every group; owe those their edition that get one."""
+    meant = await _editions_meant(db, desk, tree, waiting, day)
+    decided = await _decided(db, desk, tree, {edition.id: edition for edition in meant.values()})
+    claims, groups_of = {}, Counter[int]()
+    for site, count in ((site, n) for sites in waiting.values() for site, n in sites.items()):
+        edition = decided[meant[site].id]
+        state = _state(edition)
+        claims[Claim(site, edition.id, state, len(edition.places) if state is PushState.OWED else 0)] = count
+        groups_of[edition.id] += count
+    await fan_out.claim(db, claims, day, desk.now)
+    empty = [
+        _sentence(tree.regions[e.region_id], f"empty:{e.id}", "push-empty", day, groups_of[e.id])
+        for e in decided.values()
+        if _state(e) is PushState.EMPTY
+    ]
+    await tell_all(db, desk, empty, NOTICE_LASTS)
+    owed = [edition for edition in decided.values() if _state(edition) is PushState.OWED]
+    await owe_pushes(db, desk, owed, zone)
+    await _close_previews(db, desk, tree, owed)
+
+
+def _state(edition: Edition) -> PushState:
+    """What becomes of the pushes of an edition that was decided on."""
+    if edition.state == EditionState.SKIPPED:
+        return PushState.SKIPPED
+    if edition.state == EditionState.HELD:
+        return PushState.HELD
+    return PushState.OWED if edition.places else PushState.EMPTY
+
+
+async def _editions_meant(db: Db, desk: Desk, tree: Tree, waiting: Waiting, day: date) -> dict[Site, Edition]:
+    """The edition for each site: that for its audience, or else the one its region has. Locked; made where there is
+    none yet."""
+    found = await _editions(db, waiting, day)
+    if without := [region for region in tree.sorted(waiting) if region.id not in found]:
+        audiences = audiences_in(tree, await groups.pushed_sites(db))
         candidates = await load_candidates(db, desk)
-        found = {e.audience: e for e in await propose(db, desk, tree, region, day, candidates)}
-    for audience in sorted({audience_of(kind) for _, kind in targets}):
-        edition = found.get(audience) or next(iter(found.values()))
-        chosen = [group for group, kind in targets if audience_of(kind) == audience]
-        await _push_edition(db, desk, region, edition, chosen)
+        for region in without:
+            await propose(db, desk, region, day, audiences[region.id], candidates)
+        found |= await _editions(db, [region.id for region in without], day)
+    return {
+        site: found[region_id].get(audience_of(site.unit_kind)) or next(iter(found[region_id].values()))
+        for region_id, sites in waiting.items()
+        for site in sites
+    }
 
 
-async def _push_edition(db: Db, desk: Desk, region: Region, edition: Edition, chosen: Sequence[Group]) -> None:
-    ids = [group.id for group in chosen]
-    if edition.state == EditionState.PROPOSED:
-        edition = await _undecided(db, desk, region, edition)
-    if edition.state in (EditionState.SKIPPED, EditionState.HELD):
-        state = PushState.SKIPPED if edition.state == EditionState.SKIPPED else PushState.HELD
-        await pushes.add(db, ids, edition.id, edition.day, desk.now, state, 0)
-        return
-    if not edition.places:
-        await pushes.add(db, ids, edition.id, edition.day, desk.now, PushState.EMPTY, 0)
-        await _tell(db, desk, region, f"empty:{edition.id}", "push-empty", edition.day, count=len(ids))
-        return
-    await pushes.add(db, ids, edition.id, edition.day, desk.now, PushState.OWED, len(edition.places))
-    await owe_push(db, desk, region, edition, chosen)
-    await _close_previews(db, desk, region, edition)
+async def _editions(db: Db, regions: Collection[int], day: date) -> dict[int, dict[str, Edition]]:
+    """By region and audience."""
+    found: dict[int, dict[str, Edition]] = {}
+    for edition in await editions.of_days(db, regions, [day], lock=True):
+        found.setdefault(edition.region_id, {})[edition.audience] = edition
+    return found
 
 
-async def _close_previews(db: Db, desk: Desk, region: Region, edition: Edition) -> None:
-    """Coordinators see in the preview what was pushed; of an edition nobody approved it may be something else."""
-    owed = []
-    for name, (chat, lang) in (await desk_of(db, region.path, desk.settings.language)).items():
-        key = f"{preview_key(edition)}:{name}"
-        shown = await sent_message(db, key)
-        if shown.message or shown.waiting:
-            message = closed_preview(edition, lang, desk)
-            owed.append(edit_of(key, f"pushed:{edition.id}:{name}", chat, message, desk.now))
-    await owe(db, owed)
-
-
-async def _undecided(db: Db, desk: Desk, region: Region, edition: Edition) -> Edition:
-    """Nobody approved it in time: what `edition.when_not_approved` says. Items nobody has read are never sent."""
+async def _decided(db: Db, desk: Desk, tree: Tree, meant: dict[int, Edition]) -> dict[int, Edition]:
+    """The same editions, after `edition.when_not_approved` was applied to those that nobody approved in time. Items
+    nobody has read are never sent."""
+    late = [edition for edition in meant.values() if edition.state == EditionState.PROPOSED]
     rule = desk.settings.edition.when_not_approved
-    unread = any(item.state is not ItemState.READY for item in edition.items)
-    if rule == "reserve" or (rule == "send" and unread):
-        return await substitute(db, desk, region, edition)
-    if rule == "send":
-        return edition
-    await editions.decide(db, edition.id, EditionState.HELD, desk.now)
-    held = (await editions.load(db, [edition.id]))[edition.id]
-    await tell_coordinators(
-        db, desk, region, f"held:{edition.id}", lambda lang: preview(held, lang, desk), NOTICE_LASTS
-    )
+    held, changed = [], dict[int, Edition]()
+    candidates = await load_candidates(db, desk) if late and rule != "hold" else []
+    for edition in late:
+        unread = any(item.state is not ItemState.READY for item in edition.items)
+        region = tree.regions[edition.region_id]
+        if rule == "reserve" or (rule == "send" and unread):
+            changed[edition.id] = await substitute(db, desk, region, edition, candidates)
+        elif rule != "send":
+            held.append(edition.id)
+    return meant | changed | await _hold(db, desk, tree, held)
+
+
+async def _hold(db: Db, desk: Desk, tree: Tree, ids: Sequence[int]) -> dict[int, Edition]:
+    for number in ids:
+        await editions.decide(db, number, EditionState.HELD, desk.now)
+    held = await editions.load(db, ids)
+
+    def told(edition: Edition) -> Told:
+        region = tree.regions[edition.region_id]
+        return Told(region, f"held:{edition.id}", lambda lang: preview(edition, lang, desk))
+
+    await tell_all(db, desk, [told(edition) for edition in held.values()], NOTICE_LASTS)
     return held
 
 
-async def owe_push(db: Db, desk: Desk, region: Region, edition: Edition, chosen: Sequence[Group]) -> None:
-    """One stored body for all groups that get the same; one outbox row each; worth nothing after the day."""
-    expires = _end_of(edition.day, region.time_zone)
-    looks: dict[_Look, list[Group]] = {}
-    for group in chosen:
-        looks.setdefault(_Look(group.language, group.kind == GroupKind.OFFICERS), []).append(group)
-    for look, alike in looks.items():
-        body = await new_body(db, push_message(edition, look.lang, desk, buttons=look.buttons), desk.now)
-        targets = [(pushes.key(group.id, edition.day), group.address) for group in alike]
-        await owe_many(db, body, targets, Priority.PUSH, desk.now, expires)
+async def _close_previews(db: Db, desk: Desk, tree: Tree, pushed: Sequence[Edition]) -> None:
+    """Coordinators see in the preview what was pushed; of an edition nobody approved it may be something else."""
+    paths = {edition.id: tree.regions[edition.region_id].path for edition in pushed}
+    desks = await desks_of(db, set(paths.values()), desk.settings.language)
+    keys = {
+        f"{preview_key(edition)}:{name}": (edition, name, chat, lang)
+        for edition in pushed
+        for name, (chat, lang) in desks[paths[edition.id]].items()
+    }
+    owed = []
+    for key in await editions.previews_shown(db, keys):
+        edition, name, chat, lang = keys[key]
+        message = closed_preview(edition, lang, desk)
+        owed.append(edit_of(key, f"pushed:{edition.id}:{name}", chat, message, desk.now))
+    await owe(db, owed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    lang: str
-    buttons: bool
+async def owe_pushes(db: Db, desk: Desk, owed: Sequence[Edition], zone: str) -> None:
+    """Put editions of one day into the outbox, to all groups that are owed them: one stored body for all that get the
+    same; worth nothing after the day."""
+    by_id = {edition.id: edition for edition in owed}
+    for again in (False, True, True) if owed else ():  # again: a group got another look meanwhile, or had its push
+        looks = await fan_out.looks(db, by_id, left=again)
+        bodies = {
+            look: push_message(by_id[look.edition_id], look.language, desk, buttons=look.officers) for look in looks
+        }
+        expires = _end_of(owed[0].day, zone)
+        if await fan_out.owe(db, bodies, desk.now, expires) == sum(looks.values()):
+            return
 
 
 def push_message(edition: Edition, lang: str, desk: Desk, *, buttons: bool, sharers: int = 0) -> Outgoing:
@@ -159,18 +230,26 @@ async def tally(db: Db, settings: Settings, catalog: Catalog, at: datetime) -> N
     """Update the number of sharers in the groups' messages; the job runs once a minute, so at most that often."""
     desk = Desk(settings, catalog, at)
     changed = await pushes.tallies(db, (at - timedelta(days=1)).date())
-    if not changed:
-        return
     known = await editions.load(db, {push.edition_id for push in changed if push.edition_id})
-    by_id = {group.id: group for group in await groups.by_ids(db, [push.group_id for push in changed])}
-    owed = []
-    for push in changed:
-        edition, group = known.get(push.edition_id or 0), by_id.get(push.group_id)
-        if edition and group and group.kind == GroupKind.OFFICERS:
-            key = pushes.key(push.group_id, push.day)
-            message = push_message(edition, group.language, desk, buttons=True, sharers=push.sharers)
-            owed.append(edit_of(key, f"tally:{push.id}:{push.sharers}", group.address, message, desk.now))
-    await owe(db, owed)
+
+    @cache
+    def message(edition_id: int, language: str, sharers: int) -> Outgoing:
+        return push_message(known[edition_id], language, desk, buttons=True, sharers=sharers)
+
+    await owe(
+        db,
+        [
+            edit_of(
+                pushes.key(push.group_id, push.day),
+                pushes.tally_key(push.id, push.sharers),
+                push.chat,
+                message(push.edition_id, push.language, push.sharers),
+                at,
+            )
+            for push in changed
+            if push.edition_id and push.kind == GroupKind.OFFICERS
+        ],
+    )
     await pushes.set_shown(db, {push.id: push.sharers for push in changed})
 
 
@@ -179,13 +258,9 @@ def edit_of(sent: str, key: str, chat: Chat, message: Outgoing, now: datetime, l
     return Owed(key, chat, replace(message, edits=f"key:{sent}"), Priority.TALLY, now, now + lasts)
 
 
-async def _tell(db: Db, desk: Desk, region: Region, key: str, text_id: str, day: date, *, count: int) -> None:
+def _sentence(region: Region, key: str, text_id: str, day: date, count: int) -> Told:
     """One sentence to the nearest coordinators."""
-
-    def sentence(lang: str) -> Outgoing:
-        return Outgoing(text=say(lang, text_id, day=day_text(day, lang), count=count))
-
-    await tell_coordinators(db, desk, region, key, sentence, NOTICE_LASTS)
+    return Told(region, key, lambda lang: Outgoing(text=say(lang, text_id, day=day_text(day, lang), count=count)))
 
 
 def _end_of(day: date, zone: str) -> datetime:

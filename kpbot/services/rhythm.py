@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -28,9 +28,9 @@ class Tree:
         """The county whose edition a place gets; a place above the counties has its own."""
         return next((r for r in self.above(region) if r.level == Level.COUNTY), region)
 
-    def served(self, region: Region) -> list[int]:
-        """Ids of the regions that get the edition of an edition region: all below it that have no nearer one."""
-        return [r.id for r in self.regions.values() if self.edition_region(r).id == region.id]
+    def sorted(self, ids: Iterable[int]) -> list[Region]:
+        """Regions by their path: those above before those below."""
+        return sorted((self.regions[i] for i in ids if i in self.regions), key=lambda region: region.path)
 
     def push_time(self, region: Region, settings: Settings) -> str:
         """Local `HH:MM`: the region's own, else that of the nearest region above, else the setting."""
@@ -54,7 +54,7 @@ async def edition_regions(db: Db, tree: Tree) -> list[Region]:
     """Regions that have an edition every day, because a group in them gets it."""
     bound = [tree.regions[i] for i in await groups.pushed_regions(db) if i in tree.regions]
     found = {tree.edition_region(region).id for region in bound}
-    return sorted((tree.regions[i] for i in found), key=lambda region: region.path)
+    return tree.sorted(found)
 
 
 @dataclass(frozen=True, slots=True, order=True)

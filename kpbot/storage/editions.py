@@ -9,14 +9,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from kpbot.domain.content import Item, PastUse
 from kpbot.domain.reason import Reason
 from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.items import item_of
-from kpbot.storage.tables import edition_items, editions, items
+from kpbot.storage.portions import portions
+from kpbot.storage.tables import edition_items, editions, items, outbox
 
 
 class EditionState(StrEnum):
@@ -109,12 +110,18 @@ async def decide(db: Db, edition_id: int, state: EditionState, now: datetime, by
 
 async def load(db: Db, ids: Collection[int], *, lock: bool = False) -> dict[int, Edition]:
     """With `lock`, whoever decides on them or pushes them meanwhile waits."""
-    return {e.id: e for e in await _load(db, editions.c.id.in_(ids), lock=lock)} if ids else {}
+    found: dict[int, Edition] = {}
+    for some in portions(sorted(ids)):
+        found |= {e.id: e for e in await _load(db, editions.c.id.in_(some), lock=lock)}
+    return found
 
 
 async def of_days(db: Db, region_ids: Collection[int], days: Collection[date], *, lock: bool = False) -> list[Edition]:
     """Editions of these regions for these days, by region, day and audience; locked as by `load`."""
-    return await _load(db, editions.c.region_id.in_(region_ids) & editions.c.day.in_(days), lock=lock)
+    found: list[Edition] = []
+    for some in portions(sorted(region_ids)):
+        found += await _load(db, editions.c.region_id.in_(some) & editions.c.day.in_(days), lock=lock)
+    return found
 
 
 async def waiting(db: Db, region_ids: Collection[int], since: date) -> list[Edition]:
@@ -161,6 +168,15 @@ async def _load(db: Db, condition: Any, *, lock: bool = False) -> list[Edition]:
         )
         for row in rows
     ]
+
+
+async def previews_shown(db: Db, keys: Collection[str]) -> list[str]:
+    """Those of these outbox keys whose messages arrived or are on their way."""
+    found: list[str] = []
+    for some in portions(sorted(keys)):
+        arrived = or_(outbox.c.state.in_(("due", "sending")), and_(outbox.c.state == "sent", outbox.c.message != ""))
+        found += (await db.execute(select(outbox.c.key).where(outbox.c.key.in_(some), arrived))).scalars()
+    return found
 
 
 async def past_uses(db: Db, region_id: int, since: date, audience: str, except_edition: int = 0) -> list[PastUse]:

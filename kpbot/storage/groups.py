@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_, update
+from sqlalchemy import Select, and_, func, select, tuple_, update
 
 from kpbot.domain.messages import Chat
 from kpbot.domain.people import Group, GroupKind, GroupState
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.ids import new_id
+from kpbot.storage.portions import portions
 from kpbot.storage.rows import read
-from kpbot.storage.tables import groups, regions, units
+from kpbot.storage.tables import groups, pushes, regions, units
 
 
 def _groups() -> Select[Any]:
@@ -36,16 +38,20 @@ async def group(db: Db, group_id: int) -> Group | None:
 
 
 async def by_ids(db: Db, ids: Collection[int]) -> list[Group]:
-    return [read(Group, row) for row in (await db.execute(_groups().where(groups.c.id.in_(ids)))).mappings()]
+    found: list[Group] = []
+    for some in portions(list(ids)):
+        rows = (await db.execute(_groups().where(groups.c.id.in_(some)))).mappings()
+        found += [read(Group, row) for row in rows]
+    return found
 
 
 async def add(db: Db, chat: Chat, title: str, language: str, now: datetime) -> bool:
-    """Note a chat the bot was added to; False if it was known."""
+    """Note a chat the bot was added to; False if it was known. A chat is one group, whatever topic it was heard in."""
     row = {
         "id": new_id(),
         "platform": chat.platform,
         "chat": chat.id,
-        "thread": chat.thread,
+        "thread": "",
         "title": title,
         "language": language,
         "added_at": now,
@@ -75,16 +81,14 @@ async def within(
 
 async def coordinators_of(db: Db, paths: Collection[str]) -> list[Group]:
     """Active coordinators' groups bound to exactly these regions."""
-    query = (
-        _groups()
-        .where(
-            regions.c.path.in_(paths),
-            groups.c.kind == GroupKind.COORDINATORS,
-            groups.c.state == GroupState.ACTIVE,
+    found: list[Group] = []
+    for some in portions(list(paths)):
+        query = _groups().where(
+            regions.c.path.in_(some), groups.c.kind == GroupKind.COORDINATORS, groups.c.state == GroupState.ACTIVE
         )
-        .order_by(groups.c.id)
-    )
-    return [read(Group, row) for row in (await db.execute(query)).mappings()]
+        rows = (await db.execute(query.order_by(groups.c.id))).mappings()
+        found += [read(Group, row) for row in rows]
+    return found
 
 
 async def move(db: Db, chat: Chat, new_chat: str) -> None:
@@ -108,23 +112,33 @@ async def all_groups(db: Db) -> list[Group]:
 
 async def pushed_regions(db: Db) -> set[int]:
     """Regions that groups with pushes are bound to."""
-    query = select(groups.c.region_id).distinct().where(*_gets_pushes())
+    query = select(groups.c.region_id).distinct().where(*gets_pushes())
     return {region_id for region_id in (await db.execute(query)).scalars() if region_id is not None}
 
 
-async def push_targets(db: Db, region_ids: Collection[int]) -> list[tuple[Group, str | None]]:
-    """Groups that get a push in these regions, each with the kind of its unit."""
-    query = (
-        _groups()
-        .add_columns(units.c.kind.label("unit_kind"))
-        .outerjoin(units, units.c.id == groups.c.unit_id)
-        .where(groups.c.region_id.in_(region_ids), *_gets_pushes())
-        .order_by(groups.c.id)
-    )
-    return [(read(Group, row), row["unit_kind"]) for row in (await db.execute(query)).mappings()]
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where groups are: a region, and the kind of the unit each belongs to; `""` for groups of no unit."""
+
+    region_id: int
+    unit_kind: str
 
 
-def _gets_pushes() -> tuple[Any, ...]:
+site_kind = func.coalesce(units.c.kind, "")
+
+
+async def pushed_sites(db: Db, day: date | None = None) -> dict[Site, int]:
+    """Where groups get pushes, and how many; with a `day` only groups that have a row of that day's push."""
+    source: Any = groups.outerjoin(units, units.c.id == groups.c.unit_id)
+    if day is not None:
+        source = source.join(pushes, and_(pushes.c.group_id == groups.c.id, pushes.c.day == day))
+    query = select(groups.c.region_id, site_kind, func.count()).select_from(source)
+    query = query.where(groups.c.region_id.is_not(None), *gets_pushes()).group_by(groups.c.region_id, site_kind)
+    return {Site(region_id, kind): count for region_id, kind, count in await db.execute(query)}
+
+
+def gets_pushes() -> tuple[Any, ...]:
+    """The conditions on `groups`, besides being bound to a place."""
     return (
         groups.c.kind.in_((GroupKind.OFFICERS, GroupKind.PUBLIC)),
         groups.c.state == GroupState.ACTIVE,

@@ -6,32 +6,39 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select, tuple_, update
+from sqlalchemy import Select, and_, select, update
 
 from kpbot.domain.people import Account, Person, Post, PostRole, PostState
+from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.ids import new_id
+from kpbot.storage.portions import portions
 from kpbot.storage.rows import read
 from kpbot.storage.tables import accounts, persons, posts, regions
 
-_LIVE = (PostState.PENDING, PostState.ACTIVE)
+_STATES = (PostState.PENDING, PostState.ACTIVE)
+
+
+_of_accounts = (
+    select(accounts, persons.c.id, persons.c.name, persons.c.language, persons.c.destination)
+    .join(persons, persons.c.id == accounts.c.person_id)
+    .where(among(accounts.c.platform, accounts.c.user))
+)
 
 
 def _posts() -> Select[Any]:
     return select(posts, regions.c.path.label("region_path")).join(regions, regions.c.id == posts.c.region_id)
 
 
+_live = _posts().where(among(posts.c.person_id), posts.c.state.in_(_STATES)).order_by(posts.c.since, posts.c.id)
+
+
 async def load_accounts(db: Db, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], tuple[Account, Person]]:
     """Accounts by (platform, user) with the persons behind them."""
     if not keys:
         return {}
-    query = (
-        select(accounts, persons.c.id, persons.c.name, persons.c.language, persons.c.destination)
-        .join(persons, persons.c.id == accounts.c.person_id)
-        .where(tuple_(accounts.c.platform, accounts.c.user).in_(keys))
-    )
     found = {}
-    for row in (await db.execute(query)).mappings():
+    for row in (await db.execute(_of_accounts, listed(keys))).mappings():
         found[(row["platform"], row["user"])] = (read(Account, row), read(Person, row))
     return found
 
@@ -45,18 +52,19 @@ async def persons_of(db: Db, post_ids: Collection[int]) -> dict[int, Person]:
 
 
 async def accounts_of(db: Db, person_ids: Collection[int]) -> list[Account]:
-    rows = (await db.execute(select(accounts).where(accounts.c.person_id.in_(person_ids)))).mappings()
-    return [read(Account, row) for row in rows]
+    found: list[Account] = []
+    for some in portions(list(person_ids)):
+        rows = (await db.execute(select(accounts).where(accounts.c.person_id.in_(some)))).mappings()
+        found += [read(Account, row) for row in rows]
+    return found
 
 
 async def live_posts(db: Db, person_ids: Collection[int]) -> list[Post]:
     """Active and pending posts of these persons, the longest held first."""
     if not person_ids:
         return []
-    query = (
-        _posts().where(posts.c.person_id.in_(person_ids), posts.c.state.in_(_LIVE)).order_by(posts.c.since, posts.c.id)
-    )
-    return [read(Post, row) for row in (await db.execute(query)).mappings()]
+    keys = listed((person_id,) for person_id in person_ids)
+    return [read(Post, row) for row in (await db.execute(_live, keys)).mappings()]
 
 
 async def post(db: Db, post_id: int) -> Post | None:
@@ -81,6 +89,22 @@ async def posts_within(
         .order_by(regions.c.path, posts.c.unit_id, posts.c.id)
     )
     return [(read(Post, row), read(Person, row, id=row["person_id"])) for row in (await db.execute(query)).mappings()]
+
+
+async def coordinators_of(db: Db, paths: Collection[str]) -> list[tuple[Post, Person]]:
+    """Active coordinators of exactly these regions."""
+    found: list[tuple[Post, Person]] = []
+    for some in portions(list(paths)):
+        query = (
+            _posts()
+            .add_columns(persons.c.name, persons.c.language, persons.c.destination)
+            .join(persons, persons.c.id == posts.c.person_id)
+            .where(regions.c.path.in_(some), posts.c.role == PostRole.COORDINATOR, posts.c.state == PostState.ACTIVE)
+            .order_by(regions.c.path, posts.c.id)
+        )
+        rows = (await db.execute(query)).mappings()
+        found += [(read(Post, row), read(Person, row, id=row["person_id"])) for row in rows]
+    return found
 
 
 async def holders(db: Db, unit_ids: Collection[int]) -> list[Post]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Text, bindparam, cast, exists, select, update
 
-from kpbot.storage.database import Db, insert_new
-from kpbot.storage.ids import new_id
+from kpbot.domain.messages import Chat
+from kpbot.domain.people import GroupKind
+from kpbot.storage.database import Db
 from kpbot.storage.rows import read
-from kpbot.storage.tables import pushes
+from kpbot.storage.tables import groups, outbox, pushes
 
 
 class PushState(StrEnum):
@@ -56,21 +57,55 @@ async def of_editions(db: Db, edition_ids: Collection[int]) -> list[Push]:
     return [read(Push, row) for row in rows]
 
 
-async def add(
-    db: Db, groups: Sequence[int], edition_id: int | None, day: date, now: datetime, state: PushState, items: int
-) -> int:
-    """Claim the day for these groups; those claimed before are left alone. Returns how many are new."""
-    rows = [
-        {"id": new_id(), "edition_id": edition_id, "group_id": g, "day": day, "at": now, "state": state, "items": items}
-        for g in groups
+async def under_way(db: Db, edition_id: int) -> bool:
+    """Whether any group was sent an edition, or is about to be."""
+    query = select(exists().where(pushes.c.edition_id == edition_id, pushes.c.state == PushState.OWED))
+    return bool((await db.execute(query)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A push whose message shows an old number of sharers, with what its group is called now."""
+
+    id: int
+    edition_id: int | None
+    group_id: int
+    day: date
+    sharers: int
+    chat: Chat
+    kind: GroupKind | None
+    language: str
+
+
+def tally_key(push_id: int, sharers: int) -> str:
+    """The outbox key of the edit that shows a number."""
+    return f"tally:{push_id}:{sharers}"
+
+
+async def tallies(db: Db, since: date) -> list[Tally]:
+    """Pushes from a day on that show an old number, by id; not those whose last edit is still on its way."""
+    key = "tally:" + cast(pushes.c.id, Text) + ":" + cast(pushes.c.shown, Text)
+    waiting = exists().where(outbox.c.key == key, outbox.c.state.in_(("due", "sending")))
+    named = [groups.c[name] for name in ("platform", "chat", "thread", "kind", "language")]
+    query = (
+        select(pushes.c.id, pushes.c.edition_id, pushes.c.group_id, pushes.c.day, pushes.c.sharers, *named)
+        .join(groups, groups.c.id == pushes.c.group_id)
+        .where(pushes.c.day >= since, pushes.c.sharers != pushes.c.shown, ~waiting)
+        .order_by(pushes.c.id)
+    )
+    return [
+        Tally(
+            row.id,
+            row.edition_id,
+            row.group_id,
+            row.day,
+            row.sharers,
+            Chat(row.platform, row.chat, row.thread),
+            GroupKind(row.kind) if row.kind else None,
+            row.language,
+        )
+        for row in await db.execute(query)
     ]
-    return await insert_new(db, pushes, rows)
-
-
-async def tallies(db: Db, since: date) -> list[Push]:
-    """Pushes whose message shows an old number of sharers."""
-    query = select(pushes).where(pushes.c.day >= since, pushes.c.sharers != pushes.c.shown)
-    return [read(Push, row) for row in (await db.execute(query.order_by(pushes.c.id))).mappings()]
 
 
 async def set_shown(db: Db, shown: dict[int, int]) -> None:
@@ -79,9 +114,7 @@ async def set_shown(db: Db, shown: dict[int, int]) -> None:
         await db.execute(change, [{"push": push, "number": number} for push, number in sorted(shown.items())])
 
 
-async def release(db: Db, edition_id: int, items: int) -> list[Push]:
-    """Pushes held back for an edition, or skipped with it, are owed after all; returns them."""
+async def release(db: Db, edition_id: int, items: int) -> int:
+    """Pushes held back for an edition, or skipped with it, are owed after all; returns how many."""
     held = (pushes.c.edition_id == edition_id, pushes.c.state.in_([PushState.HELD, PushState.SKIPPED]))
-    rows = [read(Push, row) for row in (await db.execute(select(pushes).where(*held))).mappings()]
-    await db.execute(update(pushes).where(*held).values(state=PushState.OWED, items=items))
-    return rows
+    return int((await db.execute(update(pushes).where(*held).values(state=PushState.OWED, items=items))).rowcount)
