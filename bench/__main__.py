@@ -1,22 +1,28 @@
-"""`python -m bench [NAME ...]`: runs the benchmarks named, or all."""
+"""`python -m bench [NAME[=SIZE] ...]`: runs the benchmarks named, or all; SIZE is what each says it is."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
-from bench import presses, process
+from bench import delivery, limits, presses, process
 
-BENCHES = {"presses": presses.main, "process": process.main}
+BENCHES: dict[str, Callable[..., None]] = {
+    "presses": presses.main,
+    "delivery": delivery.main,  # messages
+    "limits": limits.main,  # seconds
+    "process": process.main,
+}
 
 
 def main() -> None:
-    names = sys.argv[1:] or list(BENCHES)
-    unknown = [name for name in names if name not in BENCHES]
+    wanted = [name.partition("=") for name in sys.argv[1:]] or [(name, "", "") for name in BENCHES]
+    unknown = [name for name, _, size in wanted if name not in BENCHES or not (size or "1").isdecimal()]
     if unknown:
-        sys.exit(f"unknown: {', '.join(unknown)}; there are {', '.join(BENCHES)}")
-    for name in names:
+        sys.exit(f"unknown: {', '.join(unknown)}; there are {', '.join(BENCHES)}, some with =SIZE")
+    for name, _, size in wanted:
         print(f"== {name}")
-        BENCHES[name]()
+        BENCHES[name](*([int(size)] if size else []))
 
 
 if __name__ == "__main__":

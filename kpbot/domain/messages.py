@@ -117,6 +117,11 @@ class Outgoing:
     react: str = ""
     opens: str = ""
 
+    @property
+    def length(self) -> int:
+        """Characters of a text that may have to be sent in parts; cards and edits are always made to fit one."""
+        return 0 if self.cards or self.edits else len(self.title) + len(self.text) + len(self.footer)
+
     def to_json(self) -> str:
         said = {name: value for name in self.__slots__ if (value := getattr(self, name))}
         return json.dumps(said, ensure_ascii=False, separators=(",", ":"), default=_fields)

@@ -33,28 +33,32 @@ class Pace:
         free = [w.count - self._flying - sum(t + w.seconds > by for t in self._landed) for w in self._windows]
         return max(0, min(free, default=UNLIMITED))
 
-    def free_at(self, now: float) -> float:
-        """When the next send may start; infinite while only the end of one that is under way can say it."""
-        return max((self._free_at(window, now) for window in self._windows), default=now)
+    def free_at(self, now: float, sends: int = 1) -> float:
+        """When the next one may start, or so many together; infinite while only the end of one under way can say it.
 
-    def _free_at(self, window: Window, now: float) -> float:
-        spare = window.count - self._flying
+        More together than a window ever has room for start when it is empty: what they say cannot be taken apart.
+        """
+        return max((self._free_at(window, now, sends) for window in self._windows), default=now)
+
+    def _free_at(self, window: Window, now: float, sends: int) -> float:
+        spare = window.count - self._flying - min(sends, window.count) + 1
         if spare < 1:
             return inf
         return max(now, self._landed[-spare] + window.seconds) if len(self._landed) >= spare else now
 
-    def start(self) -> None:
-        """Count a send that starts as soon as it may."""
-        self._flying += 1
+    def start(self, sends: int = 1) -> None:
+        """Count what starts as soon as it may."""
+        self._flying += sends
 
-    def land(self, counted: float) -> None:
-        """A send ended; the platform counted it no later than `counted`."""
-        self._flying -= 1
-        self._landed.append(max(counted, self._landed[-1]) if self._landed else counted)
+    def land(self, counted: float, sends: int = 1) -> None:
+        """What was started ended; the platform counted it no later than `counted`."""
+        self._flying -= sends
+        last = max(counted, self._landed[-1]) if self._landed else counted
+        self._landed.extend([last] * sends)
 
-    def give_back(self) -> None:
-        """The send was not made."""
-        self._flying -= 1
+    def give_back(self, sends: int = 1) -> None:
+        """What was started was not sent."""
+        self._flying -= sends
 
     def idle(self, now: float) -> bool:
         """Whether nothing is remembered that could still hold up a send."""
@@ -129,40 +133,45 @@ class Pacer:
         return min(self.room(by), self._spread.room(by))
 
     def free_at(self, now: float) -> float:
-        """When the next broadcast may start; infinite while only the end of a send can say it."""
-        return max(self._account.free_at(now), self._spread.free_at(now))
+        """When something may go that cannot now; infinite if nothing is held back, or only an end can say it."""
+        chats = (self._chats[chat].free_at(now) for chat in self._full if chat in self._chats)
+        times = [max(self._account.free_at(now), self._spread.free_at(now)), *chats]
+        return min((at for at in times if at > now), default=inf)
 
-    def start(self, chat: Chat | None, by: float, now: float, *, broadcast: bool = False) -> float | None:
-        """Book a send; returns when it may start, or None if its chat has no room until `by`.
+    def start(
+        self, chat: Chat | None, by: float, now: float, sends: int = 1, *, broadcast: bool = False
+    ) -> float | None:
+        """Book what takes so many sends; returns when it may start, or None if there is no room until `by`.
 
-        `chat` is None for a toast, which is no message of a chat. The caller saw that the account has room.
+        `chat` is None for a toast, which is no message of a chat.
         """
         pace = self._pace(chat)
-        at = max(self._account.free_at(now), pace.free_at(now) if pace else now)
+        at = max(self._account.free_at(now, sends), pace.free_at(now, sends) if pace else now)
         if at > by:
             return None
-        self._account.start()
+        self._account.start(sends)
         if broadcast:
             at = min(by, max(at, self._spread.free_at(now)))
             self._spread.take(at)
         if pace and chat:
-            pace.start()
+            pace.start(sends)
             self._full.add(chat.id)
         return at
 
-    def land(self, chat: Chat | None, started: float, now: float) -> None:
-        """A booked send ended, well or not."""
-        self._trips.add(now - started, now)
+    def land(self, chat: Chat | None, started: float, now: float, sends: int = 1) -> None:
+        """What was booked was sent, well or not."""
+        if sends == 1:
+            self._trips.add(now - started, now)
         counted = max(started, now - self._trips.sure())
-        self._account.land(counted)
+        self._account.land(counted, sends)
         if pace := self._pace(chat):
-            pace.land(counted)
+            pace.land(counted, sends)
 
-    def give_back(self, chat: Chat | None) -> None:
-        """A booked send was not made."""
-        self._account.give_back()
+    def give_back(self, chat: Chat | None, sends: int = 1) -> None:
+        """What was booked was not sent."""
+        self._account.give_back(sends)
         if pace := self._pace(chat):
-            pace.give_back()
+            pace.give_back(sends)
 
     def _pace(self, chat: Chat | None) -> Pace | None:
         if chat is None or not self._windows[chat.private]:

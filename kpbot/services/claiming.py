@@ -19,9 +19,11 @@ EDIT_WAIT = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a platform may be sent until `by`, in monotonic seconds: so many messages, so many broadcasts of them."""
+    """What a platform may be sent until `by`, in monotonic seconds: so many messages, so many broadcasts of them.
+    What is longer than `text_limit` takes several."""
 
     pacer: Pacer
+    text_limit: int
     messages: int
     broadcasts: int
     by: float
@@ -29,15 +31,13 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A row to be sent no sooner than `start`."""
+    """A row to be sent no sooner than `start`, and what its pacer was told of it: the chat whose windows it counts in
+    (None for a toast, which is no message of a chat) and how many messages of the platform it takes."""
 
     row: Claimed
     start: float
-
-
-def paced_chat(row: Claimed) -> Chat | None:
-    """The chat whose windows a message counts in; a toast is no message of a chat."""
-    return None if row.priority == Priority.TOAST else row.chat
+    chat: Chat | None
+    sends: int
 
 
 async def claim(db: Db, platform: str, room: Room, seen: Look, owner: str, now: datetime, pace: float) -> list[Claimed]:
@@ -82,10 +82,12 @@ async def book(db: Db, rooms: Mapping[str, Room], rows: Sequence[Claimed], owner
     for row in rows:
         room = rooms[row.chat.platform]
         by = max(room.by, pace)  # the claim itself may have taken longer than we look ahead
-        start = room.pacer.start(paced_chat(row), by, pace, broadcast=row.priority > Priority.ANSWER)
+        chat = None if row.priority == Priority.TOAST else row.chat
+        sends = 1 + row.outgoing.length // room.text_limit
+        start = room.pacer.start(chat, by, pace, sends, broadcast=row.priority > Priority.ANSWER)
         if start is None:
             left.append(row.id)
         else:
-            booked.append(Booked(row, start))
+            booked.append(Booked(row, start, chat, sends))
     await claims.release(db, owner, left)
     return booked

@@ -16,7 +16,7 @@ import structlog
 from kpbot.domain.pacing import Pacer
 from kpbot.ports import Clock, Platform, SendError
 from kpbot.services import claiming, marking, outcome
-from kpbot.services.claiming import Booked, Room, paced_chat
+from kpbot.services.claiming import Booked, Room
 from kpbot.services.marking import Result
 from kpbot.storage import claims
 from kpbot.storage.claims import Claimed, Look, Settled
@@ -130,7 +130,8 @@ class Delivery:
             pacer = self._pacers[name]
             most = min(CLAIM, IN_FLIGHT - flying[name], pacer.room(by))
             if most > 0:
-                rooms[name] = Room(pacer, most, pacer.broadcasts(by), by)
+                limit = self._platforms[name].capabilities.text_limit
+                rooms[name] = Room(pacer, limit, most, pacer.broadcasts(by), by)
         return rooms
 
     async def _look(self, rooms: Mapping[str, Room]) -> Look:
@@ -159,7 +160,7 @@ class Delivery:
 
     def _unbook(self, booked: Collection[Booked]) -> None:
         for one in booked:
-            self._pacers[one.row.chat.platform].give_back(paced_chat(one.row))
+            self._pacers[one.row.chat.platform].give_back(one.chat, one.sends)
 
     def _launch(self, booked: Booked) -> None:
         task = asyncio.create_task(self._send(booked))
@@ -181,25 +182,28 @@ class Delivery:
     # between rounds
 
     async def _rest(self) -> None:
-        """Until somebody calls, marks are to be written, or pacing lets the next one go."""
-        while not self._called and (patience := self._patience()) > 0:
-            await self._pause(patience)
+        """Until somebody calls, marks are to be written, or pacing lets the next one go; what lands may change that."""
+        while not self._called and await self._pause(self._patience()):
+            pass
         self._called = False
 
     def _patience(self) -> float:
         now = asyncio.get_running_loop().time()
-        if self._stopping:
-            return 0
         if self._unmarked:
             return self._mark_by - now
-        waits = [POLL, *(self._pacers[name].free_at(now + AHEAD) - AHEAD - now for name in self._owned())]
-        return min(wait for wait in waits if wait > 0)
+        return min([POLL, *(self._pacers[name].free_at(now + AHEAD) - AHEAD - now for name in self._owned())])
 
-    async def _pause(self, seconds: float) -> None:
-        if not self._stopping:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), seconds)
+    async def _pause(self, seconds: float) -> bool:
+        """Says whether it was ended before its time."""
+        if seconds <= 0 or self._stopping:
+            return False
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
+            return False
+        finally:
             self._wake.clear()
+        return True
 
     # one message
 
@@ -210,13 +214,13 @@ class Delivery:
             try:
                 await asyncio.sleep(wait)
             except asyncio.CancelledError:  # nothing was sent yet, and so nothing is in doubt
-                pacer.give_back(paced_chat(row))
+                pacer.give_back(booked.chat, booked.sends)
                 return Result(row, Settled(row.id, State.DUE, attempts=row.attempts, doubted=row.doubted))
         started = loop.time()
         try:
             return await self._try(row, pacer)
         finally:
-            pacer.land(paced_chat(row), started, loop.time())
+            pacer.land(booked.chat, started, loop.time(), booked.sends)
 
     async def _try(self, row: Claimed, pacer: Pacer) -> Result:
         platform = self._platforms[row.chat.platform]

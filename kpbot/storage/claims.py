@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, text, update
 
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage.database import Db
@@ -99,12 +99,13 @@ async def claim(
 
 def _behind_another() -> ColumnElement[bool]:
     earlier = outbox.alias("earlier")
+    # The states in words, and an id that is no bare column: SQLite would else read all rows with a lower id.
     return exists().where(
         earlier.c.platform == outbox.c.platform,
         earlier.c.chat == outbox.c.chat,
-        earlier.c.state.in_((State.DUE, State.SENDING)),
+        text("earlier.state IN ('due', 'sending')"),
         earlier.c.priority <= outbox.c.priority,
-        earlier.c.id < outbox.c.id,
+        earlier.c.id + 0 < outbox.c.id,
     )
 
 

@@ -74,15 +74,15 @@ def test_no_window_is_exceeded_however_the_network_delays(
 
 def test_a_steady_delay_costs_almost_nothing() -> None:
     """30 in a second at 100 ms there and back: counted at their end alone it would be 27."""
-    window, loop = Window(30, 1.0), Pacer((Window(30, 1.0),))
+    window, pacer = Window(30, 1.0), Pacer((Window(30, 1.0),))
     now, sent = 0.0, []
     flying: list[tuple[float, float]] = []
     while now < 60:
         while flying and flying[0][0] <= now:
             end, start = flying.pop(0)
-            loop.land(ROOM, start, end)
-        while loop.room(now):
-            loop.start(ROOM, now, now)
+            pacer.land(ROOM, start, end)
+        while pacer.room(now):
+            pacer.start(ROOM, now, now)
             sent.append(now)
             flying.append((now + 0.1, now))
         now += TICK
@@ -128,7 +128,7 @@ def test_no_windows_is_no_limit() -> None:
     for _ in range(10_000):
         assert pacer.start(ROOM, 0.0, 0.0, broadcast=True) == 0.0
     assert pacer.room(0.0) == pacer.broadcasts(0.0) == 1_000_000
-    assert (pacer.full(0.0), pacer.free_at(0.0)) == ([], 0.0)
+    assert (pacer.full(0.0), pacer.free_at(0.0)) == ([], inf)
 
 
 def test_groups_have_windows_that_private_chats_have_not() -> None:
@@ -136,6 +136,14 @@ def test_groups_have_windows_that_private_chats_have_not() -> None:
     assert [pacer.start(PRIVATE, 0.0, 0.0) for _ in range(3)] == [0.0] * 3
     assert [pacer.start(ROOM, 0.0, 0.0) for _ in range(2)] == [0.0, None]
     assert pacer.full(0.0) == ["g"]
+
+
+def test_it_says_when_a_chat_that_had_to_wait_is_free() -> None:
+    pacer = Pacer((Window(30, 1.0),), (Window(1, 1.0),))
+    for chat, landed in ((ROOM, 0.5), (PRIVATE, 0.25)):
+        pacer.start(chat, 0.0, 0.0)
+        pacer.land(chat, 0.0, landed)
+    assert [pacer.free_at(now) for now in (0.5, 1.3, 2.0)] == [1.25, 1.5, inf]
 
 
 def test_toasts_count_for_the_account_alone() -> None:
@@ -206,3 +214,12 @@ def test_a_network_that_became_slower_is_believed_after_a_while() -> None:
         if second < 120:
             assert seen.sure() <= 0.1
     assert seen.sure() == pytest.approx(0.4 - MARGIN)
+
+
+def test_a_text_in_parts_takes_several_sends_at_once() -> None:
+    pacer = Pacer((Window(5, 1.0),), (Window(2, 1.0),))
+    assert pacer.start(ROOM, 0.0, 0.0, 3) == 0.0, "more than its chat's window, which was empty"
+    assert pacer.start(PRIVATE, 0.0, 0.0, 3) is None
+    pacer.land(ROOM, 0.0, 0.5, 3)
+    assert pacer.start(PRIVATE, 1.5, 1.0, 3) == 1.5
+    assert pacer.start(ROOM, 1.5, 1.0) == 1.5
