@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
@@ -88,6 +88,7 @@ async def _checked(settings: Settings, *, online: bool, adopt: bool) -> AsyncIte
     from kpbot.services.checking import fonts, judging, machine, records
     from kpbot.services.checking.facts import ContentFacts
     from kpbot.storage.database import Database
+    from kpbot.storage.migrate import Schema
 
     for finding in judging.of_folder(machine.folder(settings.data_dir)):
         yield finding
@@ -108,7 +109,7 @@ async def _checked(settings: Settings, *, online: bool, adopt: bool) -> AsyncIte
         facts = await records.database(database)
         for finding in judging.of_database(facts):
             yield finding
-        if not facts.refused and facts.current:
+        if not facts.refused and facts.schema is Schema.CURRENT:
             async for finding in _of_records(settings, database, catalog, adopt=adopt):
                 yield finding
     finally:
@@ -125,7 +126,7 @@ async def _of_records(
         yield finding
     async with database.read() as db:
         found = [
-            *judging.of_work(await records.work(db, datetime.now(UTC))),
+            *judging.of_work(await records.work(db, datetime.now(ZoneInfo(settings.time_zone)))),
             *judging.of_places(await records.places(db)),
         ]
         if catalog:

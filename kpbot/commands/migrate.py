@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kpbot.commands.failing import Failed
 from kpbot.commands.finishing import finish
 from kpbot.commands.opening import opened, read_settings
 from kpbot.commands.options import ConfigOption
@@ -21,10 +22,13 @@ def migrate(config: ConfigOption = None) -> None:
 
 
 async def _migrate(settings: Settings) -> bool:
-    from kpbot.storage.migrate import is_current, migrate
+    from kpbot.storage.migrate import Schema, migrate, schema
 
     async with opened(settings, migrated=False) as database:
-        if await is_current(database):
+        found = await schema(database)
+        if found is Schema.CURRENT:
             return False
+        if found is Schema.UNKNOWN:
+            raise Failed(words("commands-schema-unknown"))
         await migrate(database)
         return True

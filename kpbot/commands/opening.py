@@ -40,7 +40,7 @@ async def opened(settings: Settings, *, migrated: bool = True) -> AsyncIterator[
     from kpbot.settings import make_folders
     from kpbot.storage import health
     from kpbot.storage.database import Database, is_outage
-    from kpbot.storage.migrate import is_current
+    from kpbot.storage.migrate import Schema, schema
 
     try:
         make_folders(settings)
@@ -50,8 +50,8 @@ async def opened(settings: Settings, *, migrated: bool = True) -> AsyncIterator[
     try:
         if refused := await health.refusal(database):
             raise _away(refused)
-        if migrated and not await is_current(database):
-            raise Failed(words("commands-not-migrated"))
+        if migrated and (found := await schema(database)) is not Schema.CURRENT:
+            raise Failed(words(f"commands-schema-{found}"))
         yield database
     except Exception as error:
         if not is_outage(error):

@@ -45,14 +45,21 @@ def restore(
             with progressing("archive-checking") as progress:
                 archive.verify(progress)
             _allowed(finish(_look(settings)), replace=replace, yes=yes)
-            finish(_restore(settings, archive, replace))
+            try:
+                finish(_restore(settings, archive, replace))
+            except OSError as error:  # a full disk names no file; what is written to is the data folder
+                raise _cannot(error, settings.data_dir) from error
     except ArchiveError as error:
         raise Failed(words(f"archive-error-{error.code}", **error.values)) from error
-    except BrokenPipeError:
-        raise  # whoever read our output has seen enough
     except OSError as error:
-        where = str(error.filename or file)
-        raise Failed(words("archive-cannot", file=where, reason=error.strerror or str(error))) from error
+        raise _cannot(error, file) from error
+
+
+def _cannot(error: OSError, where: Path) -> Failed:
+    """`where` is meant if the error names no file. Raises what is no fault of files: whoever read our output left."""
+    if isinstance(error, BrokenPipeError):
+        raise error
+    return Failed(words("archive-cannot", file=str(error.filename or where), reason=error.strerror or str(error)))
 
 
 def _show(archive: Archive, settings: Settings) -> None:

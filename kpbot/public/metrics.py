@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from kpbot.metrics import outbox_oldest, outbox_waiting, registry
+from kpbot.metrics import outbox_oldest, outbox_waiting, platform_up, registry
 from kpbot.public.site import Site
 from kpbot.storage.health import look
 
@@ -22,6 +22,8 @@ def routes(site: Site) -> Sequence[BaseRoute]:
             for state, number in found.waiting.items():
                 outbox_waiting.labels(state).set(number)
             outbox_oldest.set(max((now - found.oldest_due).total_seconds(), 0) if found.oldest_due else 0)
+        for name, alive in site.platforms_alive().items():
+            platform_up.labels(name).set(alive)
         headers = {"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"}
         return Response(generate_latest(registry), headers=headers)
 

@@ -46,6 +46,14 @@ async def known_groups(db: Db) -> list[KnownGroup]:
     ]
 
 
+async def struggling(db: Db, attempts: int) -> tuple[int, str]:
+    """How many messages were tried so often and will be tried again, and what was said of the last of them."""
+    tried = (outbox.c.state == State.DUE, outbox.c.attempts >= attempts)
+    count = (await db.execute(select(func.count()).where(*tried))).scalar_one()
+    last = select(outbox.c.error).where(*tried).order_by(outbox.c.due_at.desc(), outbox.c.id.desc()).limit(1)
+    return int(count), str((await db.execute(last)).scalar_one_or_none() or "")
+
+
 async def settled_badly(db: Db, since: datetime) -> dict[State, int]:
     """How many messages were settled as unknown or failed since then."""
     states = (State.UNKNOWN, State.FAILED)

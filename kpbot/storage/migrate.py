@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -33,15 +34,33 @@ async def migrate(database: Database) -> None:
         await db.run_sync(upgrade)
 
 
-async def is_current(database: Database) -> bool:
-    """Whether the schema is the one this version expects."""
+class Schema(StrEnum):
+    """A database's schema, held against the one this version expects."""
+
+    CURRENT = "current"
+    EMPTY = "empty"
+    OLD = "old"
+    UNKNOWN = "unknown"  # no revision of ours: a later version's
+
+
+async def schema(database: Database) -> Schema:
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
-    head = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    directory = ScriptDirectory.from_config(alembic_config())
 
     def revision(connection: Connection) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
     async with database.read() as db:
-        return await db.run_sync(revision) == head
+        found = await db.run_sync(revision)
+    if found is None:
+        return Schema.EMPTY
+    if found == directory.get_current_head():
+        return Schema.CURRENT
+    return Schema.OLD if found in {script.revision for script in directory.walk_revisions()} else Schema.UNKNOWN
+
+
+async def is_current(database: Database) -> bool:
+    """Whether the schema is the one this version expects."""
+    return await schema(database) is Schema.CURRENT

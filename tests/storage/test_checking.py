@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kpbot.domain.content import Source
 from kpbot.domain.messages import Chat
@@ -16,6 +17,7 @@ from kpbot.services.checking.facts import TroubledSource, WorkFacts
 from kpbot.storage import checking, groups, job_slots, sources
 from kpbot.storage.database import Database, Db, insert
 from kpbot.storage.ids import new_id
+from kpbot.storage.migrate import Schema
 from kpbot.storage.sources import SourceState
 from kpbot.storage.tables import items, outbox
 from kpbot.storage.tables import regions as regions_table
@@ -26,13 +28,27 @@ NOW = datetime(2026, 11, 23, 1, 5, tzinfo=UTC)
 
 async def test_the_database_is_there_and_its_clock_is_ours(database: Database) -> None:
     found = await records.database(database)
-    assert (found.refused, found.current) == ("", True)
+    assert (found.refused, found.schema) == ("", Schema.CURRENT)
     assert found.engine == ("SQLite" if database.is_sqlite else "PostgreSQL")
     if database.is_sqlite:
         assert found.ahead is None
     else:
         assert found.ahead is not None
         assert abs(found.ahead) < timedelta(seconds=2)
+
+
+@pytest.mark.parametrize(
+    ("statement", "schema"),
+    [
+        ("UPDATE alembic_version SET version_num = '0001'", Schema.OLD),
+        ("UPDATE alembic_version SET version_num = '0999'", Schema.UNKNOWN),
+        ("DELETE FROM alembic_version", Schema.EMPTY),
+    ],
+)
+async def test_a_schema_that_is_not_this_versions(database: Database, statement: str, schema: Schema) -> None:
+    async with database.write() as db:
+        await db.execute(text(statement))
+    assert (await records.database(database)).schema is schema
 
 
 async def test_a_database_that_is_away() -> None:
@@ -51,7 +67,17 @@ async def test_jobs_and_outbox_in_figures(database: Database) -> None:
         await job_slots.take(db, "tally", NOW - timedelta(minutes=2))
         await job_slots.take(db, "push Asia/Shanghai 09:00", NOW - timedelta(minutes=5))
         found = await records.work(db, NOW)
-    assert found == WorkFacts(NOW, NOW - timedelta(minutes=2), NOW - timedelta(hours=1), 1, 2)
+    assert found == WorkFacts(NOW, NOW - timedelta(minutes=2), NOW - timedelta(hours=1), unknown=1, failed=2)
+
+
+async def test_messages_that_are_tried_again_and_again(database: Database) -> None:
+    async with database.write() as db:
+        for number, (attempts, minutes, error) in enumerate([(2, 9, "once"), (3, 2, "long ago"), (9, 5, "just now")]):
+            await _message(db, number, "due", None)
+            due = {"attempts": attempts, "due_at": NOW + timedelta(minutes=minutes), "error": error}
+            await db.execute(outbox.update().where(outbox.c.key == f"k{number}").values(due))
+        found = await records.work(db, NOW)
+    assert (found.struggling, found.refusal) == (2, "just now")
 
 
 async def _message(db: Db, number: int, state: str, settled_days_ago: int | None) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from kpbot.domain.people import Group, GroupState
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.happenings import is_in
 from kpbot.platforms.telegram.limits import NAME
+from kpbot.platforms.telegram.refusals import seconds
 from kpbot.platforms.telegram.sight import sees_all
 from kpbot.platforms.telegram.wire import Api, Json
 from kpbot.services.checking.finding import Finding, broken, fine, note
@@ -26,24 +28,42 @@ async def findings(api: Api, account: Account, database: Database, webhook: str)
     except InvalidToken:
         return [broken("telegram-token")]
     except TelegramError as error:
-        return [broken("telegram-away", reason=error.message)]
+        return [_away(error)]
     found = [fine("telegram-account", bot=account.username), await _webhook(api, webhook)]
     async with database.read() as db:
         known = await groups.all_groups(db)
     bound = [g for g in known if g.platform == NAME and g.kind and g.state != GroupState.GONE]
-    return [*found, *[await _group(api, account, group) for group in bound[:MOST_GROUPS]]]
+    found += [await _group(api, account, group) for group in bound[:MOST_GROUPS]]
+    if unseen := bound[MOST_GROUPS:]:
+        found.append(note("telegram-groups-unseen", seen=MOST_GROUPS, count=len(unseen)))
+    return found
+
+
+def _away(error: TelegramError) -> Finding:
+    if isinstance(error, RetryAfter):
+        return note("telegram-told-to-wait", seconds=round(seconds(error)))
+    return broken("telegram-away", reason=error.message.rstrip(": "))
 
 
 async def _webhook(api: Api, wanted: str) -> Finding:
+    if wanted and not wanted.startswith("https://"):
+        return broken("telegram-webhook-address")
     try:
         info = await api.get_webhook_info()
     except TelegramError as error:
-        return broken("telegram-away", reason=error.message)
+        return _away(error)
     if info.url != wanted:
-        return broken("telegram-webhook-missing" if wanted else "telegram-webhook-left")
+        return _elsewhere(urlsplit(info.url).hostname or "", wanted)
     if info.last_error_message and info.pending_update_count:
         return note("telegram-webhook-error", reason=info.last_error_message, count=info.pending_update_count)
     return fine("telegram-waiting", count=info.pending_update_count)
+
+
+def _elsewhere(host: str, wanted: str) -> Finding:
+    """Of a webhook that is not ours only the host is told: the rest may be another program's secret."""
+    if not wanted:
+        return broken("telegram-webhook-left", host=host)
+    return broken("telegram-webhook-other", host=host, wanted=wanted) if host else broken("telegram-webhook-missing")
 
 
 async def _group(api: Api, account: Account, group: Group) -> Finding:
@@ -53,7 +73,7 @@ async def _group(api: Api, account: Account, group: Group) -> Finding:
     except (Forbidden, BadRequest):
         return broken("telegram-group-gone", title=title)
     except TelegramError as error:
-        return broken("telegram-away", reason=error.message)
+        return _away(error)
     if not is_in(member):
         return broken("telegram-group-gone", title=title)
     if member["status"] == "restricted" and not member.get("can_send_messages"):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from kpbot.storage.migrate import Schema
+
 
 class OpenTo(StrEnum):
     """Who besides its owner may use the data folder."""
@@ -50,18 +52,22 @@ class DatabaseFacts:
 
     engine: str
     refused: str = ""
-    current: bool = True
+    schema: Schema = Schema.CURRENT
     ahead: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WorkFacts:
-    """What the jobs and the outbox show. `last_slot` is when a job last ran; `due_since` since when the longest waiting
-    message is due; `unknown` and `failed` count what was settled so in the last week."""
+    """What the jobs and the outbox show. `now` is in the zone in which times are told. `last_slot` is when a job last
+    ran; `due_since` since when the longest waiting message is due; `struggling` counts those that were tried several
+    times and will be again, `refusal` is what the platform said of the last of them; `unknown` and `failed` count what
+    was settled so in the last week."""
 
     now: datetime
     last_slot: datetime | None = None
     due_since: datetime | None = None
+    struggling: int = 0
+    refusal: str = ""
     unknown: int = 0
     failed: int = 0
 

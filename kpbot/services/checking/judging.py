@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from kpbot.services.checking.facts import (
     AddressFacts,
@@ -16,6 +16,7 @@ from kpbot.services.checking.facts import (
     WorkFacts,
 )
 from kpbot.services.checking.finding import Finding, broken, fine, note
+from kpbot.storage.migrate import Schema
 
 MB = 1_000_000
 SCARCE, TOO_LITTLE = 1_000 * MB, 200 * MB  # bytes free: for a year of a county's photos, and for a day of anything
@@ -45,6 +46,8 @@ def of_folder(facts: FolderFacts) -> Iterator[Finding]:
 
 def of_mark(facts: FolderFacts) -> Iterator[Finding]:
     """Whether the data folder is the one that this database's photos are in, on whatever machine."""
+    if facts.refused:  # which has been said
+        return
     if not facts.installation:
         yield note("mark-none")
     elif facts.mark == facts.installation:
@@ -84,9 +87,10 @@ def of_address(facts: AddressFacts) -> Iterator[Finding]:
 
 def of_database(facts: DatabaseFacts) -> Iterator[Finding]:
     if facts.refused:
-        yield broken("database-away", reason=facts.refused)
+        yield broken("database-file" if facts.engine == "SQLite" else "database-away", reason=facts.refused)
         return
-    yield fine("database", engine=facts.engine) if facts.current else broken("database-old")
+    current = facts.schema is Schema.CURRENT
+    yield fine("database", engine=facts.engine) if current else broken(f"database-{facts.schema}")
     if facts.ahead is not None:
         yield _skew(facts.ahead)
 
@@ -105,21 +109,27 @@ def of_work(facts: WorkFacts) -> Iterator[Finding]:
     if last is None:
         yield note("jobs-never")
     elif last - facts.now >= TOO_SKEWED:
-        yield broken("jobs-future", at=f"{last:%Y-%m-%d %H:%M} UTC")
+        yield broken("jobs-future", at=_told(last, facts.now))
     elif running:
         yield fine("jobs")
     else:
-        yield note("jobs-still", at=f"{last:%Y-%m-%d %H:%M} UTC")
+        yield note("jobs-still", at=_told(last, facts.now))
     waited = facts.now - facts.due_since if facts.due_since else timedelta(0)
     if waited > STUCK:
         minutes = round(waited.total_seconds() / 60)
         yield broken("outbox-stuck", minutes=minutes) if running else note("outbox-waiting", minutes=minutes)
     else:
         yield fine("outbox")
+    if facts.struggling:
+        yield note("outbox-struggling", count=facts.struggling, reason=facts.refusal)
     if facts.unknown:
         yield note("outbox-unknown", count=facts.unknown)
     if facts.failed:
         yield note("outbox-failed", count=facts.failed)
+
+
+def _told(moment: datetime, now: datetime) -> str:
+    return f"{moment.astimezone(now.tzinfo):%Y-%m-%d %H:%M}"
 
 
 def of_places(facts: PlaceFacts) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import os
 import secrets
@@ -18,14 +19,14 @@ from kpbot.services.checking.facts import AddressFacts, CalendarFacts, FolderFac
 from kpbot.services.installation import marked
 
 REACH_SECONDS = 10
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _LOCAL_ENDINGS = ("localhost", ".local", ".internal", ".lan")
 
 
 def folder(path: Path, installation: str = "") -> FolderFacts:
     """`installation` is the id the database has."""
     try:
-        _write_and_read_back(path)
-        free = shutil.disk_usage(path).free
+        free = shutil.disk_usage(path).free if _write_and_read_back(path) else 0
         mode = path.stat().st_mode
         mark = marked(path)
     except (OSError, ValueError) as error:
@@ -33,8 +34,9 @@ def folder(path: Path, installation: str = "") -> FolderFacts:
     return FolderFacts(str(path), "", free, _open_to(mode), mark, installation)
 
 
-def _write_and_read_back(path: Path) -> None:
-    """On a shared folder this goes to its server and back. Raises OSError, or ValueError if something else came."""
+def _write_and_read_back(path: Path) -> bool:
+    """False if the disk is full. On a shared folder this goes to its server and back. Raises OSError, or ValueError if
+    something else came."""
     path.mkdir(parents=True, exist_ok=True)
     probe, content = path / f".check-{os.getpid()}-{secrets.token_hex(4)}", secrets.token_bytes(4096)
     try:
@@ -44,8 +46,13 @@ def _write_and_read_back(path: Path) -> None:
             os.fsync(file.fileno())
         if probe.read_bytes() != content:
             raise ValueError("what was written came back changed")
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        return False
     finally:
         probe.unlink(missing_ok=True)
+    return True
 
 
 def _open_to(mode: int) -> OpenTo:

@@ -18,12 +18,13 @@ from kpbot.services.checking.facts import (
 )
 from kpbot.storage import checking, groups, health, outbox, sources
 from kpbot.storage.database import Database, Db
-from kpbot.storage.migrate import is_current
+from kpbot.storage.migrate import schema
 from kpbot.storage.outbox import State
 from kpbot.storage.sources import SourceState
 from kpbot.texts import say
 
 LOOKED_BACK = timedelta(days=7)
+STRUGGLING_AFTER = 3  # attempts, half a minute
 TROUBLED_AFTER = 3  # errors in a row; one or two come and go
 
 
@@ -31,22 +32,25 @@ async def database(of: Database) -> DatabaseFacts:
     engine = "SQLite" if of.is_sqlite else "PostgreSQL"
     if refused := await health.refusal(of):
         return DatabaseFacts(engine, refused)
-    current = await is_current(of)
+    found = await schema(of)
     async with of.read() as db:
         before = datetime.now(UTC)
         there = await checking.clock(db)
         after = datetime.now(UTC)
     ahead = before + (after - before) / 2 - there if there else None
-    return DatabaseFacts(engine, "", current, ahead)
+    return DatabaseFacts(engine, "", found, ahead)
 
 
 async def work(db: Db, now: datetime) -> WorkFacts:
-    """`now` is UTC."""
+    """`now` is in the zone in which times are told."""
+    struggling, refusal = await checking.struggling(db, STRUGGLING_AFTER)
     badly = await checking.settled_badly(db, now - LOOKED_BACK)
     return WorkFacts(
         now,
         await checking.last_slot(db),
         await outbox.oldest_due(db),
+        struggling,
+        refusal,
         badly.get(State.UNKNOWN, 0),
         badly.get(State.FAILED, 0),
     )

@@ -17,9 +17,9 @@ check-settings-none = Settings: no file, so defaults and the environment hold.
 check-settings-wrong = Settings: { $problem }
 
 check-folder = Data folder { $folder }: can be read and written, { $gigabytes } GB free.
-check-folder-refused = Data folder { $folder } cannot be used: { $reason }. See whether it exists, and whether the user that runs kpbot may read and write it.
-check-disk-full = Only { $megabytes } MB are free on the disk of { $folder }, which will not last. Make room now.
-check-disk-scarce = Only { $megabytes } MB are free on the disk of { $folder }. Plan to make room.
+check-folder-refused = Data folder { $folder } (data_dir) cannot be used: { $reason }. See whether it exists, and whether the user that runs kpbot may read and write it.
+check-disk-full = Only { $megabytes } MB are free on the disk of the data folder { $folder }: soon nothing more can be kept. Make room now, or move it (data_dir).
+check-disk-scarce = Only { $megabytes } MB are free on the disk of the data folder { $folder }. Plan to make room.
 check-folder-writable = Everybody on this machine may change the data folder { $folder }. Run: chmod o-rwx { $folder }
 check-folder-readable = Other users of this machine can see names and photos in the data folder { $folder }. Run: chmod o-rwx { $folder }
 
@@ -41,8 +41,11 @@ check-address-other = { $url }/healthz gave a wrong answer ({ $status }), so tha
 check-address-unreached = The public address { $url } cannot be reached: { $reason }. See whether kpbot serve is running, then to the domain, the reverse proxy and the firewall.
 
 check-database = Database ({ $engine }): reachable, with the schema of this version.
-check-database-away = The database cannot be reached: { $reason }. See to database.url and the database's service.
-check-database-old = The database is not set up, or has the schema of another version. Make a backup, then run: kpbot migrate
+check-database-away = The database cannot be reached: { $reason }. See whether its service is running, and to host, name, user and password in database.url (KPBOT_DATABASE__URL).
+check-database-file = The database file cannot be used: { $reason }. See whether the disk is full, whether the user that runs kpbot may read and write the file and its folder, and to database.url (KPBOT_DATABASE__URL).
+check-database-empty = The database is empty. Run: kpbot init (or, to restore a backup: kpbot restore FILE)
+check-database-old = The database has the schema of an older version. Run: kpbot migrate (if there is no backup from before the upgrade, go back to the old version and make one)
+check-database-unknown = This version does not know the database's schema, which is most likely that of a newer kpbot. Upgrade kpbot; to stay with this version, restore a backup that it made.
 check-clock = This machine's clock agrees with the database server's.
 check-clock-ahead = This machine's clock is { $seconds } seconds ahead of the database server's. Turn on time synchronization (such as timedatectl set-ntp true).
 check-clock-behind = This machine's clock is { $seconds } seconds behind the database server's. Turn on time synchronization (such as timedatectl set-ntp true).
@@ -54,14 +57,27 @@ check-jobs-future = A timed job is noted for the future ({ $at }): the clock was
 check-outbox = No message waits too long.
 check-outbox-stuck = A message has waited for { $minutes } minutes. See the log of kpbot serve, the platform's token and the network.
 check-outbox-waiting = A message has waited for { $minutes } minutes; it is sent once kpbot serve runs, unless it is too old by then.
+check-outbox-struggling = { $count ->
+    [one] 1 message was
+   *[other] { $count } messages were
+} tried several times without success and will be tried again. The platform said last: { $reason }
 check-outbox-unknown = Of { $count } messages of the last seven days nobody knows whether they arrived (the connection broke). They are not sent again, lest they come twice.
 check-outbox-failed = { $count } messages of the last seven days could not be sent. The log and the digest say why.
 
 check-groups = Bound groups: { $count }.
-check-groups-none = No group is bound yet. Print a code by kpbot code group and bind a group with it.
-check-groups-gone = The bot can no longer write to { $count } groups (it was removed, or the group is gone): { $names }. Add it again where it is wanted.
-check-groups-unbound = { $count } groups are not bound and get no push: { $names }. Print a code by kpbot code group and bind them.
-check-groups-leaderless = { $count } regions have no coordinators' group, so nobody sees the preview: { $names }. Run: kpbot code group REGION --kind coordinators
+check-groups-none = No group is bound yet. Print a code by kpbot code group REGION --kind officers, and say /bind CODE in the group.
+check-groups-gone = The bot can no longer write to { $count ->
+    [one] a group
+   *[other] { $count } groups
+} (it was removed, or the group is gone): { $names }. Add it again where it is wanted.
+check-groups-unbound = { $count ->
+    [one] A group is
+   *[other] { $count } groups are
+} not bound and get no push: { $names }. Print a code by kpbot code group, and say /bind CODE there.
+check-groups-leaderless = { $count ->
+    [one] A region has
+   *[other] { $count } regions have
+} no coordinators' group, so nobody sees the preview: { $names }. Run: kpbot code group REGION --kind coordinators
 check-zones = Time zones: this machine knows all of them.
 check-zones-unknown = This machine does not know these time zones: { $names }. Update tzdata.
 

@@ -14,7 +14,9 @@ commands-job = Timed jobs
 commands-option-config = Settings file; default config/kpbot.toml
 
 commands-no-folder = The data folder cannot be created: { $reason }
-commands-not-migrated = The database is not set up, or has the schema of another version. First run: kpbot migrate
+commands-schema-empty = The database is empty. First run: kpbot init (or, to restore a backup: kpbot restore FILE)
+commands-schema-old = The database has the schema of an older version. First run: kpbot migrate (if there is no backup from before the upgrade, go back to the old version and make one)
+commands-schema-unknown = This version does not know the database's schema, which is most likely that of a newer kpbot. Nothing was changed. Upgrade kpbot; to stay with this version, restore a backup that it made.
 commands-migrated = The database now has the schema of this version.
 commands-migrated-already = The database has the schema of this version already.
 commands-database-away = The database cannot be reached: { $reason }

@@ -8,4 +8,4 @@ demo-option-port = The port to open (8765 unless given)
 demo-option-folder = The folder for the rehearsal’s data
 demo-option-reset = Start afresh; the records of the last rehearsal are deleted
 serve-no-platform = No chat platform is connected yet; only the web pages work.
-serve-port-taken = Port { $port } of { $host } cannot be used: { $reason }. Choose another one: make demo PORT=8766, or web.port in the settings.
+serve-port-taken = Port { $port } of { $host } cannot be used: { $reason }. Perhaps kpbot is running already: stop it, or choose another port (web.port in the settings; make demo PORT=8766 for the demo).

@@ -10,12 +10,16 @@ telegram-sees-little =
     To let me see them, make @{ $bot } an administrator; a single right will do, such as pinning messages.
 
 check-telegram-account = Telegram: the token is valid, the bot is @{ $bot }.
-check-telegram-token = Telegram does not accept the bot's token. Get one from BotFather and put it into KPBOT_TELEGRAM__TOKEN.
+check-telegram-token = Telegram does not accept the bot's token: it is mistyped, or was revoked or replaced. Get the present one from BotFather and put it into KPBOT_TELEGRAM__TOKEN (telegram.token), without spaces around it. With a server of your own, see to telegram.api_root as well.
 check-telegram-away = Telegram cannot be reached: { $reason }. Check the network; if a proxy is needed, set telegram.proxy.
 check-telegram-waiting = Telegram: messages can come, { $count } are waiting.
+check-telegram-told-to-wait = Telegram was asked too often and wants { $seconds } seconds of rest, so not everything was checked. Run kpbot check again after that.
+check-telegram-webhook-address = telegram.mode is webhook, but web.public_url is no https address, so Telegram has nowhere to bring messages. Set it, or set telegram.mode to polling.
+check-telegram-webhook-other = Telegram brings messages to another address at { $host }, not here ({ $wanted }). Restart kpbot serve, which registers it again; if it changes back, another program uses the token.
 check-telegram-webhook-missing = Telegram does not know yet where to bring messages. Run kpbot serve, which registers it; if it is running, read its log.
-check-telegram-webhook-left = This token still has a webhook, so messages cannot be fetched. kpbot serve removes it; if it comes back, another program uses the token.
-check-telegram-webhook-error = Telegram fails to bring messages: { $reason }; { $count } are waiting. Check the reverse proxy and its certificate.
+check-telegram-webhook-left = Telegram still brings this token's messages to { $host } (a webhook), so they cannot be fetched. kpbot serve removes it; if it comes back, another program uses the token.
+check-telegram-webhook-error = Telegram fails to bring messages: { $reason }; { $count } are waiting. Check the reverse proxy and its certificate; for a 403 restart kpbot serve, which registers the secret again.
+check-telegram-groups-unseen = Telegram: only the first { $seen } groups were checked, { $count } were not.
 check-telegram-group = Telegram group "{ $title }": the bot sees messages and may write.
 check-telegram-group-sees-little = Telegram group "{ $title }": the bot sees only commands and replies. Make it an administrator, or turn off privacy mode with BotFather and add it again.
 check-telegram-group-silenced = Telegram group "{ $title }": the bot may not write. Have the group's owner lift the restriction.

@@ -14,7 +14,9 @@ commands-job = 定时任务
 commands-option-config = 设置文件，默认 config/kpbot.toml
 
 commands-no-folder = 建不了数据文件夹：{ $reason }
-commands-not-migrated = 数据库还没有准备好，或者是别的版本的结构。请先运行：kpbot migrate
+commands-schema-empty = 数据库还是空的。请先运行：kpbot init（要从备份恢复，请运行：kpbot restore 文件）
+commands-schema-old = 数据库是旧版本的结构。请先运行：kpbot migrate（升级前还没有备份的话，先换回旧版本备份一次）
+commands-schema-unknown = 数据库的结构这个版本不认得，多半来自更新的 kpbot。什么也没有改动。请升级 kpbot；要留在这个版本，请恢复这个版本做的备份。
 commands-migrated = 数据库已升级到本版本。
 commands-migrated-already = 数据库已经是本版本的结构，不用升级。
 commands-database-away = 连不上数据库：{ $reason }

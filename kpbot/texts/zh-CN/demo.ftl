@@ -8,4 +8,4 @@ demo-option-port = 在哪个端口上打开（默认 8765）
 demo-option-folder = 排练的数据放在哪个文件夹
 demo-option-reset = 从头开始，上次排练的记录全部清除
 serve-no-platform = 还没有接入任何聊天平台，现在只有网页可用。
-serve-port-taken = 不能使用 { $host } 的端口 { $port }：{ $reason }。请换一个端口：make demo PORT=8766，或者在设置里改 web.port。
+serve-port-taken = 不能使用 { $host } 的端口 { $port }：{ $reason }。可能 kpbot 已经在运行：先停掉它，或者换一个端口（设置 web.port；演示用 make demo PORT=8766）。

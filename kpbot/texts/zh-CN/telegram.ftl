@@ -10,12 +10,16 @@ telegram-sees-little =
     想让我看得到，请群主把 @{ $bot } 设为管理员，权限只留一项就够，例如“置顶消息”。
 
 check-telegram-account = Telegram：令牌有效，机器人是 @{ $bot }。
-check-telegram-token = Telegram 不认机器人的令牌。请向 BotFather 取一个，写进 KPBOT_TELEGRAM__TOKEN。
+check-telegram-token = Telegram 不认机器人的令牌：写错了，或者被作废、换过。请向 BotFather 取现在的令牌，写进 KPBOT_TELEGRAM__TOKEN（telegram.token），前后不要有空格。用自建服务器的，也请检查 telegram.api_root。
 check-telegram-away = 连不上 Telegram：{ $reason }。请检查网络，需要代理的话填 telegram.proxy。
 check-telegram-waiting = Telegram：收消息的方式没有问题，有 { $count } 条等着取。
+check-telegram-told-to-wait = Telegram 嫌问得太多，要等 { $seconds } 秒再问，所以没有查完。请到时再运行 kpbot check。
+check-telegram-webhook-address = telegram.mode 是 webhook，但 web.public_url 没有填 https 网址，Telegram 没有地方送消息。请填写，或者把 telegram.mode 改成 polling。
+check-telegram-webhook-other = Telegram 现在把消息送到 { $host } 的另一个地址，不是送给这里（{ $wanted }）。请重启 kpbot serve，它会重新登记；如果又变回去，就是另有程序在用这个令牌。
 check-telegram-webhook-missing = Telegram 还不知道把消息送到哪里。请运行 kpbot serve，它会自己登记；如果已经在运行，请看它的日志。
-check-telegram-webhook-left = 这个令牌上还登记着 webhook，所以取不到消息。运行 kpbot serve 会自己取消；如果又出现，就是另有程序在用这个令牌。
-check-telegram-webhook-error = Telegram 送消息时出错：{ $reason }，有 { $count } 条等着送。请检查反向代理和证书。
+check-telegram-webhook-left = Telegram 还把这个令牌的消息送到 { $host }（登记过 webhook），所以取不到消息。运行 kpbot serve 会自己取消；如果又出现，就是另有程序在用这个令牌。
+check-telegram-webhook-error = Telegram 送消息时出错：{ $reason }，有 { $count } 条等着送。请检查反向代理和证书；是 403 的话，重启 kpbot serve，它会重新登记口令。
+check-telegram-groups-unseen = Telegram：只查了前 { $seen } 个群，还有 { $count } 个没有查。
 check-telegram-group = Telegram 群“{ $title }”：看得到消息，能发言。
 check-telegram-group-sees-little = Telegram 群“{ $title }”：机器人只看得到命令和回复。请把它设为管理员，或者在 BotFather 关掉隐私模式后重新拉进群。
 check-telegram-group-silenced = Telegram 群“{ $title }”：机器人被禁言。请群主解除限制。

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
+import resource
 import shutil
 import sqlite3
 import stat
@@ -86,7 +89,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(installed: Kpbot) -> None:
     assert installed("backup", "no/such/folder.zip").code == 1
     shutil.move("var/kpbot.db", "aside.db")
     ended = installed("backup", FILE_NAME)
-    assert (ended.code, ended.err.strip()) == (1, words("commands-not-migrated"))
+    assert (ended.code, ended.err.strip()) == (1, words("commands-schema-empty"))
     assert not Path(FILE_NAME).exists()
     assert [path.name for path in Path().iterdir() if "part" in path.name] == []
 
@@ -144,6 +147,19 @@ def test_a_place_for_photos_that_cannot_be_had_changes_nothing(in_use: Kpbot) ->
     assert Path("var", "photos").read_text() == "a file where the folder should go"
     assert everything(in_use) == before
     assert list(Path("var").glob(".restoring-*")) == []
+
+
+def test_no_room_for_the_photos_is_said_of_the_data_folder(in_use: Kpbot) -> None:
+    in_use("backup", FILE_NAME)
+    before = everything(in_use)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, limits[1]))
+    try:
+        ended = in_use("restore", FILE_NAME, "--replace", "--yes")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (ended.code, ended.err.strip()) == (1, words("archive-cannot", file="var", reason=os.strerror(errno.EFBIG)))
+    assert everything(in_use) == before
 
 
 def contents(archive: Archive) -> Iterator[bytes]:

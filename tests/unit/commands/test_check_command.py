@@ -26,7 +26,7 @@ def test_before_anything_is_set_up_it_says_what_to_do(kpbot: Kpbot) -> None:
     ended = kpbot("check")
     assert ended.code == 1
     lines = ended.out.splitlines()
-    assert f"✘ {words('check-database-old')}" in lines
+    assert f"✘ {words('check-database-empty')}" in lines
     assert [line[0] for line in lines[:-1]] == [line[0] for line in lines[:-1] if line[0] in "✔!✘"]
     broken, notes = (sum(line.startswith(mark) for line in lines) for mark in "✘!")
     assert lines[-1] == words("check-summary-broken", broken=broken, notes=notes)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,15 @@ def test_a_database_that_is_away_is_said_in_a_sentence(kpbot: Kpbot, monkeypatch
 def test_a_database_without_tables_is_said_in_a_sentence(installed: Kpbot, tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "var" / "kpbot.db").unlink()
     ended = installed(*command)
-    assert (ended.code, ended.err.strip()) == (1, words("commands-not-migrated"))
+    assert (ended.code, ended.err.strip()) == (1, words("commands-schema-empty"))
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["serve"], ["backup", "x.zip"]])
+def test_a_database_of_a_later_version_is_left_alone(installed: Kpbot, command: list[str]) -> None:
+    with closing(sqlite3.connect("var/kpbot.db")) as db, db:
+        db.execute("UPDATE alembic_version SET version_num = '0999'")
+    ended = installed(*command)
+    assert (ended.code, ended.err.strip()) == (1, words("commands-schema-unknown"))
 
 
 def test_a_folder_that_cannot_be_made(kpbot: Kpbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -194,7 +194,9 @@ async def test_healthz_names_the_part_that_is_broken_and_no_more(site: Site, tmp
     )
     async with browse(sick) as client:
         answer = await client.get("/healthz")
-        assert (await client.get("/metrics")).status_code == 200
+        shown = (await client.get("/metrics")).text
+    assert 'kpbot_platform_up{platform="telegram"} 0.0' in shown
+    assert 'kpbot_platform_up{platform="room"} 1.0' in shown
     await broken.close()
     assert answer.status_code == 503
     assert answer.json() == {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +22,7 @@ from kpbot.services.checking.facts import (
     WorkFacts,
 )
 from kpbot.services.checking.finding import Finding, Level
+from kpbot.storage.migrate import Schema
 from kpbot.texts import LANGUAGES, say
 
 NOW = datetime(2026, 11, 23, 1, 5, tzinfo=UTC)
@@ -49,6 +51,7 @@ FOLDERS = [
 ]
 MARKS = [
     (FolderFacts("var"), ["! mark-none"]),
+    (FolderFacts("var", "Permission denied", installation="a"), []),
     (FolderFacts("var", mark="a", installation="a"), ["+ mark"]),
     (FolderFacts("var", mark="b", installation="a"), ["x mark-other"]),
     (FolderFacts("var", mark="", installation="a"), ["x mark-missing"]),
@@ -66,8 +69,11 @@ ADDRESSES = [
     (AddressFacts(URL, answer=0, refused="timed out"), ["x address-unreached"]),
 ]
 DATABASES = [
-    (DatabaseFacts("SQLite", "unable to open", current=False), ["x database-away"]),
-    (DatabaseFacts("SQLite", current=False), ["x database-old"]),
+    (DatabaseFacts("PostgreSQL", "connection refused"), ["x database-away"]),
+    (DatabaseFacts("SQLite", "unable to open", schema=Schema.EMPTY), ["x database-file"]),
+    (DatabaseFacts("SQLite", schema=Schema.EMPTY), ["x database-empty"]),
+    (DatabaseFacts("SQLite", schema=Schema.OLD), ["x database-old"]),
+    (DatabaseFacts("SQLite", schema=Schema.UNKNOWN), ["x database-unknown"]),
     (DatabaseFacts("SQLite"), ["+ database"]),
     (DatabaseFacts("PostgreSQL", ahead=timedelta(seconds=4.9)), ["+ database", "+ clock"]),
     (DatabaseFacts("PostgreSQL", ahead=timedelta(seconds=5)), ["+ database", "! clock-ahead"]),
@@ -85,6 +91,7 @@ WORK = [
     (WorkFacts(NOW, ago(minutes=1), ago(minutes=16)), ["+ jobs", "x outbox-stuck"]),
     (WorkFacts(NOW, ago(days=1), ago(minutes=16)), ["! jobs-still", "! outbox-waiting"]),
     (WorkFacts(NOW, ago(minutes=1), ago(minutes=-16)), ["+ jobs", "+ outbox"]),
+    (WorkFacts(NOW, ago(minutes=1), struggling=1, refusal="away"), ["+ jobs", "+ outbox", "! outbox-struggling"]),
     (WorkFacts(NOW, ago(minutes=1), unknown=2), ["+ jobs", "+ outbox", "! outbox-unknown"]),
     (WorkFacts(NOW, ago(minutes=1), failed=2), ["+ jobs", "+ outbox", "! outbox-failed"]),
 ]
@@ -155,6 +162,11 @@ def test_sources_and_reserve(facts: ContentFacts, codes: list[str]) -> None:
 @pytest.mark.parametrize(("facts", "code"), CALENDARS)
 def test_the_calendar(facts: CalendarFacts, code: str) -> None:
     assert found([judging.of_calendar(facts)]) == [code]
+
+
+def test_times_are_told_in_the_zone_of_the_installation() -> None:
+    (still, _) = judging.of_work(WorkFacts(NOW.astimezone(ZoneInfo("Asia/Shanghai")), ago(days=1)))
+    assert still.values == {"at": "2026-11-22 09:05"}
 
 
 def test_names_are_few_and_the_count_is_right() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -14,7 +15,7 @@ import pytest
 
 from kpbot.services.checking import fonts, machine
 from kpbot.services.checking.facts import OpenTo
-from kpbot.services.installation import mark
+from kpbot.services.installation import FILE, mark
 
 
 def test_a_folder_is_made_written_to_and_left_clean(tmp_path: Path) -> None:
@@ -34,6 +35,17 @@ def test_a_folder_that_cannot_be_had(tmp_path: Path) -> None:
     if os.geteuid() != 0:  # nothing is forbidden to root
         (tmp_path / "closed").mkdir(mode=0o500)
         assert machine.folder(tmp_path / "closed").refused
+
+
+def test_a_full_disk_is_no_question_of_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    mark(tmp_path, "abc")
+    monkeypatch.setattr(os, "fsync", full)
+    found = machine.folder(tmp_path, "abc")
+    assert (found.refused, found.free, found.mark) == ("", 0, "abc")
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
 @pytest.mark.parametrize(
