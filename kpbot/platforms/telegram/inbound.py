@@ -49,7 +49,7 @@ Raw = Mapping[str, Any]
 
 def read(update: Raw) -> Sequence[Incoming]:
     """What an update says to us; empty if nothing. Raises TypeError, KeyError, ValueError or AttributeError if it is
-    not as the Bot API describes it."""
+    not as the Bot API describes it, OverflowError or OSError for a time that no clock shows."""
     key = f"u{update['update_id']}"
     if raw := update.get("my_chat_member"):
         return happenings.membership(raw, key)

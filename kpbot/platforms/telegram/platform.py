@@ -148,7 +148,7 @@ class Telegram:
         kind = inbound.kind_of(update)
         try:
             messages = inbound.read(update)
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
+        except (TypeError, LookupError, ValueError, AttributeError, OverflowError, OSError) as error:
             log.warning("an update could not be read", kind=kind, update=update.get("update_id"), reason=repr(error))
             messages, kind = (), "unreadable"
         if not messages:

@@ -53,13 +53,16 @@ class Polling:
                 self._peace()
                 if updates:
                     await self._give(updates, take)
+                else:
+                    self._troubles = 0
 
     async def _give(self, updates: Sequence[Json], take: Take) -> None:
         try:
             await take(updates)
         except Exception as error:
-            log.exception("updates were not taken, they will come again", updates=len(updates))
-            await self._trouble(error)
+            if not self._troubles:
+                log.exception("updates were not taken, they will come again", updates=len(updates))
+            await self._again(error)
         else:
             self._offset = max(int(update["update_id"]) for update in updates) + 1
             self._troubles = 0
@@ -77,10 +80,13 @@ class Polling:
         await self._sleep(FIRST_WAIT * 2**self._conflicts if early else ASIDE)
 
     async def _trouble(self, error: Exception) -> None:
+        if not self._troubles:
+            log.warning("Telegram cannot be reached, trying again", reason=f"{type(error).__name__}: {error}")
+        await self._again(error)
+
+    async def _again(self, error: Exception) -> None:
         wait = min(FIRST_WAIT * 2 ** min(self._troubles, 10), LONGEST_WAIT)
         if isinstance(error, RetryAfter):
             wait = max(wait, seconds(error))
         self._troubles += 1
-        if self._troubles == 1:
-            log.warning("Telegram cannot be reached, trying again", reason=f"{type(error).__name__}: {error}")
         await self._sleep(wait)

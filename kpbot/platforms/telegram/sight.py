@@ -30,9 +30,13 @@ def sees_all(member: Mapping[str, Any], account: Account) -> bool:
 
 
 def may_be_lost(update: Mapping[str, Any]) -> bool:
-    """Whether the bot's own standing in a group changed."""
-    change = update.get("my_chat_member")
-    return change is not None and change["chat"]["type"] in TALKED_IN - {"private"}
+    """Whether the bot's own standing in a group changed, as far as it can be read."""
+    change: Any = update.get("my_chat_member")
+    try:
+        read = (change["from"]["id"], change["old_chat_member"]["status"], change["new_chat_member"]["status"])
+        return all(read) and change["chat"]["type"] in TALKED_IN - {"private"}
+    except (KeyError, TypeError):
+        return False
 
 
 def lost(update: Mapping[str, Any], account: Account) -> bool:
