@@ -193,14 +193,15 @@ async def owe_pushes(db: Db, desk: Desk, owed: Sequence[Edition], zone: str) -> 
     """Put editions of one day into the outbox, to all groups that are owed them: one stored body for all that get the
     same; worth nothing after the day."""
     by_id = {edition.id: edition for edition in owed}
-    for again in (False, True, True) if owed else ():  # again: a group got another look meanwhile, or had its push
-        looks = await fan_out.looks(db, by_id, left=again)
+    looks = await fan_out.looks(db, by_id) if owed else {}
+    while looks:
         bodies = {
             look: push_message(by_id[look.edition_id], look.language, desk, buttons=look.officers) for look in looks
         }
-        expires = _end_of(owed[0].day, zone)
-        if await fan_out.owe(db, bodies, desk.now, expires) == sum(looks.values()):
+        new = await fan_out.owe(db, bodies, desk.now, _end_of(owed[0].day, zone))
+        if new == sum(looks.values()):
             return
+        looks = await fan_out.looks(db, by_id, left=True)  # groups that got another look in between
 
 
 def push_message(edition: Edition, lang: str, desk: Desk, *, buttons: bool, sharers: int = 0) -> Outgoing:

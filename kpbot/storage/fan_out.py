@@ -73,7 +73,7 @@ async def claim(db: Db, claims: Mapping[Claim, int], day: date, now: datetime) -
     Fewer than expected are new if another worker came first, or if its ids met ours: then the rest is tried again.
     """
     expected, new = sum(claims.values()), 0
-    while expected > new and (more := await _claim(db, claims, day, now)) > 0:
+    while expected > new and (more := await _claim(db, claims, day, now)):
         new += more
     return new
 
@@ -100,9 +100,7 @@ async def _claim(db: Db, claims: Iterable[Claim], day: date, now: datetime) -> i
         .order_by(groups.c.id)  # workers that claim in one order do not lock each other out
         .limit(most)  # no more ids than were reserved
     )
-    async with _unplanned(db):
-        made = await db.execute(insert(db, pushes).from_select(list(values), found).on_conflict_do_nothing())
-    return int(made.rowcount)
+    return await _insert(db, insert(db, pushes).from_select(list(values), found).on_conflict_do_nothing())
 
 
 async def looks(db: Db, editions: Collection[int], *, left: bool = False) -> dict[Look, int]:
@@ -125,11 +123,10 @@ async def owe(db: Db, messages: Mapping[Look, Outgoing], now: datetime, expires_
     stored = {look: new_id() for look in messages}
     rows = [{"id": stored[look], "payload": said.to_json(), "made_at": now} for look, said in messages.items()]
     await db.execute(insert(db, bodies), rows)
-    async with _unplanned(db):
-        made = await db.execute(_owing(db, stored, now, expires_at))
-    if made.rowcount:
+    new = await _insert(db, _owing(db, stored, now, expires_at))
+    if new:
         await bell.ring(db)
-    return int(made.rowcount)
+    return new
 
 
 def _owing(db: Db, stored: Mapping[Look, int], now: datetime, expires_at: datetime) -> Any:
@@ -156,6 +153,14 @@ def _owing(db: Db, stored: Mapping[Look, int], now: datetime, expires_at: dateti
     return insert(db, outbox).from_select(list(values), found.order_by(pushes.c.id)).on_conflict_do_nothing()
 
 
+async def _insert(db: Db, statement: Any) -> int:
+    async with _unplanned(db):
+        made = int((await db.execute(statement)).rowcount)
+    if db.dialect.name == "sqlite":  # its driver counts nothing for a statement that begins with WITH
+        made = int((await db.execute(select(func.changes()))).scalar_one())
+    return made
+
+
 def _key(db: Db) -> ColumnElement[str]:
     """`pushes.key`, put together by the database."""
     lite = db.dialect.name == "sqlite"
@@ -173,7 +178,7 @@ def _table(db: Db, columns: Sequence[ColumnElement[Any]], rows: Sequence[tuple[o
         each = func.json_array_elements(cast(raw, JSON)).table_valued(column("value", JSON))
         cells = [each.c.value[n].astext for n in range(len(columns))]
     named = [cast(cell, kind.type).label(kind.name) for cell, kind in zip(cells, columns, strict=True)]
-    return select(*named).select_from(each).cte("given", nesting=True).prefix_with("MATERIALIZED")
+    return select(*named).select_from(each).cte("given").prefix_with("MATERIALIZED")
 
 
 @asynccontextmanager
