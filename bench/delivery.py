@@ -53,6 +53,9 @@ class Nowhere:
     def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:
         return ()
 
+    async def close(self) -> None:
+        pass
+
 
 def main(messages: int = MESSAGES) -> None:
     for name, engine in ENGINES.items():
