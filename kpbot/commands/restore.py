@@ -73,8 +73,11 @@ async def _look(settings: Settings) -> tuple[Mapping[str, int], datetime | None]
     """Rows by table, and when a job last ran if that is so short a time ago that kpbot must be running."""
     from kpbot.services.archive.restoring import held
     from kpbot.storage import job_slots
+    from kpbot.storage.migrate import Schema, schema
 
     async with opened(settings, migrated=False) as database, database.read() as db:
+        if await schema(database) is Schema.UNKNOWN:  # tables would stay that the next upgrade could not make again
+            raise Failed(words("archive-later-database"))
         counts = await held(db)
         slots = await job_slots.last_slots(db) if counts.get("job_slots") else {}
     last = max(slots.values(), default=None)

@@ -18,6 +18,7 @@ archive-cannot = { $file } cannot be read or written: { $reason }
 
 archive-found = A backup of { $made_at } from kpbot { $version } ({ $engine }): { $rows } records and { $photos } photos.
 archive-not-empty = The database is not empty: it holds { $rows } records. Nothing was changed. To replace all of them by the backup, add --replace.
+archive-later-database = The present database is that of a newer kpbot, and nothing can be restored into it. Nothing was changed. Give an empty one and restore again: with SQLite move the database file away, with PostgreSQL make a new database and set database.url.
 archive-running = kpbot seems to be running. Stop it before you restore.
 archive-loses = The { $rows } records in the database will be lost and replaced by the backup:
 archive-replace-sure = Are you sure?

@@ -18,6 +18,7 @@ archive-cannot = 读写不了 { $file }：{ $reason }
 
 archive-found = 备份时间 { $made_at }，来自 kpbot { $version }（{ $engine }）：{ $rows } 条记录、{ $photos } 张照片。
 archive-not-empty = 数据库不是空的，里面有 { $rows } 条记录，什么也没有改动。确实要全部换成备份里的，请加上 --replace。
+archive-later-database = 现在的数据库来自更新的 kpbot，不能在里面恢复，什么也没有改动。请换一个空的：SQLite 先把数据库文件移开，PostgreSQL 新建一个库、改 database.url，再恢复一次。
 archive-running = kpbot 好像正在运行。请先停掉它，再恢复。
 archive-loses = 数据库里现有的 { $rows } 条记录会全部丢掉，换成备份里的：
 archive-replace-sure = 确定吗？

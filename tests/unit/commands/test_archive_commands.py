@@ -129,6 +129,16 @@ def test_what_is_there_is_replaced_only_when_asked_and_agreed(in_use: Kpbot, mon
     assert {str(p.relative_to("var")): p.read_bytes() for p in Path("var/photos").rglob("*.jpg")} == PHOTOS
 
 
+def test_a_database_of_a_later_version_is_left_to_it(in_use: Kpbot) -> None:
+    in_use("backup", FILE_NAME)
+    sql("CREATE TABLE of_later (id INTEGER)")
+    sql("UPDATE alembic_version SET version_num = '0999'")
+    before = everything(in_use)
+    ended = in_use("restore", FILE_NAME, "--replace", "--yes")
+    assert (ended.code, ended.err.strip()) == (1, words("archive-later-database"))
+    assert everything(in_use) == before
+
+
 def test_an_operator_is_warned_while_kpbot_runs(installed: Kpbot) -> None:
     installed("backup", FILE_NAME)
     now = "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
