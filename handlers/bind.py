@@ -1,5 +1,5 @@
-"""`/bind CODE`: what a group is for and which place it belongs to; and the topic in which the bot speaks there, which is
-the one where it was said. Said again elsewhere in the group, without a code, it moves there."""
+"""`/bind CODE`: what a group is for and which place it belongs to, and the topic in which the bot speaks there: the one
+where it was said. Said again elsewhere in the group, without a code, the bot moves there."""
 
 from __future__ import annotations
 

@@ -23,5 +23,8 @@ async def hold_to_what_was_shown(db: Db, owed: list[Owed], pressed: Mapping[str,
     asked = {one.key: (one.chat.platform, one.chat.id, one.outgoing.edits) for one in owed if one.key in pressed}
     carried = await shown.buttons_of(db, set(asked.values()))
     for number, one in enumerate(owed):
-        if one.key in asked and pressed[one.key] not in carried.get(asked[one.key], ()):
-            owed[number] = replace(one, outgoing=replace(one.outgoing, edits=""))
+        if one.key in asked:
+            platform, chat, _ = place = asked[one.key]
+            showed = carried.get(place, set()) | carried.get((platform, chat, ""), set())
+            if pressed[one.key] not in showed:
+                owed[number] = replace(one, outgoing=replace(one.outgoing, edits=""))

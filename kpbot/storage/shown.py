@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import and_, or_, select, tuple_
 
 from kpbot.domain.messages import Outgoing
 from kpbot.storage.database import Db
+from kpbot.storage.outbox import State
 from kpbot.storage.tables import bodies, outbox
 
 Place = tuple[str, str, str]  # platform, chat, message
@@ -16,12 +17,15 @@ Place = tuple[str, str, str]  # platform, chat, message
 
 async def buttons_of(db: Db, places: Collection[Place]) -> dict[Place, set[str]]:
     """The data of every button that these messages carry or once carried; nothing for those that are not ours, or so
-    old that the outbox has forgotten them."""
-    where = tuple_(outbox.c.platform, outbox.c.chat, outbox.c.message)
+    old that the outbox has forgotten them. A message that is just being sent to one of these chats, or may have been,
+    has no id yet: its buttons are under the id ""."""
+    named = tuple_(outbox.c.platform, outbox.c.chat, outbox.c.message).in_(places)
+    maybe_there = or_(outbox.c.state == State.SENDING, and_(outbox.c.state == State.DUE, outbox.c.doubted))
+    here = tuple_(outbox.c.platform, outbox.c.chat).in_({(platform, chat) for platform, chat, _ in places})
     query = (
         select(outbox.c.platform, outbox.c.chat, outbox.c.message, outbox.c.payload, bodies.c.payload.label("shared"))
         .outerjoin(bodies, bodies.c.id == outbox.c.body_id)
-        .where(where.in_(places), outbox.c.message != "")
+        .where(or_(and_(named, outbox.c.message != ""), and_(here, maybe_there)))
     )
     found: dict[Place, set[str]] = defaultdict(set)
     for platform, chat, message, payload, shared in await db.execute(query):

@@ -33,6 +33,7 @@ class Methods:
         self.gone: dict[int, str] = {}  # chats that refuse the bot, with what Telegram says
         self.moved: dict[int, int] = {}
         self.threads: set[tuple[int, int]] = set()
+        self.closed: set[tuple[int, int]] = set()  # topics where only administrators write
         self.closed_to_reactions: set[int] = set()
         self.silenced: set[int] = set()
         self.polling = False
@@ -108,6 +109,8 @@ class Methods:
         thread = int(params["message_thread_id"]) if "message_thread_id" in params else None
         if thread is not None and (chat, thread) not in self.threads:
             raise Refused("message thread not found")
+        if thread is not None and (chat, thread) in self.closed:
+            raise Refused("TOPIC_CLOSED")
         reply = json.loads(params.get("reply_parameters", "{}"))
         number = self.world.next_message(chat)
         target = reply.get("message_id")
