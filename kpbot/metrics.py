@@ -71,6 +71,11 @@ delivery_lag = Histogram(
     registry=registry,
 )
 
+pictures_not_written = Counter(
+    "kpbot_pictures_not_written_total",
+    "Times a picture could not be written to the data folder; it waits and is tried again.",
+    registry=registry,
+)
 database_away = Gauge(
     "kpbot_database_away", "1 while parts of this process wait for the database, else 0.", registry=registry
 )

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import structlog
 
+from kpbot import metrics
 from kpbot.domain.messages import Outgoing
 from kpbot.ports import Platform, SendError
 from kpbot.services.picture import PictureRefused, as_kept
@@ -31,6 +32,7 @@ FETCH_SECONDS = 30
 LEASE = timedelta(minutes=15)  # longer than AT_ONCE pictures can take
 FIRST_WAIT = timedelta(seconds=30)
 ATTEMPTS = 6  # the last one about a quarter of an hour after the first
+LONGEST_WAIT = timedelta(hours=1)  # for room on the disk, which is waited for without end
 DRAFTS_LAST = timedelta(days=7)
 _TOLD_LASTS = timedelta(hours=24)
 
@@ -43,6 +45,7 @@ class _Outcome:
     file: str = ""
     reason: str = ""
     next_at: datetime | None = None
+    unwritten: OSError | None = None
 
 
 async def fetch_waiting(
@@ -52,10 +55,20 @@ async def fetch_waiting(
     inside a transaction; may run in several workers at once."""
     async with database.write() as db:
         claimed = await photos.claim(db, now, now + LEASE, limit)
-    settled = 0
+    settled, unwritten = 0, list[OSError]()
     for one in claimed:
         outcome = await _fetch(one, platforms.get(one.platform), data_dir, now)
         settled += await _settle(database, one, outcome, now)
+        unwritten += [outcome.unwritten] if outcome.unwritten else []
+    if unwritten:
+        metrics.pictures_not_written.inc(len(unwritten))
+        log.error(
+            "pictures cannot be written and wait: is there room in the data folder, and the right to write?",
+            setting="data_dir",
+            folder=str(data_dir),
+            pictures=len(unwritten),
+            reason=unwritten[-1].strerror or str(unwritten[-1]),
+        )
     return settled
 
 
@@ -81,7 +94,11 @@ async def _fetch(one: Claimed, platform: Platform | None, data_dir: Path, now: d
     except PictureRefused as refused:
         return _Outcome(PhotoState.REFUSED, reason=refused.reason)
     file = file_of(one.id, one.received_at)
-    await asyncio.to_thread(_write, data_dir / file, kept)
+    try:
+        await asyncio.to_thread(_write, data_dir / file, kept)
+    except OSError as error:
+        later = now + min(FIRST_WAIT * 2 ** min(one.attempts - 1, 10), LONGEST_WAIT)
+        return _Outcome(PhotoState.WAITING, reason="not written", next_at=later, unwritten=error)
     return _Outcome(PhotoState.STORED, file=file)
 
 
@@ -102,11 +119,15 @@ def _write(path: Path, content: bytes) -> None:
     """All of it or nothing, also if the power fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)  # half a picture only takes room
+        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -79,5 +79,5 @@ def own_postgres() -> Iterator[Any]:
 async def eventually(fulfilled: Callable[[], object], seconds: float = 20) -> None:
     """Wait for something that nobody announces; only a test that fails waits so long."""
     async with asyncio.timeout(seconds):
-        while not fulfilled():
+        while not fulfilled():  # noqa: ASYNC110  # what is waited for is set by code that tells nobody
             await asyncio.sleep(0.01)

@@ -85,7 +85,7 @@ async def healthy(county: County) -> bool:
     return (await county._client.get("/healthz")).status_code == 200
 
 
-async def deliver_what_is_pending(county: County) -> "asyncio.Task[None]":
+async def deliver_what_is_pending(county: County) -> asyncio.Task[None]:
     """Telegram brings it, and waits for the confirmation."""
     return asyncio.create_task(county.people_did())
 

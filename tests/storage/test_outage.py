@@ -1,0 +1,82 @@
+"""What is said of a database that goes away, and what counts as that."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from kpbot.storage import outage as module
+from kpbot.storage.database import Database, is_outage
+from kpbot.storage.outage import Outage, is_full, reason
+
+AWAY = ConnectionRefusedError("refused")
+
+
+def test_it_is_said_once_when_it_goes_and_once_when_the_last_part_is_back() -> None:
+    outage = Outage()
+    with capture_logs() as logged:
+        for _ in range(1000):
+            outage.began("messages", AWAY)
+            outage.began("delivery", AWAY)
+        outage.ended("messages")
+        outage.ended("messages")
+        assert outage
+        outage.ended("delivery")
+        assert not outage
+    assert [line["event"].split(":")[0] for line in logged] == [
+        "the database is out of reach",
+        "the database is back",
+    ]
+    assert (logged[0]["part"], logged[0]["setting"], logged[0]["reason"]) == ("messages", "database.url", "refused")
+
+
+def test_one_that_comes_and_goes_is_not_told_of_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(module, "monotonic", lambda: now[0])
+    outage = Outage()
+    with capture_logs() as logged:
+        for _ in range(100):
+            outage.began("delivery", AWAY)
+            outage.ended("delivery")
+            now[0] += 1
+    assert len(logged) == 4, "twice in a hundred seconds"
+
+
+class DiskFullError(Exception):
+    sqlstate = "53100"
+
+
+def test_a_full_disk_is_named() -> None:
+    assert is_full(DiskFullError())
+    assert is_outage(DiskFullError())
+    assert not is_full(AWAY)
+    with capture_logs() as logged:
+        Outage().began("messages", DiskFullError("could not extend file"))
+    assert "no room left" in logged[0]["event"]
+
+
+async def test_a_server_whose_socket_or_name_is_not_there_is_an_outage(tmp_path: Path) -> None:
+    for host in (str(tmp_path), "nowhere.invalid"):
+        database = Database(f"postgresql://postgres:@/kpbot?host={host}")
+        with pytest.raises(ConnectionError) as raised:
+            async with asyncio.timeout(20), database.read():
+                pass
+        assert is_outage(raised.value)
+        await database.close()
+
+
+async def test_a_listener_whose_connection_was_closed_is_one_too(postgres: str) -> None:
+    database = Database(postgres.replace("/template_kpbot", "/postgres"))
+    async with database.engine.connect() as db:
+        driver = (await db.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.close()
+        with pytest.raises(Exception, match="closed") as raised:
+            await driver.fetchval("SELECT 1")
+        await db.invalidate()
+    assert is_outage(raised.value)
+    assert reason(raised.value) == "connection is closed"
+    await database.close()
