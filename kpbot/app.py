@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import structlog
@@ -40,6 +41,15 @@ CLOSING_SECONDS = 1
 log = structlog.get_logger(__name__)
 
 
+class _Web(uvicorn.Server):
+    """Catches no signals itself: uvicorn's raises them anew when it is done, which would end the process before
+    anything else of it had come to its end."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 class App:
     """All parts of one process. `run` serves until it is told to stop. Without `platforms`, those of the settings."""
 
@@ -58,7 +68,7 @@ class App:
         made = platforms(self.database, self.clock) if platforms else self._configured()
         self.platforms: Mapping[str, Platform] = {platform.name: platform for platform in made}
         self.feeds = build_feeds(frozenset(settings.feeds.allow_hosts), USER_AGENT)
-        self._ownership = Ownership(self.database)
+        self._ownership = Ownership(self.database, self._disowned)
         self._owned = frozenset(self.platforms)  # all, for what is done at once and not by workers
         self.delivery = Delivery(self.database, self.platforms, self.clock, lambda: self._owned)
         self.work = Work(self.database, settings, self.catalog, self.clock, self.feeds, self.platforms)
@@ -132,6 +142,11 @@ class App:
         self._owned = owned
         self.delivery.wake()
 
+    def _disowned(self) -> None:
+        """What is on its way may land; nothing more is sent until the next look says whose the accounts are."""
+        log.warning("accounts lost: the connection that held them broke", accounts=sorted(self._owned))
+        self._owned = frozenset()
+
     async def _keep_sharing(self) -> None:
         while True:
             await asyncio.sleep(SHARE_EVERY)
@@ -170,7 +185,9 @@ class App:
             timeout_graceful_shutdown=3,
             ws="websockets-sansio",
         )
-        server = uvicorn.Server(config)
+        server = _Web(config)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
         await self.start(virtual=virtual)
         try:
             await server.serve()

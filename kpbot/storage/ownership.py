@@ -7,6 +7,7 @@ the server's keepalives (kpbot.storage.database) give up. With SQLite there is o
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy import func, select, text
@@ -21,10 +22,14 @@ log = structlog.get_logger(__name__)
 
 
 class Ownership:
-    """The accounts this process owns. Call `hold` now and then; it says which are owned right now."""
+    """The accounts this process owns. Call `hold` now and then; it says which are owned right now.
 
-    def __init__(self, database: Database) -> None:
+    `lost` is called at once when the connection breaks that the locks live by: from then on another may own them.
+    """
+
+    def __init__(self, database: Database, lost: Callable[[], None] = lambda: None) -> None:
         self._database = database
+        self._lost = lost
         self._connection: AsyncConnection | None = None
         self._owned: set[str] = set()
 
@@ -51,11 +56,23 @@ class Ownership:
             self._connection = await self._database.engine.connect()
             await self._connection.execution_options(isolation_level="AUTOCOMMIT")
             self._owned.clear()
+            await self._watch(self._connection)
         await self._connection.execute(text("SELECT 1"))  # an open connection means the locks are still ours
         for name in sorted(wanted - self._owned):
             lock = select(func.pg_try_advisory_lock(_SPACE, func.hashtext(name)))
             if (await self._connection.execute(lock)).scalar_one():
                 self._owned.add(name)
+
+    async def _watch(self, connection: AsyncConnection) -> None:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None  # noqa: S101  # an open connection has one
+
+        def on_end(_driver: object) -> None:
+            if connection is self._connection and self._owned:
+                self._owned.clear()
+                self._lost()
+
+        driver.add_termination_listener(on_end)
 
     async def let_go(self) -> None:
         """Own nothing any more, so that another worker can."""
