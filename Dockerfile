@@ -18,7 +18,8 @@ RUN /opt/kpbot/bin/pip install --no-deps --no-build-isolation .
 
 FROM python:3.12-slim
 
-# Pictures need a font with Chinese characters.
+# Pictures need a font with Chinese characters; which version of it is the same to us.
+# hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends fonts-wqy-microhei \
     && rm -rf /var/lib/apt/lists/* \
