@@ -1,22 +1,30 @@
-"""Presses of «已分享» from the platform's edge to committed shares, against one ORM add and commit a press."""
+"""Presses of «已分享» from webhook JSON to committed shares, against python-telegram-bot with an ORM commit a press."""
 
 from __future__ import annotations
 
 import asyncio
 import statistics
 import time
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bench import baseline
 from bench.databases import ENGINES
+from bench.webhook import GROUP, IN_FLIGHT, SECRET, TOKEN, bodies, officer_id, post_all
+from content_feeds.reserve import Reserve
 from handlers import ROUTES
 from kpbot.clock import MovableClock
 from kpbot.dispatch import Dispatcher
-from kpbot.domain.messages import Capabilities, Chat, Incoming, Sender
+from kpbot.domain.content import Source, Trust
+from kpbot.domain.messages import Chat
 from kpbot.domain.people import GroupKind, PostRole, PostState
 from kpbot.domain.places import Level, UnitKind
+from kpbot.platforms.telegram import Telegram
 from kpbot.services import pushes
 from kpbot.services.catalog import Catalog
 from kpbot.services.gathering import gather
@@ -26,15 +34,13 @@ from kpbot.settings import Settings
 from kpbot.storage import editions, groups, people, places
 from kpbot.storage.database import Database
 from kpbot.storage.migrate import migrate
-from kpbot.storage.tables import shares
+from kpbot.storage.tables import evidence, inbox, outbox, shares
 
 OFFICERS = 2_000
 ROUNDS = 3
-IN_FLIGHT = 400  # presses waiting for their answer at any time
-POOL = 10  # the baseline's connections, when it may use several
+POOL = 10  # updates the baseline handles side by side, when it may
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
-CAPABILITIES = Capabilities(buttons=True, toasts=True, edits=True)
 
 
 def main() -> None:
@@ -45,79 +51,94 @@ def main() -> None:
 
 async def _compare(name: str, url: str) -> None:
     database = Database(url)
+    plain_engine = _plain(database)
     await migrate(database)
-    dispatcher, edition = await _prepare(database)
+    print(f"  {name}: {await _durability(database.engine)} here, {await _durability(plain_engine)} for the baseline")
+    settings, clock, catalog = _settings(), MovableClock(NOW), Catalog({"reserve": _reserve()})
+    edition = await _prepare(database, settings, catalog)
+    telegram = Telegram(settings, database, clock)
+    capabilities = {telegram.name: telegram.capabilities}
+    dispatcher = Dispatcher(database, Routes(ROUTES), settings, clock, capabilities, catalog)
+    app = Starlette(routes=telegram.routes(dispatcher.on_messages))
     running = asyncio.create_task(dispatcher.run())
     ours, plain, side_by_side = [], [], []
-    for number in range(ROUNDS):
-        ours.append(await _measure(database, dispatcher, edition, number + 1))
-        plain.append(await baseline.measure(database, OFFICERS, 1))
-        side_by_side.append(await baseline.measure(database, OFFICERS, POOL))
+    for position in range(1, ROUNDS + 1):
+        contents = bodies(edition, position, OFFICERS)
+        ours.append(await _measure(database, app, contents, position))
+        plain.append(await baseline.measure(plain_engine, contents, 1))
+        side_by_side.append(await baseline.measure(plain_engine, contents, POOL))
         print(
-            f"  {name}: kpbot {ours[-1]:,.0f}/s; one ORM commit each {plain[-1]:,.0f}/s one at a time, "
+            f"  {name}: kpbot {ours[-1]:,.0f}/s; python-telegram-bot {plain[-1]:,.0f}/s one at a time, "
             f"{side_by_side[-1]:,.0f}/s {POOL} side by side",
             flush=True,
         )
     running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    await telegram.close()
+    await plain_engine.dispose()
     await database.close()
     print(
         f"  {name}: median ratio {_ratio(ours, plain):.1f} to one at a time, {_ratio(ours, side_by_side):.1f} to {POOL}"
     )
 
 
+def _plain(database: Database) -> AsyncEngine:
+    """The baseline's connections: with our settings of SQLite, and on PostgreSQL without our test at each checkout."""
+    if database.is_sqlite:
+        return database.engine
+    return create_async_engine(database.engine.url, pool_size=POOL)
+
+
+async def _durability(engine: AsyncEngine) -> str:
+    asked = "PRAGMA synchronous" if engine.dialect.name == "sqlite" else "SHOW synchronous_commit"
+    async with engine.connect() as db:
+        return f"{asked.rsplit(maxsplit=1)[-1]}={(await db.execute(text(asked))).scalar_one()}"
+
+
 def _ratio(ours: list[float], others: list[float]) -> float:
     return statistics.median(a / b for a, b in zip(ours, others, strict=True))
 
 
-async def _prepare(database: Database) -> tuple[Dispatcher, int]:
-    """A county of OFFICERS officers whose group got today's three."""
-    from content_feeds.reserve import Reserve
-    from kpbot.domain.content import Source, Trust
+def _settings() -> Settings:
+    return Settings.model_validate(
+        {
+            "web": {"public_url": "https://bench.example"},
+            "telegram": {"token": TOKEN, "mode": "webhook", "webhook_secret": SECRET},
+        }
+    )
 
-    settings, clock = Settings(), MovableClock(NOW)
-    reserve = Source("reserve", "reserve", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
-    catalog = Catalog({"reserve": reserve})
+
+def _reserve() -> Source:
+    return Source("reserve", "reserve", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
+
+
+async def _prepare(database: Database, settings: Settings, catalog: Catalog) -> int:
+    """A county of OFFICERS officers whose group got today's three; returns the edition."""
     await gather(database, {"reserve": Reserve()}, catalog, settings, NOW)
+    chat = Chat("telegram", str(GROUP))
     async with database.write() as db:
         county = await places.add_region(db, "bench", Level.COUNTY, None)
         unit = await places.add_unit(db, county, "unit", UnitKind.COMMUNITY)
-        await groups.add(db, Chat("bench", "g"), "g", "zh-CN", NOW)
-        group = (await groups.load(db, [("bench", "g")]))["bench", "g"]
+        await groups.add(db, chat, "g", "zh-CN", NOW)
+        group = (await groups.load(db, [(chat.platform, chat.id)]))[chat.platform, chat.id]
         await groups.update_group(db, group.id, kind=GroupKind.OFFICERS, region_id=county.id)
         for number in range(OFFICERS):
             person = await people.add_person(db, f"officer {number}", "zh-CN", NOW)
-            await people.add_account(db, "bench", str(number), person)
+            await people.add_account(db, chat.platform, officer_id(number), person)
             await people.add_post(db, person, PostRole.OFFICER, county.id, unit.id, PostState.ACTIVE, DAY, NOW)
         await pushes.push(db, settings, catalog, Beat("Asia/Shanghai", "09:00"), NOW, NOW)
     async with database.read() as db:
-        edition = (await editions.of_days(db, [county.id], [DAY]))[0]
-    dispatcher = Dispatcher(database, Routes(ROUTES), settings, clock, {"bench": CAPABILITIES}, catalog)
-    return dispatcher, edition.id
+        return (await editions.of_days(db, [county.id], [DAY]))[0].id
 
 
-async def _measure(database: Database, dispatcher: Dispatcher, edition: int, position: int) -> float:
+async def _measure(database: Database, app: ASGIApp, contents: list[bytes], position: int) -> float:
     """One press of every officer on one item; presses a second until the last is committed."""
-    presses = [
-        Incoming(
-            f"{position}:{number}",
-            Chat("bench", "g"),
-            Sender(str(number)),
-            at=NOW,
-            button=f"share:{edition}:{position}",
-            message="1",
-        )
-        for number in range(OFFICERS)
-    ]
-    gate = asyncio.Semaphore(IN_FLIGHT)
-
-    async def press(message: Incoming) -> None:
-        async with gate:
-            await dispatcher.on_messages([message])
-
     started = time.perf_counter()
-    await asyncio.gather(*map(press, presses))
+    await post_all(app, contents, IN_FLIGHT)
     seconds = time.perf_counter() - started
     async with database.read() as db:
-        recorded = (await db.execute(select(func.count()).select_from(shares))).scalar_one()
-    assert recorded == OFFICERS * position, recorded
-    return OFFICERS / seconds
+        for table, wanted in ((shares, 0), (evidence, 0), (inbox, 0), (outbox, 1)):  # the push itself is owed too
+            found = (await db.execute(select(func.count()).select_from(table))).scalar_one()
+            assert found == len(contents) * position + wanted, (table.name, found)
+    return len(contents) / seconds
