@@ -41,7 +41,7 @@ async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: da
             own.counting,
             accepted,
             rules.need,
-            said_anything=own.spoke,
+            said_anything=own.said,
             on_leave=post.id in away,
             full_edition=any(push.items >= rules.need for push in arrived),
             bot_was_up=bool(arrived) or PushState.MISSED not in states,

@@ -1,10 +1,12 @@
-"""Daily roll-ups of shares: how many items of a post and a local day rest on which kinds of evidence, so that looking
-at a day of many posts, or at a year, does not mean counting shares again.
+"""Daily roll-ups of shares: on which kinds of evidence the items of a post's local day rest, so that looking at a day
+of many posts, or at a year, does not mean counting shares again.
 
-A row of `share_days` counts the items whose standing shares, over all destinations, rest on exactly the union `kinds`;
-those of them that count for indicator 6-2 rest on `counting`, 0 where none does. So every policy about accepted kinds
-and both views, counting items and all, have an exact answer, and no kind is added to another. Who writes shares or
-evidence recounts the days that were touched before the transaction ends.
+A row of `share_days` has a letter for every item whose shares stand, over all destinations: one for each union of kinds
+of evidence. `counting` has one for every item that counts for indicator 6-2, for those of its shares that count. So
+every policy about accepted kinds and both views, counting items and all, have an exact answer, and no kind is added to
+another. `said`: the officer claimed something that day, be it taken back since.
+
+Who writes shares or evidence recounts the days that were touched before the transaction ends.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from string import ascii_letters
 from typing import Any
 
 from sqlalchemy import (
@@ -22,23 +25,22 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
-    Executable,
     FromClause,
+    Integer,
     Select,
     Text,
     and_,
-    any_,
     bindparam,
     case,
+    cast,
     delete,
     distinct,
-    except_,
     func,
     select,
     text,
     true,
-    union,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
 from kpbot.domain.shares import Evidence
 from kpbot.storage.database import Db
@@ -48,7 +50,7 @@ from kpbot.storage.tables import evidence, share_days, shares
 Pair = tuple[date, int]
 """A local day and a post."""
 
-# These numbers are in people's databases: they stay as they are.
+# These numbers, and the letters made of them, are in people's databases: they stay as they are.
 BITS: Mapping[Evidence, int] = {
     Evidence.CLAIMED: 1,
     Evidence.OBSERVED: 2,
@@ -56,8 +58,8 @@ BITS: Mapping[Evidence, int] = {
     Evidence.IMPORTED: 8,
     Evidence.SPOT_CHECKED: 16,
 }
-TAKEN_BACK = 32  # in `kinds`: the officer claimed it, and took a claim back
-_SPOKEN = BITS[Evidence.CLAIMED] | TAKEN_BACK
+LETTERS = ascii_letters[: sum(BITS.values())]  # the first for a sum of 1
+
 _LOCKS = 0x6B7064  # ours among all advisory locks of the database
 _LOCKING = text("SELECT count(pg_advisory_xact_lock(:ours, key)) FROM unnest(CAST(:keys AS int[])) AS key")
 _ON = bindparam("on", type_=Date)
@@ -72,19 +74,13 @@ async def recount(db: Db, pairs: Iterable[Pair]) -> None:
     by_day: dict[date, list[int]] = {}
     for day, post_id in sorted(set(pairs)):
         by_day.setdefault(day, []).append(post_id)
-    if db.dialect.name != "sqlite":
-        await _lock(db, {post_id for posts in by_day.values() for post_id in posts})
-    for day, posts in by_day.items():
-        await _recount(db, day, posts)
-
-
-async def _recount(db: Db, day: date, posts: list[int]) -> None:
     if db.dialect.name == "sqlite":
-        statements, values = _recount_sqlite(), {"on": day, "of": json.dumps(posts)}
-    else:
-        statements, values = _recount_postgresql(), {"on": day, "of": posts}
-    for statement in statements:
-        await db.execute(statement, values)
+        for day, posts in by_day.items():
+            await db.execute(_recount_sqlite(), {"on": day, "of": json.dumps(posts)})
+        return
+    await _lock(db, {post_id for posts in by_day.values() for post_id in posts})
+    for day, posts in by_day.items():
+        await db.execute(_recount_postgresql(), {"on": day, "of": posts})
 
 
 async def _lock(db: Db, posts: Collection[int]) -> None:
@@ -94,48 +90,47 @@ async def _lock(db: Db, posts: Collection[int]) -> None:
 
 
 @cache
-def _recount_sqlite() -> tuple[Executable, ...]:
+def _recount_sqlite() -> Any:
     """Executed with `on` a day, `of` posts."""
     wanted = select(func.json_each(bindparam("of", type_=Text)).table_valued("value").c.value)
-    items = _items(shares.c.day == _ON, shares.c.post_id.in_(wanted)).subquery()
-    gone = delete(share_days).where(share_days.c.day == _ON, share_days.c.post_id.in_(wanted))
-    return gone, _adding(items)
+    return _put(sqlite.insert(share_days), _items(shares.c.day == _ON, shares.c.post_id.in_(wanted)).subquery())
 
 
 @cache
-def _recount_postgresql() -> tuple[Executable, ...]:
+def _recount_postgresql() -> Any:
     """As for SQLite. Post by post, each a look at a handful of rows: left to itself the planner, who knows nothing of
     a day that has just begun, reads all of it."""
-    wanted = bindparam("of", type_=ARRAY(BigInteger))
-    post = func.unnest(wanted).table_valued("post_id").render_derived()
+    post = func.unnest(bindparam("of", type_=ARRAY(BigInteger))).table_valued("post_id").render_derived()
     each = _items(shares.c.day == _ON, shares.c.post_id == post.c.post_id).lateral()
-    items = select(each).select_from(post.join(each, true())).subquery()
-    gone = delete(share_days).where(share_days.c.day == _ON, share_days.c.post_id == any_(wanted))
-    return gone, _adding(items)
+    return _put(postgresql.insert(share_days), select(each).select_from(post.join(each, true())).subquery())
 
 
-def _adding(items: FromClause) -> Executable:
-    return share_days.insert().from_select([one.name for one in share_days.columns], _counted(items))
+def _put(insert: Any, items: FromClause) -> Any:
+    names = [one.name for one in share_days.columns]
+    upsert = insert.from_select(names, _counted(items))
+    changed = {name: upsert.excluded[name] for name in ("counting", "shared", "said")}
+    return upsert.on_conflict_do_update(index_elements=["day", "post_id"], set_=changed)
 
 
 def _counted(items: FromClause) -> Select[Any]:
-    """Rows of `share_days` from items with their kinds."""
-    key = [items.c[name] for name in ("day", "post_id", "kinds", "counting")]
-    return select(*key, func.count()).where(items.c.kinds > 0).group_by(*key)
+    """Rows of `share_days` from items. SQLite needs the WHERE before an ON CONFLICT."""
+    numbers = [cast(items.c[name], Integer) for name in ("counting", "shared")]
+    letters = [func.aggregate_strings(func.substr(LETTERS, number, 1), "") for number in numbers]
+    key = (items.c.day, items.c.post_id)
+    return select(*key, *letters, func.max(items.c.said) == 1).where(true()).group_by(*key)
 
 
 def _items(*which: ColumnElement[bool]) -> Select[Any]:
-    """Each post's items of a day with the kinds that their shares rest on."""
+    """Each post's items of a day with the kinds that their shares rest on, by numbers."""
     stands = shares.c.withdrawn_at.is_(None)
     bit = case({kind.value: bit for kind, bit in BITS.items()}, value=evidence.c.kind, else_=0)
-    taken_back = case((evidence.c.kind == Evidence.CLAIMED.value, TAKEN_BACK), else_=0)
-    # The sum of different powers of two is their union, in every engine.
-    kinds = func.sum(distinct(case((stands, bit), else_=taken_back)))
-    counting = func.sum(distinct(case((and_(stands, shares.c.counts), bit), else_=0)))
     key = (shares.c.day, shares.c.post_id, shares.c.item_id)
+    # The sum of different powers of two is their union, in every engine.
+    sums = {"counting": and_(stands, shares.c.counts), "shared": stands}
+    kinds = [func.sum(distinct(case((of, bit), else_=0))).label(name) for name, of in sums.items()]
+    said = func.max(case((evidence.c.kind == Evidence.CLAIMED.value, 1), else_=0)).label("said")
     same = and_(*(shares.c[name] == evidence.c[name] for name in ("day", "post_id", "item_id", "destination")))
-    query = select(*key, kinds.label("kinds"), counting.label("counting")).join(evidence, same)
-    return query.where(*which).group_by(*key)
+    return select(*key, *kinds, said).join(evidence, same).where(*which).group_by(*key)
 
 
 async def rebuild(db: Db, since: date, until: date) -> None:
@@ -143,22 +138,30 @@ async def rebuild(db: Db, since: date, until: date) -> None:
     if db.dialect.name != "sqlite":
         await db.execute(text("LOCK TABLE share_days IN SHARE ROW EXCLUSIVE MODE"))
     await db.execute(delete(share_days).where(share_days.c.day.between(since, until)))
-    await db.execute(_adding(_within(since, until)))
+    names = [one.name for one in share_days.columns]
+    await db.execute(share_days.insert().from_select(names, _within(since, until)))
 
 
-def _within(since: date, until: date) -> FromClause:
-    """All posts' items of these days; said of both tables, for no planner concludes it."""
-    return _items(*(table.c.day.between(since, until) for table in (shares, evidence))).subquery()
+def _within(since: date, until: date) -> Select[Any]:
+    """All posts' days; said of both tables, for no planner concludes it."""
+    return _counted(_items(*(table.c.day.between(since, until) for table in (shares, evidence))).subquery())
 
 
 async def differing(db: Db, since: date, until: date) -> int:
     """How many posts' days since…until have roll-ups that their shares don't bear out; none, unless somebody changed
     the database by hand."""
     kept = select(share_days).where(share_days.c.day.between(since, until))
-    counted = _counted(_within(since, until))
-    either = [except_(kept, counted).subquery(), except_(counted, kept).subquery()]
-    pairs = union(*(select(one.c.day, one.c.post_id) for one in either)).subquery()
-    return int((await db.execute(select(func.count()).select_from(pairs))).scalar_one())
+    counted = _within(since, until)
+    # Whose letters are the same in another order is in both, and the same when sorted.
+    one, other = [
+        {_sorted(row) for row in await db.execute(a.except_(b))} for a, b in ((kept, counted), (counted, kept))
+    ]
+    return len({row[:2] for row in one ^ other})
+
+
+def _sorted(row: Any) -> tuple[Any, ...]:
+    day, post_id, counting, shared, said = row
+    return day, post_id, *map("".join, map(sorted, (counting, shared))), said
 
 
 async def span(db: Db) -> tuple[date, date] | None:
@@ -168,13 +171,13 @@ async def span(db: Db) -> tuple[date, date] | None:
     return (min(days), max(days)) if days else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class DayOfPost:
-    """A post's local day. `counting`: how many items that count for 6-2 rest on exactly which kinds. `spoke`: the
+    """A post's local day. `counting`: how many items that count for 6-2 rest on exactly which kinds. `said`: the
     officer said something about the day, be it taken back since."""
 
-    counting: Counter[frozenset[Evidence]] = field(default_factory=Counter)
-    spoke: bool = False
+    counting: Mapping[frozenset[Evidence], int] = field(default_factory=dict)
+    said: bool = False
 
 
 async def of_day(db: Db, post_ids: Collection[int], day: date) -> dict[int, DayOfPost]:
@@ -183,15 +186,13 @@ async def of_day(db: Db, post_ids: Collection[int], day: date) -> dict[int, DayO
     for some in portions(sorted(post_ids)):
         query = select(share_days).where(share_days.c.day == day, share_days.c.post_id.in_(some))
         for row in await db.execute(query):
-            one = found.setdefault(row.post_id, DayOfPost())
-            one.spoke |= bool(row.kinds & _SPOKEN)
-            if row.counting:
-                one.counting[_kinds(row.counting)] += row.items
+            found[row.post_id] = DayOfPost(Counter(map(_kinds, row.counting)), row.said)
     return found
 
 
-def _kinds(bits: int) -> frozenset[Evidence]:
-    return frozenset(kind for kind, bit in BITS.items() if bits & bit)
+@cache
+def _kinds(letter: str) -> frozenset[Evidence]:
+    return frozenset(kind for kind, bit in BITS.items() if (LETTERS.index(letter) + 1) & bit)
 
 
 async def days_met(
@@ -199,17 +200,15 @@ async def days_met(
 ) -> dict[int, int]:
     """On how many local days since…until (both included) each post has `need` items or more that rest on an accepted
     kind, by post; posts without such a day are left out. `counting`: only items that count for 6-2."""
-    days = (
-        select(share_days.c.post_id)
-        .where(share_days.c.day.between(since, until), _rests_on(accepted, counting=counting))
-        .group_by(share_days.c.day, share_days.c.post_id)
-        .having(func.sum(share_days.c.items) >= need)
-        .subquery()
-    )
-    query = select(days.c.post_id, func.count()).group_by(days.c.post_id)
-    return {row[0]: row[1] for row in await db.execute(query)}
+    enough = func.length(_accepted(accepted, counting=counting)) >= need
+    query = select(share_days.c.post_id, func.count()).where(share_days.c.day.between(since, until), enough)
+    return {row[0]: row[1] for row in await db.execute(query.group_by(share_days.c.post_id))}
 
 
-def _rests_on(accepted: Collection[Evidence], *, counting: bool) -> ColumnElement[bool]:
-    bits = share_days.c.counting if counting else share_days.c.kinds
-    return bits.bitwise_and(sum(BITS[kind] for kind in set(accepted))) != 0
+def _accepted(accepted: Collection[Evidence], *, counting: bool) -> ColumnElement[str]:
+    """The letters of the items that rest on an accepted kind: all, without those of no such kind."""
+    letters: ColumnElement[str] = share_days.c.counting if counting else share_days.c.shared
+    for letter in LETTERS:
+        if not _kinds(letter).intersection(accepted):
+            letters = func.replace(letters, letter, "")
+    return letters

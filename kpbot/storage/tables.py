@@ -311,9 +311,9 @@ share_days = Table(
     metadata,
     Column("day", Date, primary_key=True),
     Column("post_id", Id, primary_key=True),
-    Column("kinds", Integer, primary_key=True),
-    Column("counting", Integer, primary_key=True),
-    _number("items"),
+    _text("counting"),
+    _text("shared"),
+    _flag("said"),
     sqlite_with_rowid=False,
 )
 
