@@ -334,8 +334,7 @@ async def test_a_token_that_is_revoked_is_one_alarm_until_it_is_replaced(county:
                 await county.app.delivery.drain()
             report = await county._client.get("/healthz")
             assert (report.status_code, report.json()["platforms"]) == (503, {"telegram": "broken"})
-            if county.mode == "polling":
-                assert 'kpbot_platform_up{platform="telegram"} 0.0' in (await county._client.get("/metrics")).text
+            assert 'kpbot_platform_up{platform="telegram"} 0.0' in (await county._client.get("/metrics")).text
         assert len(county.api.calls) == calls
         alarms = [line["event"] for line in logged if line["log_level"] == "error"]
         assert len(alarms) == 1, alarms
