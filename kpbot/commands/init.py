@@ -80,10 +80,12 @@ async def _set_up(settings: Settings, answers: Answers) -> list[Item]:
     """Prepare the database; returns the items of the reserve that nobody has approved yet."""
     from kpbot import logs
     from kpbot.services.place_paths import set_up_regions
-    from kpbot.storage.migrate import migrate
+    from kpbot.storage.migrate import Schema, migrate, schema
 
     logs.set_up("warning", settings.log.format)
     async with opened(settings, migrated=False) as database:
+        if await schema(database) is Schema.UNKNOWN:
+            raise Failed(words("commands-schema-unknown"))
         await migrate(database)
         async with database.write() as db:
             created = await set_up_regions(db, answers.city, answers.counties, settings.time_zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,7 +82,8 @@ def carry_out(plan: Plan) -> None:
         except OSError as error:
             raise Failed(words("commands-cannot-write", file=str(path), reason=error.strerror or "")) from error
         finally:
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):  # a folder that cannot be written to says so once
+                unfinished.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> str:

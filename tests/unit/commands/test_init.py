@@ -238,3 +238,10 @@ def test_who_stops_at_the_reserve_can_go_on_later(asked: Asked, kpbot: Kpbot) ->
     assert rows("SELECT DISTINCT state FROM items") == [("review",)]
     assert kpbot(*CITY, "--reserve-approved-by", "赵").code == 0
     assert rows("SELECT DISTINCT state FROM items") == [("ready",)]
+
+
+def test_settings_that_cannot_be_written_are_said_in_a_sentence(kpbot: Kpbot) -> None:
+    Path("config").write_text("a file where the folder should go")
+    ended = kpbot("init", "--yes", "--city", "演示市")
+    assert (ended.code, len(ended.err.splitlines())) == (1, 1)
+    assert "config" in ended.err
