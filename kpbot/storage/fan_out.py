@@ -183,10 +183,14 @@ def _table(db: Db, columns: Sequence[ColumnElement[Any]], rows: Sequence[tuple[o
 
 @asynccontextmanager
 async def _unplanned(db: Db) -> AsyncIterator[None]:
-    """PostgreSQL's planner knows nothing of rows written a moment ago, nor how many a parameter holds: taking them for
-    a handful it would go through all of one set for each row of the other."""
-    if db.dialect.name != "sqlite":
-        await db.execute(text("SET LOCAL enable_nestloop = off"))
+    """PostgreSQL's planner knows nothing of rows written a moment ago, nor how many a parameter holds. Taking them for
+    a handful it would pair all of one set with all of the other: here sets are hashed and joined as they are written.
+    """
+    if db.dialect.name == "sqlite":
+        yield
+        return
+    await db.execute(text("SET LOCAL enable_nestloop = off"))
+    await db.execute(text("SET LOCAL join_collapse_limit = 1"))
     yield
-    if db.dialect.name != "sqlite":
-        await db.execute(text("SET LOCAL enable_nestloop = on"))
+    await db.execute(text("SET LOCAL enable_nestloop TO DEFAULT"))
+    await db.execute(text("SET LOCAL join_collapse_limit TO DEFAULT"))

@@ -36,7 +36,7 @@ async def many(stage: Stage) -> dict[int, dict[str, Any]]:
     kinds = [GroupKind.OFFICERS, GroupKind.PUBLIC, GroupKind.COORDINATORS, None]
     states = [GroupState.ACTIVE, GroupState.ACTIVE, GroupState.PAUSED, GroupState.GONE]
     mixed = list(product(kinds, units, ["zh-CN", "en"], states, ["", "7"], [True, True, False]))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": new_id(),
             "platform": PLATFORM,
