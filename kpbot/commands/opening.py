@@ -38,7 +38,7 @@ def in_words(problem: Problem) -> str:
 async def opened(settings: Settings, *, migrated: bool = True) -> AsyncIterator[Database]:
     """The database, checked to be there and (unless not `migrated`) to have the schema of this version."""
     from kpbot.settings import make_folders
-    from kpbot.storage import health
+    from kpbot.storage import health, outage
     from kpbot.storage.database import Database, is_outage
     from kpbot.storage.migrate import Schema, schema
 
@@ -56,7 +56,7 @@ async def opened(settings: Settings, *, migrated: bool = True) -> AsyncIterator[
     except Exception as error:
         if not is_outage(error):
             raise
-        raise _away(health.reason(error)) from error
+        raise _away(outage.reason(error)) from error
     finally:
         await database.close()
 
