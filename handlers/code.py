@@ -37,7 +37,7 @@ async def command(talk: Talk, argument: str) -> None:
         talk.reply(refusal(talk, Act.PRINT_UNIT_CODE, Place("/")))
     elif kind is CodeKind.COORDINATOR:
         talk.reply(refusal(talk, Act.PRINT_COORDINATOR_CODE, Place("/")))
-    elif not only_privately(talk):
+    elif not only_privately(talk, "code"):
         return
     elif not words or words[0] in ("list", "列表"):
         await _list(talk)

@@ -18,7 +18,7 @@ PART = 3500  # characters; fewer where the platform takes fewer
 
 
 async def command(talk: Talk, _argument: str) -> None:
-    if not only_privately(talk):
+    if not only_privately(talk, "mydata"):
         return
     kept = await privacy.kept(talk)
     if kept is None:

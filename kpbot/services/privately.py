@@ -14,9 +14,10 @@ async def opened(talk: Talk) -> None:
         talk.people_changed()
 
 
-def only_privately(talk: Talk) -> bool:
-    """Whether this is the private chat; if not, says in the group, shortly, to come there."""
+def only_privately(talk: Talk, opens: str = "help") -> bool:
+    """Whether this is the private chat; if not, says in the group, shortly, to come there. `opens`: what is wanted
+    there (see Outgoing)."""
     if talk.chat.private:
         return True
-    talk.reply(talk.say("private-please"), opens="help")
+    talk.reply(talk.say("private-please"), opens=opens)
     return False

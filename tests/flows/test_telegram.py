@@ -61,12 +61,25 @@ async def test_a_push_and_the_presses_under_it(county: County) -> None:
     assert world.callbacks == {}
 
 
+def sends_album(county: County, *, words_under: int = 0) -> None:
+    for number, colour in enumerate(("red", "green", "blue")):
+        words = {"caption": "/report 健康讲座 62人 今天下午"} if number == words_under else {}
+        county.api.world.sends_photo(LI, LI, picture(colour), media_group_id="77001", **words)
+
+
+@pytest.mark.parametrize("county", ["polling"], indirect=True)  # by webhook every picture comes by itself
+async def test_the_words_may_stand_under_any_picture_of_an_album(county: County) -> None:
+    async with county.running():
+        sends_album(county, words_under=2)
+        await county.people_did()
+        await county.said(LI, "照片 3 张")
+    assert [row.owner_kind for row in await county.rows(tables.photos)] == ["draft"] * 3
+
+
 async def test_a_report_with_an_album(county: County) -> None:
     world = county.api.world
     async with county.running():
-        for number, colour in enumerate(("red", "green", "blue")):
-            words = {"caption": "/report 健康讲座 62人 今天下午"} if number == 0 else {}
-            world.sends_photo(LI, LI, picture(colour), media_group_id="77001", **words)
+        sends_album(county)
         await county.people_did()
         card = await county.said(LI, "照片 3 张")
         await county.press(LI, card, "确认上报")
@@ -249,7 +262,7 @@ async def test_a_button_leads_into_a_private_chat_that_was_never_opened(county: 
         said = world.says(WANG, OFFICERS, "/mydata")
         await county.people_did()
         answer = await county.said(OFFICERS, "私聊")
-    assert answer.text.endswith("https://t.me/kepu_bot?start=help")
+    assert answer.text.endswith("https://t.me/kepu_bot?start=mydata")
     assert answer.reply_to == said["message"]["message_id"]
     accounts = {row.user: row.private_chat for row in await county.rows(tables.accounts)}
     assert accounts[str(LI)] == str(LI)

@@ -62,6 +62,16 @@ def read(update: Raw) -> Sequence[Incoming]:
     return ()
 
 
+def captions_first(messages: Sequence[Incoming]) -> Sequence[Incoming]:
+    """In each album the picture with the words goes first: people put them under any, and mean them for all."""
+    begins: dict[tuple[Chat, str], int] = {}
+    places = []
+    for number, message in enumerate(messages):
+        begin = begins.setdefault((message.chat, message.album), number) if message.album else number
+        places.append((begin, 0) if message.text else (number, 1))
+    return [message for _, message in sorted(zip(places, messages, strict=True), key=lambda pair: pair[0])]
+
+
 def kind_of(update: Raw) -> str:
     """The name of what an update is about."""
     return next((name for name in update if name != "update_id"), "nothing")

@@ -133,7 +133,7 @@ class Telegram:
         """Returns once everything the updates say is committed."""
         messages = [message for update in updates for message in self._read(update)]
         if messages:
-            await on_messages(messages)
+            await on_messages(inbound.captions_first(messages))
         if any(map(sight.may_be_lost, updates)) and await self._account.known(self._api):
             await sight.tell(updates, self._account, self._database, self._clock, self._settings.language)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kpbot.domain.messages import Chat, Happening, Incoming, Photo, Sender
-from kpbot.platforms.telegram.inbound import kind_of, read
+from kpbot.platforms.telegram.inbound import captions_first, kind_of, read
 from tests.fakes.bot_api.server import ME
 from tests.fakes.bot_api.world import ANONYMOUS, World
 
@@ -230,3 +230,22 @@ def test_unknown_kinds_say_nothing(world: World, kind: str) -> None:
 def test_what_is_no_update_raises_what_its_docstring_says(broken: dict[str, Any]) -> None:
     with pytest.raises((TypeError, KeyError, ValueError, AttributeError)):
         read(broken)
+
+
+def test_the_words_of_an_album_go_first_and_everything_else_stays_in_order(world: World) -> None:
+    def sent(album: str, caption: str = "", chat: int = GROUP) -> Incoming:
+        return one(world.sends_photo(LI, chat, b"x", media_group_id=album, **({"caption": caption} if caption else {})))
+
+    said = [
+        one(world.says(LI, GROUP, "before")),
+        sent("A"),
+        sent("B", "of another"),
+        one(world.says(LI, GROUP, "between")),
+        sent("A"),
+        sent("A", "words"),
+        sent("A", chat=LI),
+        one(world.sends_photo(LI, GROUP, b"x")),
+    ]
+    ordered = captions_first(said)
+    assert [said.index(message) for message in ordered] == [0, 5, 1, 2, 3, 4, 6, 7]
+    assert captions_first([]) == []
