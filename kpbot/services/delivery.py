@@ -79,11 +79,12 @@ class Delivery:
             try:
                 async with self._turn:
                     moved = await self._step()
+                self._database.outage.ended("delivery")
                 if not moved:
                     await self._rest()
             except Exception as error:
                 if is_outage(error):
-                    log.warning("database not reachable, delivery waits", error=str(error))
+                    self._database.outage.began("delivery", error)
                 else:
                     log.exception("delivery stumbled")
                 await self._pause(POLL)
