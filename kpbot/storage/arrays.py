@@ -48,8 +48,10 @@ def _among_postgresql(element: _Among, compiler: SQLCompiler, **options: Any) ->
     name = compiler.dialect.type_compiler_instance.process
     types = (name(_any_length(clause.type)) for clause in list(element.clauses)[1:])
     parts = (f"CAST(value ->> {number} AS {kind})" for number, kind in enumerate(types))
-    elements = f"json_array_elements(CAST({keys} AS JSON))"
-    return f"({', '.join(columns)}) IN (SELECT {', '.join(parts)} FROM {elements})"  # noqa: S608  # names of ours
+    listed = f"SELECT {', '.join(parts)} FROM json_array_elements(CAST({keys} AS JSON))"  # noqa: S608  # names of ours
+    if len(columns) == 1:  # an array is looked up in the index, however little the planner knows of a day just begun
+        return f"{columns[0]} = ANY (ARRAY({listed}))"
+    return f"({', '.join(columns)}) IN ({listed})"
 
 
 def _any_length(kind: TypeEngine[Any]) -> TypeEngine[Any]:

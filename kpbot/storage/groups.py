@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, tuple_, update
+from sqlalchemy import Select, and_, func, select, update
 
 from kpbot.domain.messages import Chat
 from kpbot.domain.people import Group, GroupKind, GroupState
+from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.portions import portions
@@ -24,12 +25,15 @@ def _groups() -> Select[Any]:
     )
 
 
+_of_chats = _groups().where(among(groups.c.platform, groups.c.chat)).order_by(groups.c.id.desc())
+
+
 async def load(db: Db, chats: Collection[tuple[str, str]]) -> dict[tuple[str, str], Group]:
     """Groups by (platform, chat)."""
     if not chats:
         return {}
-    query = _groups().where(tuple_(groups.c.platform, groups.c.chat).in_(chats)).order_by(groups.c.id.desc())
-    return {(r["platform"], r["chat"]): read(Group, r) for r in (await db.execute(query)).mappings()}
+    rows = (await db.execute(_of_chats, listed(chats))).mappings()
+    return {(row["platform"], row["chat"]): read(Group, row) for row in rows}
 
 
 async def group(db: Db, group_id: int) -> Group | None:

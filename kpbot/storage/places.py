@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, update
 
 from kpbot.domain.places import Facility, Level, Region, Station, Unit, UnitKind
+from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, insert
 from kpbot.storage.ids import new_id
 from kpbot.storage.rows import read
@@ -19,6 +20,9 @@ def _units() -> Select[Any]:
     return select(units, regions.c.path.label("region_path")).join(regions, regions.c.id == units.c.region_id)
 
 
+_regions_by_id = select(regions).where(among(regions.c.id))
+
+
 async def all_regions(db: Db) -> list[Region]:
     rows = (await db.execute(select(regions).order_by(func.length(regions.c.path), regions.c.path))).mappings()
     return [read(Region, row) for row in rows]
@@ -27,7 +31,7 @@ async def all_regions(db: Db) -> list[Region]:
 async def regions_by_id(db: Db, ids: Collection[int]) -> dict[int, Region]:
     if not ids:
         return {}
-    rows = (await db.execute(select(regions).where(regions.c.id.in_(ids)))).mappings()
+    rows = (await db.execute(_regions_by_id, listed((one,) for one in ids))).mappings()
     return {row["id"]: read(Region, row) for row in rows}
 
 

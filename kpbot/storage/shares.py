@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from kpbot.domain.shares import Evidence
 from kpbot.storage import roll_ups
+from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.tables import corrections, evidence, items, shares
@@ -71,17 +72,19 @@ async def _kinds(
     return found
 
 
+_keys_of_days = select(
+    shares.c.day, shares.c.post_id, shares.c.item_id, shares.c.destination, shares.c.withdrawn_at.is_(None)
+).where(shares.c.day.in_(bindparam("days", expanding=True)), among(shares.c.post_id))
+
+
 async def keys_of_day(
     db: Db, post_ids: Collection[int], days: Collection[date]
 ) -> list[tuple[date, int, int, str, bool]]:
     """(day, post, item, destination, whether it stands) of shares, withdrawn ones too: what a batch needs to count."""
     if not post_ids or not days:
         return []
-    query = select(shares).where(shares.c.day.in_(days), shares.c.post_id.in_(post_ids))
-    return [
-        (row.day, row.post_id, row.item_id, row.destination, row.withdrawn_at is None)
-        for row in await db.execute(query)
-    ]
+    keys = listed((post_id,) for post_id in post_ids)
+    return [tuple(row) for row in await db.execute(_keys_of_days, {"days": list(days)} | keys)]
 
 
 async def withdraw(
