@@ -35,8 +35,8 @@ from kpbot.storage.ownership import Ownership
 USER_AGENT = "kpbot (+science popularization bot)"
 SHARE_EVERY = 5.0  # seconds; how soon the accounts of a dead worker are taken over
 # A supervisor has a patience of ten, of which the web server may take three, and the slot that runs three.
-SHUTDOWN_SECONDS = 3
-CLOSING_SECONDS = 1
+SHUTDOWN_SECONDS = 3.5
+CLOSING_SECONDS = 0.5
 
 log = structlog.get_logger(__name__)
 

@@ -37,6 +37,7 @@ class Postbox:
         self.arrived: list[Arrived] = []
         self._refusals: dict[str, deque[Exception]] = defaultdict(deque)
         self._gates: dict[str, asyncio.Event] = {}
+        self.closed = False
         self._changed = asyncio.Condition()
         self._on_messages: asyncio.Future[OnMessages] | None = None
 
@@ -108,4 +109,4 @@ class Postbox:
         return ()
 
     async def close(self) -> None:
-        pass
+        self.closed = True

@@ -52,6 +52,7 @@ async def test_one_sends_and_the_other_takes_over(
         await working.until(lambda: working.texts() == ["first"])
         assert idle.texts() == []
         await first.stop()  # its connection ends, and with it its locks, as when it dies
+        assert (working.closed, idle.closed) == (True, False)
         await second.share_accounts()  # what every worker does every few seconds
         await owe(database, clock, "second")
         await idle.until(lambda: idle.texts() == ["second"])

@@ -126,7 +126,6 @@ class County:
                 yield
         finally:
             await self.app.stop()
-            await self.telegram.close()  # delivery may have finished something after the platform itself had ended
             self.app = self._app()
 
     async def people_did(self) -> None:
