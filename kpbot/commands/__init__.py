@@ -6,7 +6,22 @@ import sys
 
 import typer
 
-from kpbot.commands import backup, check, code, demo, export, feed, init, job, migrate, restore, serve, unit, work
+from kpbot.commands import (
+    backup,
+    check,
+    code,
+    demo,
+    export,
+    feed,
+    init,
+    job,
+    migrate,
+    recount,
+    restore,
+    serve,
+    unit,
+    work,
+)
 from kpbot.commands.failing import Failed
 from kpbot.commands.options import ConfigOption
 from kpbot.commands.words import words
@@ -27,6 +42,7 @@ def build() -> typer.Typer:
     _add(app, "export", export.export)
     _add(app, "backup", backup.backup, "archive-backup")
     _add(app, "restore", restore.restore, "archive-restore")
+    _add(app, "recount", recount.recount)
     app.add_typer(_feeds(), name="feed")
     app.add_typer(_jobs(), name="job")
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
@@ -120,13 +120,17 @@ async def _of_records(
     settings: Settings, database: Database, catalog: Catalog | None, *, adopt: bool
 ) -> AsyncIterator[Finding]:
     from kpbot.services.checking import judging, machine, records
+    from kpbot.storage import roll_ups
 
+    now = datetime.now(ZoneInfo(settings.time_zone))
+    yesterday = now.date() - timedelta(days=1)
     installation = await _installation(settings, database, adopt=adopt)
     for finding in judging.of_mark(machine.folder(settings.data_dir, installation)):
         yield finding
     async with database.read() as db:
         found = [
-            *judging.of_work(await records.work(db, datetime.now(ZoneInfo(settings.time_zone)))),
+            judging.of_roll_ups(yesterday, await roll_ups.differing(db, yesterday, yesterday)),
+            *judging.of_work(await records.work(db, now)),
             *judging.of_places(await records.places(db)),
         ]
         if catalog:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from kpbot.services.checking.facts import (
     AddressFacts,
@@ -101,6 +101,11 @@ def _skew(ahead: timedelta) -> Finding:
     if abs(ahead) >= TOO_SKEWED:
         return broken(code, seconds=seconds)
     return note(code, seconds=seconds) if abs(ahead) >= SKEWED else fine("clock")
+
+
+def of_roll_ups(day: date, differing: int) -> Finding:
+    """`differing`: how many posts' roll-ups of a local day are not what their shares make."""
+    return broken("roll-ups-wrong", day=f"{day}", count=differing) if differing else fine("roll-ups")
 
 
 def of_work(facts: WorkFacts) -> Iterator[Finding]:

@@ -50,6 +50,8 @@ check-clock = This machine's clock agrees with the database server's.
 check-clock-ahead = This machine's clock is { $seconds } seconds ahead of the database server's. Turn on time synchronization (such as timedatectl set-ntp true).
 check-clock-behind = This machine's clock is { $seconds } seconds behind the database server's. Turn on time synchronization (such as timedatectl set-ntp true).
 
+check-roll-ups = Yesterday's numbers of items agree with the shares.
+check-roll-ups-wrong = On { $day } the numbers of items of { $count } posts disagree with their shares, so that figures in digests are wrong; somebody may have changed the database by hand. Run: kpbot recount
 check-jobs = Timed jobs are running.
 check-jobs-never = No timed job has run yet. Run: kpbot serve
 check-jobs-still = kpbot is not running; the last timed job ran at { $at }. Run: kpbot serve

@@ -10,6 +10,7 @@ commands-code = Print codes for groups, units and coordinators
 commands-export = Export records: shares, events, upkeep, officers
 commands-feed = Sources of items
 commands-job = Timed jobs
+commands-recount = Count every day's items anew from the shares
 
 commands-option-config = Settings file; default config/kpbot.toml
 
@@ -18,6 +19,8 @@ commands-schema-empty = The database is empty. First run: kpbot init (or, to res
 commands-schema-old = The database has the schema of an older version. First run: kpbot migrate (if there is no backup from before the upgrade, go back to the old version and make one)
 commands-schema-unknown = This version does not know the database's schema, which is most likely that of a newer kpbot. Nothing was changed. Upgrade kpbot; to stay with this version, restore a backup that it made.
 commands-migrated = The database now has the schema of this version.
+commands-recounting = Counting { $what } anew (day { $count })
+commands-recounted = Days counted anew from the shares: { $days }.
 commands-migrated-already = The database has the schema of this version already.
 commands-database-away = The database cannot be reached: { $reason }
 commands-cannot-write = { $file } cannot be written: { $reason }

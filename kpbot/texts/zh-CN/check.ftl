@@ -49,6 +49,8 @@ check-clock = 时钟和数据库服务器的一致。
 check-clock-ahead = 本机的时钟比数据库服务器快 { $seconds } 秒。请打开时间同步（例如 timedatectl set-ntp true）。
 check-clock-behind = 本机的时钟比数据库服务器慢 { $seconds } 秒。请打开时间同步（例如 timedatectl set-ntp true）。
 
+check-roll-ups = 昨天各人分享的条数和分享记录对得上。
+check-roll-ups-wrong = { $day } 有 { $count } 个岗位的条数和分享记录对不上，简报里的数字会不准，可能有人直接改过数据库。请运行：kpbot recount
 check-jobs = 定时任务在运行。
 check-jobs-never = 定时任务还没有运行过。请运行：kpbot serve
 check-jobs-still = kpbot 现在没有运行，定时任务最后一次是 { $at }。请运行：kpbot serve

@@ -10,6 +10,7 @@ commands-code = 打印邀请码：群、单位、协调员
 commands-export = 导出记录：分享、活动、设施更新、信息员
 commands-feed = 内容来源
 commands-job = 定时任务
+commands-recount = 按分享记录重新统计每天的条数
 
 commands-option-config = 设置文件，默认 config/kpbot.toml
 
@@ -18,6 +19,8 @@ commands-schema-empty = 数据库还是空的。请先运行：kpbot init（要�
 commands-schema-old = 数据库是旧版本的结构。请先运行：kpbot migrate（升级前还没有备份的话，先换回旧版本备份一次）
 commands-schema-unknown = 数据库的结构这个版本不认得，多半来自更新的 kpbot。什么也没有改动。请升级 kpbot；要留在这个版本，请恢复这个版本做的备份。
 commands-migrated = 数据库已升级到本版本。
+commands-recounting = 正在重新统计 { $what }（第 { $count } 天）
+commands-recounted = 已按分享记录重新统计 { $days } 天。
 commands-migrated-already = 数据库已经是本版本的结构，不用升级。
 commands-database-away = 连不上数据库：{ $reason }
 commands-cannot-write = 写不了文件 { $file }：{ $reason }

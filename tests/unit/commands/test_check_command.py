@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -73,6 +77,19 @@ def test_a_wrong_folder_is_found_and_can_be_declared_right(installed: Kpbot, mon
     assert codes(installed)["mark-other"] == "broken"
     assert codes(installed, "--adopt-folder")["mark"] == "fine"
     assert codes(installed)["mark"] == "fine"
+
+
+def test_roll_ups_that_were_changed_by_hand_are_found_and_counted_anew(installed: Kpbot) -> None:
+    assert codes(installed)["roll-ups"] == "fine"
+    assert installed("recount").out.strip() == words("commands-recounted", days=0)
+    yesterday = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=1)
+    with closing(sqlite3.connect("var/kpbot.db")) as db, db:
+        day = (yesterday - timedelta(days=2)).isoformat()
+        db.execute("INSERT INTO share_days VALUES (?, 1, 'a', 'a', true)", (day,))
+        db.execute("INSERT INTO share_days VALUES (?, 1, 'a', 'a', true)", (yesterday.isoformat(),))
+    assert codes(installed)["roll-ups-wrong"] == "broken"
+    assert installed("recount").out.strip() == words("commands-recounted", days=3)
+    assert codes(installed)["roll-ups"] == "fine"
 
 
 def test_files_of_the_config_folder_are_read(installed: Kpbot) -> None:

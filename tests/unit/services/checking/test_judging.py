@@ -144,6 +144,12 @@ def test_the_database(facts: DatabaseFacts, codes: list[str]) -> None:
     assert found(judging.of_database(facts)) == codes
 
 
+def test_yesterdays_roll_ups() -> None:
+    findings = [judging.of_roll_ups(date(2026, 11, 22), differing) for differing in (0, 3)]
+    assert found(findings) == ["+ roll-ups", "x roll-ups-wrong"]
+    assert "kpbot recount" in say("zh-CN", "check-roll-ups-wrong", **findings[1].values)
+
+
 @pytest.mark.parametrize(("facts", "codes"), WORK)
 def test_jobs_and_outbox(facts: WorkFacts, codes: list[str]) -> None:
     assert found(judging.of_work(facts)) == codes
@@ -182,6 +188,7 @@ def all_findings() -> list[Finding]:
         *(finding for folder, _ in MARKS for finding in judging.of_mark(folder)),
         *(finding for address, _ in ADDRESSES for finding in judging.of_address(address)),
         *(finding for database, _ in DATABASES for finding in judging.of_database(database)),
+        *(judging.of_roll_ups(date(2026, 11, 22), differing) for differing in (0, 3)),
         *(finding for work, _ in WORK for finding in judging.of_work(work)),
         *(finding for places, _ in PLACES for finding in judging.of_places(places)),
         *(finding for content, _ in CONTENTS for finding in judging.of_content(content)),
