@@ -28,7 +28,7 @@ from kpbot.platforms.telegram import Telegram
 from kpbot.services import pushes
 from kpbot.services.catalog import Catalog
 from kpbot.services.gathering import gather
-from kpbot.services.rhythm import Beat
+from kpbot.services.rhythm import Beat, local_day
 from kpbot.services.routing import Routes
 from kpbot.settings import Settings
 from kpbot.storage import editions, groups, people, places
@@ -41,6 +41,7 @@ ROUNDS = 3
 POOL = 10  # updates the baseline handles side by side, when it may
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DAY = date(2026, 11, 23)
+ZONE = "Asia/Shanghai"
 
 
 def main() -> None:
@@ -54,8 +55,8 @@ async def _compare(name: str, url: str) -> None:
     plain_engine = _plain(database)
     await migrate(database)
     print(f"  {name}: {await _durability(database.engine)} here, {await _durability(plain_engine)} for the baseline")
-    settings, clock, catalog = _settings(), MovableClock(NOW), Catalog({"reserve": _reserve()})
-    edition = await _prepare(database, settings, catalog)
+    settings, clock, catalog = _settings(), MovableClock(NOW), Catalog({"reserve": reserve()})
+    edition = await prepare(database, settings, catalog)
     telegram = Telegram(settings, database, clock)
     capabilities = {telegram.name: telegram.capabilities}
     dispatcher = Dispatcher(database, Routes(ROUTES), settings, clock, capabilities, catalog)
@@ -109,27 +110,27 @@ def _settings() -> Settings:
     )
 
 
-def _reserve() -> Source:
+def reserve() -> Source:
     return Source("reserve", "reserve", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
 
 
-async def _prepare(database: Database, settings: Settings, catalog: Catalog) -> int:
-    """A county of OFFICERS officers whose group got today's three; returns the edition."""
-    await gather(database, {"reserve": Reserve()}, catalog, settings, NOW)
+async def prepare(database: Database, settings: Settings, catalog: Catalog, now: datetime = NOW) -> int:
+    """A county of OFFICERS officers whose group got the three of `now`'s day; returns the edition."""
+    await gather(database, {"reserve": Reserve()}, catalog, settings, now)
     chat = Chat("telegram", str(GROUP))
     async with database.write() as db:
         county = await places.add_region(db, "bench", Level.COUNTY, None)
         unit = await places.add_unit(db, county, "unit", UnitKind.COMMUNITY)
-        await groups.add(db, chat, "g", "zh-CN", NOW)
+        await groups.add(db, chat, "g", "zh-CN", now)
         group = (await groups.load(db, [(chat.platform, chat.id)]))[chat.platform, chat.id]
         await groups.update_group(db, group.id, kind=GroupKind.OFFICERS, region_id=county.id)
         for number in range(OFFICERS):
-            person = await people.add_person(db, f"officer {number}", "zh-CN", NOW)
+            person = await people.add_person(db, f"officer {number}", "zh-CN", now)
             await people.add_account(db, chat.platform, officer_id(number), person)
-            await people.add_post(db, person, PostRole.OFFICER, county.id, unit.id, PostState.ACTIVE, DAY, NOW)
-        await pushes.push(db, settings, catalog, Beat("Asia/Shanghai", "09:00"), NOW, NOW)
+            await people.add_post(db, person, PostRole.OFFICER, county.id, unit.id, PostState.ACTIVE, DAY, now)
+        await pushes.push(db, settings, catalog, Beat(ZONE, "09:00"), now, now)
     async with database.read() as db:
-        return (await editions.of_days(db, [county.id], [DAY]))[0].id
+        return (await editions.of_days(db, [county.id], [local_day(now, ZONE)]))[0].id
 
 
 async def _measure(database: Database, app: ASGIApp, contents: list[bytes], position: int) -> float:

@@ -20,13 +20,19 @@ EDIT_WAIT = timedelta(seconds=5)
 @dataclass(frozen=True, slots=True)
 class Room:
     """What a platform may be sent until `by`, in monotonic seconds: so many messages, so many broadcasts of them.
-    What is longer than `text_limit` takes several."""
+    What is longer than `text_limit` takes several.
+
+    A broadcast in doubt is repeated once only, and by itself, so that a second crash puts no more than one beyond what
+    anybody knows: it may go if none is `repeating`, and ahead of others once the platform has `answered` this process.
+    """
 
     pacer: Pacer
     text_limit: int
     messages: int
     broadcasts: int
     by: float
+    repeating: bool
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,20 @@ async def claim(db: Db, platform: str, room: Room, seen: Look, owner: str, now: 
     """Due rows of a platform; answers to people first, and all the room may be theirs."""
     full, held = room.pacer.full(room.by), room.pacer.held(pace)
 
-    async def take(limit: int, lowest: Priority) -> list[Claimed]:
-        return await claims.claim(db, platform, owner, now, LEASE, limit, full, held, lowest=lowest)
+    async def take(limit: int, lowest: Priority, *, doubted: bool = False) -> list[Claimed]:
+        return await claims.claim(db, platform, owner, now, LEASE, limit, full, held, lowest=lowest, doubted=doubted)
 
-    if room.broadcasts >= room.messages:
-        return await take(room.messages, Priority.TALLY)
-    rows = await take(room.messages, Priority.ANSWER) if seen.urgent else []
-    if left := min(room.broadcasts, room.messages - len(rows)):
+    apart = room.broadcasts < room.messages
+    rows = await take(room.messages, Priority.ANSWER) if apart and seen.urgent else []
+    left = min(room.broadcasts, room.messages - len(rows))
+    again = seen.doubted and not room.repeating
+    if left and again and room.answered:
+        rows += await take(1, Priority.TALLY, doubted=True)
+        left, again = min(left, room.messages - len(rows)), False
+    if left:
         rows += await take(left, Priority.TALLY)
+    if again and not rows and left:
+        rows = await take(1, Priority.TALLY, doubted=True)
     return rows
 
 
@@ -84,7 +96,8 @@ async def book(db: Db, rooms: Mapping[str, Room], rows: Sequence[Claimed], owner
         by = max(room.by, pace)  # the claim itself may have taken longer than we look ahead
         chat = None if row.priority == Priority.TOAST else row.chat
         sends = 1 + row.outgoing.length // room.text_limit
-        start = room.pacer.start(chat, by, pace, sends, broadcast=row.priority > Priority.ANSWER)
+        in_step = row.priority > Priority.ANSWER and not row.doubted  # what waits for its step is in doubt meanwhile
+        start = room.pacer.start(chat, by, pace, sends, broadcast=in_step)
         if start is None:
             left.append(row.id)
         else:

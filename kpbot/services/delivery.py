@@ -55,6 +55,7 @@ class Delivery:
         self._pacers = {name: _pacer(platform) for name, platform in platforms.items()}
         self._flying: dict[asyncio.Task[Result], Claimed] = {}
         self._unmarked: list[Result] = []
+        self._answered: set[str] = set()  # platforms that took something from this process
         self._mark_by = 0.0  # when the oldest of the unmarked must be written down
         self._turn = asyncio.Lock()
         self._stopping = False
@@ -102,7 +103,7 @@ class Delivery:
         """Mark what was sent, recover and claim what is due, start sending it. False if nothing moved."""
         await asyncio.sleep(0)  # sends that end at once land first
         results, rooms = list(self._unmarked), self._rooms()
-        seen = Look(True, True, True) if results else await self._look(rooms)
+        seen = Look(True, True, True, True) if results else await self._look(rooms)
         if not results and not seen:
             return False
         booked: list[Booked] = []
@@ -126,13 +127,15 @@ class Delivery:
         """The platforms of ours that may be sent something now."""
         by = asyncio.get_running_loop().time() + AHEAD
         flying = Counter(row.chat.platform for row in self._flying.values())
+        repeating = {row.chat.platform for row in self._flying.values() if row.doubted}
         rooms = {}
         for name in self._owned():
             pacer = self._pacers[name]
             most = min(CLAIM, IN_FLIGHT - flying[name], pacer.room(by))
             if most > 0:
                 limit = self._platforms[name].capabilities.text_limit
-                rooms[name] = Room(pacer, limit, most, pacer.broadcasts(by), by)
+                known = (name in repeating, name in self._answered)
+                rooms[name] = Room(pacer, limit, most, pacer.broadcasts(by), by, *known)
         return rooms
 
     async def _look(self, rooms: Mapping[str, Room]) -> Look:
@@ -170,8 +173,8 @@ class Delivery:
 
     def _landed(self, task: asyncio.Task[Result]) -> None:
         row = self._flying.pop(task)
-        if not self._unmarked:
-            self._mark_by = task.get_loop().time() + MARK_WITHIN
+        if row.doubted or not self._unmarked:
+            self._mark_by = task.get_loop().time() + (0 if row.doubted else MARK_WITHIN)
         self._unmarked.append(self._in_doubt(row, "stopped while sending") if task.cancelled() else task.result())
         self._wake.set()
 
@@ -236,6 +239,7 @@ class Delivery:
             # A platform's own fault must not stop the others; the message is tried again later.
             log.exception("platform failed", platform=row.chat.platform, key=row.key)
             return self._in_doubt(row, f"{type(error).__name__}: {error}")
+        self._answered.add(row.chat.platform)
         return Result(row, outcome.sent(row, receipt))
 
     def _in_doubt(self, row: Claimed, reason: str) -> Result:

@@ -17,7 +17,7 @@ from kpbot.storage.tables import bodies, outbox
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A row this worker may send until its lease ends."""
+    """A row this worker may send until its lease ends. `due_at` is when it was first due."""
 
     id: int
     key: str
@@ -32,11 +32,13 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a claim would find, seen without a lock. `urgent`: something due for a person, or for the desk."""
+    """What a claim would find, seen without a lock. `urgent`: something due for a person, or for the desk; `doubted`:
+    a broadcast due that may have arrived before."""
 
     due: bool = False
     urgent: bool = False
     stale: bool = False
+    doubted: bool = False
 
     def __bool__(self) -> bool:
         return self.due or self.stale
@@ -51,6 +53,7 @@ async def look(db: Db, platforms: Collection[str], now: datetime) -> Look:
         exists().where(due),
         exists().where(due, outbox.c.priority <= Priority.ANSWER),
         or_(exists().where(expired), exists().where(abandoned)),
+        exists().where(due, outbox.c.doubted, outbox.c.priority > Priority.ANSWER),
     )
     return Look(*(await db.execute(query)).one())
 
@@ -66,14 +69,17 @@ async def claim(
     held: Collection[str] = (),
     *,
     lowest: Priority = Priority.TALLY,
+    doubted: bool = False,
 ) -> list[Claimed]:
     """Take up to `limit` due rows of a platform for sending, the oldest of each chat and priority first.
 
     A row waits while an earlier one of its chat, of the same or a higher priority, is not settled: order is kept
     within a chat, but an answer does not wait behind a postponed push. `full` chats take no more messages now; toasts
     answer persons and are none. `held` chats are to be left alone altogether. Nothing below `lowest` is taken.
+    Broadcasts in doubt are taken if `doubted`, and then nothing else is.
     """
     free = or_(outbox.c.priority == Priority.TOAST, and_(outbox.c.chat.not_in(tuple(full)), ~_behind_another()))
+    again = and_(outbox.c.doubted, outbox.c.priority > Priority.ANSWER)
     due = (
         select(outbox.c.id)
         .where(
@@ -81,6 +87,7 @@ async def claim(
             outbox.c.due_at <= now,
             outbox.c.platform == platform,
             outbox.c.priority <= lowest,
+            again if doubted else ~again,
             outbox.c.chat.not_in(tuple(held)),
             free,
         )
@@ -127,7 +134,7 @@ def _claimed(row: Mapping[str, Any], shared: Mapping[int, Outgoing]) -> Claimed:
         row["priority"],
         row["attempts"],
         row["doubted"],
-        row["due_at"],
+        row["first_due_at"] or row["due_at"],
         row["expires_at"],
     )
 
@@ -154,6 +161,7 @@ _settle = (
         error=bindparam("new_error"),
         attempts=bindparam("new_attempts"),
         doubted=bindparam("new_doubted"),
+        first_due_at=func.coalesce(outbox.c.first_due_at, outbox.c.due_at),
         due_at=func.coalesce(bindparam("new_due", type_=outbox.c.due_at.type), outbox.c.due_at),
         settled_at=bindparam("at", type_=outbox.c.settled_at.type),
         lease_until=None,

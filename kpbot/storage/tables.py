@@ -492,6 +492,7 @@ outbox = Table(
     Column("priority", Integer, nullable=False),
     Column("state", String(10), nullable=False),
     _time("due_at"),
+    _time("first_due_at", nullable=True),  # of one that was tried: `due_at` moves with each postponement
     _time("expires_at"),
     _time("lease_until", nullable=True),
     Column("owner", String(40), nullable=False, server_default=""),
@@ -507,6 +508,14 @@ outbox = Table(
         "id",
         sqlite_where=text("state = 'due'"),
         postgresql_where=text("state = 'due'"),
+    ),
+    Index(
+        "ix_outbox_doubted",
+        "platform",
+        "priority",
+        "id",
+        sqlite_where=text("state = 'due' AND doubted = 1"),
+        postgresql_where=text("state = 'due' AND doubted"),
     ),
     Index(
         "ix_outbox_expiry",

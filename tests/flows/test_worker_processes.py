@@ -83,7 +83,7 @@ class Machines:
         taken = (rows.c.owner == owner, rows.c.state == outbox.State.SENDING)
         over = update(rows).where(*taken).values(lease_until=func.now() - timedelta(seconds=1)).returning(rows)
         async with self.county.app.database.write() as db:
-            return (await db.execute(over)).all()
+            return list(await db.execute(over))
 
     async def says_help(self) -> None:
         """Somebody asks, and is answered."""
