@@ -14,6 +14,7 @@ ROW = 8  # buttons
 PARTS = 4  # messages that one long text may become
 PHOTO_BYTES = 20_000_000  # what a bot may download
 UPDATES = 100  # at once
+REQUESTS = 100  # to a webhook at once; 40 unless asked for
 # Reactions and the comings and goings of members are none of our business.
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 

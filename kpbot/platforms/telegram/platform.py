@@ -17,7 +17,7 @@ from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receip
 from kpbot.platforms.telegram import diagnosis, inbound, sight, webhook
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.commands import Commands
-from kpbot.platforms.telegram.limits import ALLOWED, CAPABILITIES, NAME
+from kpbot.platforms.telegram.limits import ALLOWED, CAPABILITIES, NAME, REQUESTS
 from kpbot.platforms.telegram.photos import Photos
 from kpbot.platforms.telegram.polling import FIRST_WAIT, LONGEST_WAIT, Polling, Sleep
 from kpbot.platforms.telegram.refusals import seconds
@@ -114,7 +114,10 @@ class Telegram:
     async def _introduce(self) -> None:
         await self._account.learn(self._api)
         if self._webhook:
-            await self._api.set_webhook(self._webhook, allowed_updates=ALLOWED, secret_token=self._secret)
+            # A request lasts until its update is committed, so a batch holds no more presses than there are requests.
+            await self._api.set_webhook(
+                self._webhook, max_connections=REQUESTS, allowed_updates=ALLOWED, secret_token=self._secret
+            )
         else:
             await self._api.delete_webhook()
         log.info("telegram is there", bot=self._account.username, mode=self._settings.telegram.mode)

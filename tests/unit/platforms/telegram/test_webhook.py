@@ -47,6 +47,7 @@ async def test_it_registers_itself_and_takes_what_comes(hook: Rig) -> None:
     async with open_hook(hook) as client:
         assert hook.api.methods.webhook["url"] == SITE + PATH
         assert "my_chat_member" in hook.api.methods.webhook["allowed_updates"]
+        assert int(hook.api.methods.webhook["max_connections"]) == 100
         hook.api.world.says(LI, GROUP, "/today")
         hook.api.world.happens(poll={"id": 1})
         assert await hook.api.push(client) == [200, 200]
