@@ -9,21 +9,23 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from kpbot.storage import outbox
 from kpbot.storage.database import Database, Db
 from kpbot.storage.outage import reason
 from kpbot.storage.outbox import State
-from kpbot.storage.tables import outbox
+from kpbot.storage.tables import outbox as table
 
 PATIENCE = 3  # seconds; who asks for health wants to know now
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseHealth:
-    """`oldest_due` is when the longest waiting message fell due (UTC); None if none waits. `waiting` counts the
-    messages that are not settled, by state."""
+    """`oldest_due` is when the longest waiting message was first due (UTC); None if none waits. `last_sent` is when
+    one was last taken by a platform. `waiting` counts the messages that are not settled, by state."""
 
     reachable: bool
     oldest_due: datetime | None = None
+    last_sent: datetime | None = None
     waiting: dict[str, int] = field(default_factory=dict)
 
 
@@ -31,7 +33,8 @@ async def look(database: Database, now: datetime) -> DatabaseHealth:
     """Never raises: a database that is away or has no tables is what this is asked to find out."""
     try:
         async with asyncio.timeout(PATIENCE), database.read() as db:
-            return DatabaseHealth(not database.outage, await _oldest_due(db, now), await _waiting(db))
+            since, last = await outbox.waiting_since(db, now), await outbox.last_sent(db)
+            return DatabaseHealth(not database.outage, since, last, await _waiting(db))
     except (SQLAlchemyError, OSError, TimeoutError):
         return DatabaseHealth(False)
 
@@ -46,15 +49,9 @@ async def refusal(database: Database) -> str:
     return ""
 
 
-async def _oldest_due(db: Db, now: datetime) -> datetime | None:
-    oldest = select(func.min(outbox.c.due_at)).where(outbox.c.state == State.DUE, outbox.c.due_at <= now)
-    value = (await db.execute(oldest)).scalar_one()
-    return value if isinstance(value, datetime) else None
-
-
 async def _waiting(db: Db) -> dict[str, int]:
     """Only unsettled states: they have an index, while all that was ever sent would have to be read through."""
     states = (State.DUE, State.SENDING)
-    query = select(outbox.c.state, func.count()).where(outbox.c.state.in_(states)).group_by(outbox.c.state)
+    query = select(table.c.state, func.count()).where(table.c.state.in_(states)).group_by(table.c.state)
     found = {row[0]: row[1] for row in await db.execute(query)}
     return {state.value: found.get(state.value, 0) for state in states}

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage import bell
@@ -130,10 +130,17 @@ async def stored(db: Db, key: str) -> Outgoing | None:
     return Outgoing.from_json(row.payload or "{}") if row else None
 
 
-async def oldest_due(db: Db) -> datetime | None:
-    """Since when the longest waiting row is due; None if nothing waits."""
-    query = select(outbox.c.due_at).where(outbox.c.state == State.DUE).order_by(outbox.c.due_at).limit(1)
+async def waiting_since(db: Db, now: datetime) -> datetime | None:
+    """When the longest waiting message was first due, be it postponed since; None if none waits."""
+    since = func.coalesce(outbox.c.first_due_at, outbox.c.due_at)
+    query = select(since).where(outbox.c.state == State.DUE, since <= now).order_by(since).limit(1)
     return (await db.execute(query)).scalar_one_or_none()
+
+
+async def last_sent(db: Db) -> datetime | None:
+    """When a platform last took a message of ours."""
+    query = select(outbox.c.settled_at).where(outbox.c.state == State.SENT).order_by(outbox.c.settled_at.desc())
+    return (await db.execute(query.limit(1))).scalar_one_or_none()
 
 
 async def move(db: Db, chat: Chat, new_id: str) -> None:

@@ -32,10 +32,10 @@ BROAD = {
     "kpbot/storage/bell.py listen": "a broken connection is opened again; all else goes on",
     "kpbot/storage/ownership.py hold": "a database that is away owns nothing for us; all else goes on",
     "kpbot/storage/ownership.py let_go": "a connection that is gone has let go already; all else goes on",
-    "kpbot/services/delivery.py _send": "a platform's own fault must not stop the others",
-    "kpbot/services/delivery.py _mark": "outcomes that cannot be written together are written one by one",
+    "kpbot/services/delivery.py _step": "outcomes that cannot be written together are written one by one",
+    "kpbot/services/delivery.py _try": "a platform's own fault must not stop the others",
     "kpbot/services/delivery.py _work": "the top of the loop",
-    "kpbot/services/delivery.py _write_alone": "one outcome must not keep the others from being written",
+    "kpbot/services/marking.py write_each": "one outcome must not keep the others from being written",
     "kpbot/services/delivery.py _finish": "the last act at shutdown; leases end by themselves",
     "kpbot/services/media.py _fetch": "a platform's own fault must not hold up the other pictures",
 }

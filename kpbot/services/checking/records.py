@@ -48,7 +48,7 @@ async def work(db: Db, now: datetime) -> WorkFacts:
     return WorkFacts(
         now,
         await checking.last_slot(db),
-        await outbox.oldest_due(db),
+        await outbox.waiting_since(db, now),
         struggling,
         refusal,
         badly.get(State.UNKNOWN, 0),

@@ -17,7 +17,7 @@ from kpbot.domain.messages import Chat, Outgoing
 from kpbot.public import Site, routes
 from kpbot.public.items import paragraphs
 from kpbot.settings import Settings, WebSettings
-from kpbot.storage import items, outbox
+from kpbot.storage import claims, items, outbox
 from kpbot.storage.database import Database
 
 ITEM = Item(
@@ -185,6 +185,33 @@ async def test_a_waiting_message_is_no_trouble_until_it_waits_long(site: Site, c
         clock.move_to(clock.now() + timedelta(minutes=11))
         late = await client.get("/healthz")
     assert (late.status_code, late.json()["delivery"]) == (503, "broken")
+
+
+async def test_a_message_that_is_postponed_again_and_again_still_waits(site: Site, clock: MovableClock) -> None:
+    await owe(site, timedelta(0))
+    for _ in range(3):
+        clock.move_to(clock.now() + timedelta(minutes=10))
+        async with site.database.write() as db:
+            (row,) = await claims.claim(db, "stage", "me", clock.now(), timedelta(minutes=1), 1)
+            await claims.settle(db, [claims.Settled(row.id, outbox.State.DUE, due_at=clock.now())], "me", clock.now())
+    async with browse(site) as client:
+        answer = await client.get("/healthz")
+    assert (answer.json()["delivery"], answer.json()["oldest_due_seconds"]) == ("broken", 1_800)
+
+
+async def test_a_long_push_is_no_trouble_while_messages_go_out(site: Site, clock: MovableClock) -> None:
+    await owe(site, timedelta(minutes=40))
+    now, chat = clock.now(), Chat("stage", "other")
+    async with site.database.write() as db:
+        later = now + timedelta(hours=1)
+        await outbox.owe(db, [outbox.Owed("sent", chat, Outgoing(text="x"), outbox.Priority.ANSWER, now, later)])
+        row, _ = await claims.claim(db, "stage", "me", now, timedelta(minutes=1), 2)
+        await claims.settle(db, [claims.Settled(row.id, outbox.State.SENT)], "me", now)
+        await claims.release(db, "me")
+    async with browse(site) as client:
+        assert (await client.get("/healthz")).json()["delivery"] == "ok"
+        clock.move_to(now + timedelta(minutes=16))
+        assert (await client.get("/healthz")).json()["delivery"] == "broken"
 
 
 async def test_healthz_names_the_part_that_is_broken_and_no_more(site: Site, tmp_path: Path) -> None:
