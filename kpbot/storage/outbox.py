@@ -134,7 +134,8 @@ async def waiting_since(db: Db, now: datetime) -> datetime | None:
     """When the longest waiting message was first due, be it postponed since; None if none waits."""
     since = func.coalesce(outbox.c.first_due_at, outbox.c.due_at)
     query = select(since).where(outbox.c.state == State.DUE, since <= now).order_by(since).limit(1)
-    return (await db.execute(query)).scalar_one_or_none()
+    found: datetime | None = (await db.execute(query)).scalar_one_or_none()
+    return found
 
 
 async def last_sent(db: Db) -> datetime | None:
