@@ -34,6 +34,7 @@ class Talk:
     def __init__(self, batch: Batch, incoming: Incoming) -> None:
         self.batch = batch
         self.incoming = incoming
+        self._speaker = (incoming.chat.platform, incoming.sender.id)
         self.replies: list[Owed] = []
         self._spoken_for: tuple[object, Post | None] | None = None
         self.on_behalf_of: Post | None = None  # set when a coordinator acts for an officer
@@ -60,24 +61,27 @@ class Talk:
 
     @property
     def account(self) -> Account | None:
-        found = self.batch.accounts.get((self.chat.platform, self.incoming.sender.id))
+        found = self.batch.accounts.get(self._speaker)
         return found[0] if found else None
 
     @property
     def person(self) -> Person | None:
-        found = self.batch.accounts.get((self.chat.platform, self.incoming.sender.id))
+        found = self.batch.accounts.get(self._speaker)
         return found[1] if found else None
 
     @property
     def posts(self) -> list[Post]:
         """Active posts of the speaker."""
-        held = self.batch.posts.get(self.person.id, []) if self.person else []
-        return [post for post in held if post.state == PostState.ACTIVE]
+        return [post for post in self._held if post.state == PostState.ACTIVE]
 
     @property
     def pending(self) -> list[Post]:
-        held = self.batch.posts.get(self.person.id, []) if self.person else []
-        return [post for post in held if post.state == PostState.PENDING]
+        return [post for post in self._held if post.state == PostState.PENDING]
+
+    @property
+    def _held(self) -> list[Post]:
+        person = self.person
+        return self.batch.posts.get(person.id, []) if person else []
 
     @property
     def group(self) -> Group | None:
