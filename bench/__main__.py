@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import chaos, delivery, fan_out, limits, presses, process, workers
+from bench import chaos, delivery, fan_out, limits, presses, process, roll_ups, workers
 
 BENCHES: dict[str, Callable[..., None]] = {
     "presses": presses.main,
@@ -13,6 +13,7 @@ BENCHES: dict[str, Callable[..., None]] = {
     "fan_out": fan_out.main,  # groups
     "limits": limits.main,  # seconds
     "process": process.main,
+    "roll_ups": roll_ups.main,  # officers
     "workers": workers.main,
     "chaos": chaos.main,  # kills
 }

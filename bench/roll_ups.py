@@ -1,7 +1,7 @@
 """Officers' days with three items or more over a year: counted from shares and their evidence, and read from roll-ups.
 
 `python -m bench roll_ups` makes 10,000 officers' year of 12 million shares, which takes minutes and some gigabytes;
-`python -m bench roll_ups 500` that of 500 officers.
+`python -m bench roll_ups=500` that of 500 officers.
 """
 
 from __future__ import annotations
