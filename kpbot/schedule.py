@@ -29,6 +29,7 @@ LEASE = timedelta(minutes=10)
 LOOK_BACK = timedelta(days=31)  # further back nothing is caught up
 ERROR_LIMIT = 2_000  # characters
 FINISH_SECONDS = 3
+LEAVE_SECONDS = 0.5  # for what is cancelled
 REFRESH = timedelta(minutes=10)  # regions may get another push time
 
 log = structlog.get_logger(__name__)
@@ -122,6 +123,7 @@ class Schedule:
         self._held: set[tuple[str, datetime]] = set()  # leased by us and not finished, because the database was away
         self._turn = asyncio.Lock()
         self._network = asyncio.Lock()
+        self._ticks: set[asyncio.Task[Any]] = set()
         self._ending = False
 
     @property
@@ -168,6 +170,8 @@ class Schedule:
             async with asyncio.timeout(FINISH_SECONDS), self._turn:
                 pass
         self.stop()
+        if left := self._ticks - {asyncio.current_task()}:  # cancelled; they give their connections back
+            await asyncio.wait(left, timeout=LEAVE_SECONDS)
 
     def stop(self) -> None:
         if self._scheduler and self._scheduler.running:
@@ -219,6 +223,9 @@ class Schedule:
     async def tick(self) -> None:
         """Run what has fallen due since the last look. What asks the network has a turn of its own, so that a slow
         source keeps no push waiting."""
+        if task := asyncio.current_task():
+            self._ticks.add(task)
+            task.add_done_callback(self._ticks.discard)
         async with self._turn:
             for slot, timed in self._due(self._work.clock.now(), network=False):
                 if self._ending or not await self._advance(timed, slot):

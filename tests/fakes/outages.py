@@ -17,7 +17,8 @@ from typing import Any, Protocol
 class Away(Protocol):
     """A database that can be taken away and given back."""
 
-    url: str
+    @property
+    def url(self) -> str: ...
 
     async def go(self) -> None: ...
 

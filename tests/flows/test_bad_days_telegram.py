@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from kpbot.clock import MovableClock
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.domain.people import GroupState
+from kpbot.platforms.telegram import Telegram, polling, wire
 from kpbot.services import delivery
 from kpbot.storage import outbox, tables
 from kpbot.storage.outbox import Owed, Priority, State
@@ -192,8 +193,6 @@ async def test_a_server_that_hangs_holds_up_nobody_else_and_no_stop(
 async def test_polls_that_fail_in_every_way_lose_nothing_and_take_nothing_twice(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kpbot.platforms.telegram import polling, wire
-
     monkeypatch.setattr(wire, "READ", 0.3 - wire.POLL_SECONDS)  # one that hangs is given up soon
     monkeypatch.setattr(polling, "FIRST_WAIT", 0.001)
     ways = [status(502), RESET, RESET_AFTER, HANG, Fault(HOTEL), Fault(HOTEL, done=True), flood(0), status(500)]
@@ -340,9 +339,11 @@ async def test_a_token_that_is_revoked_is_one_alarm_until_it_is_replaced(county:
         assert len(alarms) == 1, alarms
         assert "KPBOT_TELEGRAM__TOKEN" in alarms[0]
         assert county.settings.telegram.token.get_secret_value() not in str(logged)
-    findings = [finding.code for finding in await county.telegram.findings()]
+    telegram = county.app.platforms["telegram"]
+    assert isinstance(telegram, Telegram)
+    findings = [finding.code for finding in await telegram.findings()]
     assert findings == ["telegram-token"]
-    await county.telegram.close()
+    await telegram.close()
     await county.app.database.close()
     county.__post_init__()  # the operator writes the new token down and starts again
     county.clock.move_to(county.clock.now() + timedelta(minutes=11))
