@@ -34,6 +34,7 @@ from kpbot.storage.outbox import Owed, Priority, State
 from kpbot.storage.pushes import PushState
 from kpbot.storage.tables import accounts, events, evidence, groups, items, shares
 from kpbot.storage.tables import outbox as outbox_table
+from kpbot.storage.tables import pushes as pushes_table
 from tests.fakes.stage import Heard, Stage
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -60,7 +61,8 @@ async def push(
     group = stage.groups["officers"]
     at = moment(day, time(9))
     async with stage.database.write() as db:
-        await pushes.add(db, [group], None, day, at, state, items)
+        row = {"id": new_id(), "group_id": group, "day": day, "at": at, "state": state, "items": items}
+        await insert_new(db, pushes_table, [row])
         if state is PushState.OWED:
             key = pushes.key(group, day)
             chat = Chat("stage", "officers")
@@ -338,7 +340,8 @@ async def test_a_withdrawn_claim_is_still_a_word_said(stage: Stage) -> None:
 async def test_only_the_groups_around_an_officer_say_what_was_pushed(stage: Stage) -> None:
     await stage.group("school group", GroupKind.OFFICERS, stage.county, stage.school)
     async with stage.database.write() as db:
-        await pushes.add(db, [stage.groups["school group"]], None, MONDAY, moment(MONDAY), PushState.OWED, 3)
+        row = {"id": new_id(), "group_id": stage.groups["school group"], "day": MONDAY, "at": moment(MONDAY)}
+        await insert_new(db, pushes_table, [row | {"state": PushState.OWED, "items": 3}])
         held = [post for post, _ in await people.posts_within(db, stage.county.path, PostRole.OFFICER)]
         found = await officer_day(db, stage.settings, held, MONDAY)
     assert found[stage.posts["王"]].reason is Unknown.SILENT
