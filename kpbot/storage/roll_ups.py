@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -93,7 +93,8 @@ async def _lock(db: Db, posts: Collection[int]) -> None:
 def _recount_sqlite() -> Any:
     """Executed with `on` a day, `of` posts."""
     wanted = select(func.json_each(bindparam("of", type_=Text)).table_valued("value").c.value)
-    return _put(sqlite.insert(share_days), _items(shares.c.day == _ON, shares.c.post_id.in_(wanted)).subquery())
+    items = _items(_union_sqlite, shares.c.day == _ON, shares.c.post_id.in_(wanted))
+    return _put(sqlite.insert(share_days), items.subquery())
 
 
 @cache
@@ -101,7 +102,7 @@ def _recount_postgresql() -> Any:
     """As for SQLite. Post by post, each a look at a handful of rows: left to itself the planner, who knows nothing of
     a day that has just begun, reads all of it."""
     post = func.unnest(bindparam("of", type_=ARRAY(BigInteger))).table_valued("post_id").render_derived()
-    each = _items(shares.c.day == _ON, shares.c.post_id == post.c.post_id).lateral()
+    each = _items(func.bit_or, shares.c.day == _ON, shares.c.post_id == post.c.post_id).lateral()
     return _put(postgresql.insert(share_days), select(each).select_from(post.join(each, true())).subquery())
 
 
@@ -120,14 +121,18 @@ def _counted(items: FromClause) -> Select[Any]:
     return select(*key, *letters, func.max(items.c.said) == 1).where(true()).group_by(*key)
 
 
-def _items(*which: ColumnElement[bool]) -> Select[Any]:
+def _union_sqlite(bits: ColumnElement[int]) -> ColumnElement[int]:
+    """The sum of different powers of two."""
+    return func.sum(distinct(bits))
+
+
+def _items(union: Callable[[ColumnElement[int]], ColumnElement[int]], *which: ColumnElement[bool]) -> Select[Any]:
     """Each post's items of a day with the kinds that their shares rest on, by numbers."""
     stands = shares.c.withdrawn_at.is_(None)
     bit = case({kind.value: bit for kind, bit in BITS.items()}, value=evidence.c.kind, else_=0)
     key = (shares.c.day, shares.c.post_id, shares.c.item_id)
-    # The sum of different powers of two is their union, in every engine.
     sums = {"counting": and_(stands, shares.c.counts), "shared": stands}
-    kinds = [func.sum(distinct(case((of, bit), else_=0))).label(name) for name, of in sums.items()]
+    kinds = [union(case((of, bit), else_=0)).label(name) for name, of in sums.items()]
     said = func.max(case((evidence.c.kind == Evidence.CLAIMED.value, 1), else_=0)).label("said")
     same = and_(*(shares.c[name] == evidence.c[name] for name in ("day", "post_id", "item_id", "destination")))
     return select(*key, *kinds, said).join(evidence, same).where(*which).group_by(*key)
@@ -139,19 +144,20 @@ async def rebuild(db: Db, since: date, until: date) -> None:
         await db.execute(text("LOCK TABLE share_days IN SHARE ROW EXCLUSIVE MODE"))
     await db.execute(delete(share_days).where(share_days.c.day.between(since, until)))
     names = [one.name for one in share_days.columns]
-    await db.execute(share_days.insert().from_select(names, _within(since, until)))
+    await db.execute(share_days.insert().from_select(names, _within(db, since, until)))
 
 
-def _within(since: date, until: date) -> Select[Any]:
+def _within(db: Db, since: date, until: date) -> Select[Any]:
     """All posts' days; said of both tables, for no planner concludes it."""
-    return _counted(_items(*(table.c.day.between(since, until) for table in (shares, evidence))).subquery())
+    union = _union_sqlite if db.dialect.name == "sqlite" else func.bit_or
+    return _counted(_items(union, *(table.c.day.between(since, until) for table in (shares, evidence))).subquery())
 
 
 async def differing(db: Db, since: date, until: date) -> int:
     """How many posts' days since…until have roll-ups that their shares don't bear out; none, unless somebody changed
     the database by hand."""
     kept = select(share_days).where(share_days.c.day.between(since, until))
-    counted = _within(since, until)
+    counted = _within(db, since, until)
     # Whose letters are the same in another order is in both, and the same when sorted.
     one, other = [
         {_sorted(row) for row in await db.execute(a.except_(b))} for a, b in ((kept, counted), (counted, kept))
