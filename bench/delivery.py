@@ -18,10 +18,11 @@ from kpbot.clock import SystemClock
 from kpbot.domain.messages import Capabilities, Card, Chat, Outgoing, Receipt
 from kpbot.ports import OnMessages
 from kpbot.services.delivery import Delivery
-from kpbot.storage import outbox
 from kpbot.storage.database import Database
+from kpbot.storage.ids import new_id
 from kpbot.storage.migrate import migrate
 from kpbot.storage.outbox import Priority, State
+from kpbot.storage.tables import bodies
 from kpbot.storage.tables import outbox as table
 
 MESSAGES = 20_000
@@ -80,7 +81,8 @@ async def owe_everywhere(database: Database, prefix: str, platform: str, wanted:
     """One edition to so many groups."""
     now = datetime.now(UTC)
     async with database.write() as db:
-        body = await outbox.new_body(db, EDITION, now)
+        body = new_id()
+        await db.execute(bodies.insert(), {"id": body, "payload": EDITION.to_json(), "made_at": now})
         rows = [
             {
                 "key": f"{prefix}{number}",

@@ -12,8 +12,7 @@ from sqlalchemy import delete, exists, func, select, update
 
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage import bell
-from kpbot.storage.database import Db, insert, insert_new
-from kpbot.storage.ids import new_id
+from kpbot.storage.database import Db, insert_new
 from kpbot.storage.tables import bodies, groups, outbox
 
 
@@ -73,40 +72,6 @@ async def _put(db: Db, rows: Sequence[dict[str, Any]]) -> int:
     if new:
         await bell.ring(db)
     return new
-
-
-async def new_body(db: Db, outgoing: Outgoing, now: datetime) -> int:
-    """Store once what many chats will get; returns the body's id for `owe_many`."""
-    body = new_id()
-    await db.execute(insert(db, bodies), {"id": body, "payload": outgoing.to_json(), "made_at": now})
-    return body
-
-
-async def owe_many(
-    db: Db,
-    body: int,
-    targets: Sequence[tuple[str, Chat]],
-    priority: Priority,
-    due_at: datetime,
-    expires_at: datetime,
-) -> int:
-    """Owe one stored body to many chats, given as (key, chat)."""
-    rows = [
-        {
-            "key": key,
-            "platform": chat.platform,
-            "chat": chat.id,
-            "thread": chat.thread,
-            "private": chat.private,
-            "body_id": body,
-            "priority": int(priority),
-            "state": State.DUE,
-            "due_at": due_at,
-            "expires_at": expires_at,
-        }
-        for key, chat in targets
-    ]
-    return await _put(db, rows)
 
 
 @dataclass(frozen=True, slots=True)
