@@ -65,19 +65,27 @@ class Workers:
         await asyncio.gather(*(worker.ready() for worker in new))
         return new
 
+    async def command(self, *arguments: str) -> None:
+        """Another command of kpbot, with the settings of the workers."""
+        process = await self._process(self.folder / "words-command", *arguments)
+        assert await process.wait() == 0, (self.folder / "words-command").read_text("utf-8")
+
     async def _spawn(self) -> Worker:
         port, words = _free_port(), self.folder / f"words-{len(self.started)}"
+        process = await self._process(words, "work", KPBOT_WEB__PORT=str(port))
+        self.started.append(Worker(process, port, words))
+        return self.started[-1]
+
+    async def _process(self, words: Path, *arguments: str, **more: str) -> asyncio.subprocess.Process:
         folders = {"KPBOT_CONFIG_DIR": str(ROOT / "config"), "KPBOT_DATA_DIR": str(self.folder / "var")}
-        with words.open("w") as told:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "kpbot", "work"),
+        with words.open("a") as told:
+            return await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "kpbot", *arguments),
                 cwd=ROOT,
-                env=os.environ | folders | self.settings | {"KPBOT_WEB__PORT": str(port)},
+                env={**os.environ, **folders, **self.settings, **more},
                 stdout=told,
                 stderr=told,
             )
-        self.started.append(Worker(process, port, words))
-        return self.started[-1]
 
 
 def _free_port() -> int:

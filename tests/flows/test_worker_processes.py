@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
@@ -13,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select, text, update
 
 from content_feeds.reserve import Reserve
@@ -23,7 +25,7 @@ from kpbot.services.gathering import gather
 from kpbot.storage import job_slots, outbox
 from kpbot.storage.outbox import Owed, Priority
 from kpbot.storage.tables import outbox as rows
-from kpbot.storage.tables import pushes
+from kpbot.storage.tables import photos, pushes
 from tests.fakes.bot_api.county import LI, OFFICERS, ZONE, County
 from tests.fakes.bot_api.server import BotApi, bot_api
 from tests.fakes.workers import Workers, workers
@@ -165,7 +167,7 @@ async def test_one_that_lost_its_lock_sends_nothing_more(machines: Machines) -> 
     assert set(machines.arrived("after").values()) == {1}
 
 
-async def test_four_that_start_together_make_up_a_missed_push_once(machines: Machines) -> None:
+async def test_four_that_start_together_do_everything_once(machines: Machines, tmp_path: Path) -> None:
     county, api, now = machines.county, machines.api, datetime.now(UTC)
     local = now.astimezone(ZoneInfo(ZONE))
     slot = local.replace(minute=local.minute // 30 * 30, second=0, microsecond=0)
@@ -181,3 +183,18 @@ async def test_four_that_start_together_make_up_a_missed_push_once(machines: Mac
     await machines.settled("all")
     assert set(machines.arrived("all").values()) == {1}
     assert len(api.messages(OFFICERS)) == 1
+
+    api.world.sends_photo(LI, LI, picture(), caption="/report 健康讲座 62人 今天下午")
+    await county.people_did()
+    await county.press(LI, await county.said(LI, "照片 1 张"), "确认上报")
+    await asyncio.gather(*(machines.workers.command("job", "run", "photos") for _ in range(2)))
+    (photo,) = await county.rows(photos)
+    assert photo.state == "stored"
+    assert (tmp_path / "var" / photo.file).exists(), "in the folder that all share"
+    assert len(api.calls_of("getFile")) == 1
+
+
+def picture() -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (640, 480), "green").save(content, "JPEG")
+    return content.getvalue()
