@@ -33,7 +33,7 @@ FRIDAY = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in Shanghai
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00
 LEASE_OVER = timedelta(seconds=61)
 STILLBORN = 0.2  # of the lives
-LONGEST_LIFE = 0.5  # seconds of one that is killed
+LONGEST_LIFE = 0.3  # seconds of one that is killed
 LONGEST_START = 60.0  # seconds, on a machine that has much else to do
 LONGEST_PUSH = 300.0  # seconds without a kill, likewise
 LOOK_EVERY = 0.2  # seconds
