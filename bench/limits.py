@@ -72,7 +72,7 @@ async def _measure(name: str, url: str, seconds: int) -> None:
         await asyncio.gather(running, return_exceptions=True)
         await telegram.close()
     await database.close()
-    _print(name, limits, answers, costs, seconds)
+    _print(name, limits, answers, costs)
 
 
 def _refused(call: Call) -> Reply | None:
@@ -83,6 +83,7 @@ def _refused(call: Call) -> Reply | None:
 class Cost:
     """Of the messages of one half: processor seconds each, and megabytes at its end."""
 
+    half: int
     messages: int
     processor: float
     megabytes: float
@@ -92,18 +93,17 @@ async def _watch(
     database: Database, delivery: Delivery, answers: Answers, limits: Limits, api: BotApi, seconds: int
 ) -> list[Cost]:
     costs: list[Cost] = []
-    number, started = 0, time.monotonic()
-    used, sent = time.process_time(), 0
-    while (passed := time.monotonic() - started) < seconds:
-        await asyncio.sleep(ANSWER_EVERY)
-        number += 1
-        await _answer(database, delivery, answers, number)
-        api.calls.clear()  # the server's memory is not what is measured
-        api.world.messages.clear()
-        if passed > seconds / 2 * (len(costs) + 1) or passed + ANSWER_EVERY >= seconds:
-            now_used, now_sent = time.process_time(), len(limits.arrivals)
-            costs.append(Cost(now_sent - sent, now_used - used, _resident()))
-            used, sent = now_used, now_sent
+    number = 0
+    for half in (1, 2):
+        used, sent = time.process_time(), len(limits.arrivals)
+        end = time.monotonic() + seconds / 2
+        while time.monotonic() < end:
+            await asyncio.sleep(ANSWER_EVERY)
+            number += 1
+            await _answer(database, delivery, answers, number)
+            api.calls.clear()  # the server's memory is not what is measured
+            api.world.messages.clear()
+        costs.append(Cost(half, len(limits.arrivals) - sent, time.process_time() - used, _resident()))
     return costs
 
 
@@ -124,7 +124,7 @@ def _resident() -> float:
         return int(statm.read().split()[1]) * resource.getpagesize() / 1e6
 
 
-def _print(name: str, limits: Limits, answers: Answers, costs: list[Cost], seconds: int) -> None:
+def _print(name: str, limits: Limits, answers: Answers, costs: list[Cost]) -> None:
     times = limits.arrivals
     stretch = times[-1] - times[0]
     allowed = limits.account.count / limits.account.seconds
@@ -134,6 +134,6 @@ def _print(name: str, limits: Limits, answers: Answers, costs: list[Cost], secon
     print(f"  {name}: {len(times)} messages in {stretch:.1f} s, {os.cpu_count()} cores")
     print(f"    violations {len(limits.violations)}; {rate:.2f}/s of {allowed:.0f}/s allowed: {rate / allowed:.1%}")
     print(f"    {len(took)} answers: median {statistics.median(took) * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms")
-    for half, cost in zip(("first", "second"), costs, strict=False):
+    for cost in costs:
         each = cost.processor / max(1, cost.messages) * 1000
-        print(f"    {half} half: {each:.1f} ms of processor a message (server included), {cost.megabytes:.0f} MB")
+        print(f"    half {cost.half}: {each:.1f} ms of processor a message (server included), {cost.megabytes:.0f} MB")
