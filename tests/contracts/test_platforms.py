@@ -77,7 +77,10 @@ async def test_it_has_a_name_and_says_what_it_can(platform: Platform) -> None:
     assert 0 < len(platform.name) <= 20
     can = platform.capabilities
     assert can.text_limit > 0
-    assert all(window.count > 0 and window.seconds > 0 for window in (*can.account_windows, *can.chat_windows))
+    assert all(
+        window.count > 0 and window.seconds > 0
+        for window in (*can.account_windows, *can.chat_windows, *can.group_windows)
+    )
 
 
 async def test_a_send_returns_the_id_of_its_message(platform: Platform, chat: Chat) -> None:
