@@ -32,8 +32,8 @@ from kpbot.texts import say
 from tests.fakes.bot_api.county import RESERVE
 
 # Ten times as fast as Telegram allows, but paced as there: a crash finds no more on its way.
-AT_ONCE = 15
-FAST = replace(CAPABILITIES, account_windows=(Window(AT_ONCE, 0.05),), chat_windows=(), group_windows=())
+AT_ONCE = 6
+FAST = replace(CAPABILITIES, account_windows=(Window(AT_ONCE, 0.02),), chat_windows=(), group_windows=())
 ROOT = Path(__file__).resolve().parents[2]
 
 
