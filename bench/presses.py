@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import statistics
 import time
 from contextlib import suppress
@@ -65,7 +66,9 @@ async def _compare(name: str, url: str) -> None:
     ours, plain, side_by_side = [], [], []
     for position in range(1, ROUNDS + 1):
         contents = bodies(edition, position, OFFICERS)
+        gc.freeze()  # as the process does when it has started
         ours.append(await _measure(database, app, contents, position))
+        gc.unfreeze()
         plain.append(await baseline.measure(plain_engine, contents, 1))
         side_by_side.append(await baseline.measure(plain_engine, contents, POOL))
         print(

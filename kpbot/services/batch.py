@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kpbot.domain.messages import Capabilities, Incoming
 from kpbot.domain.people import Account, Group, Person, Post
@@ -50,6 +51,15 @@ class Batch:
     pressed: dict[str, str] = field(default_factory=dict)  # outbox key of an edit → the button that asks for it
     cache: dict[Any, Any] = field(default_factory=dict)
     stale: bool = False
+    _days: dict[tuple[datetime, str], date] = field(default_factory=dict)
+
+    def local_day(self, moment: datetime, zone: ZoneInfo) -> date:
+        """Worked out once for the thousands who press at the same moment."""
+        key = (moment, zone.key)
+        day = self._days.get(key)
+        if day is None:
+            day = self._days[key] = moment.astimezone(zone).date()
+        return day
 
     async def load(self) -> None:
         """Load people, groups and open talks of all messages: a fixed number of queries."""

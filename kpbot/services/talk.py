@@ -129,7 +129,7 @@ class Talk:
     @property
     def today(self) -> date:
         """The local day on which this message counts."""
-        return self.local_now.date()
+        return self.batch.local_day(self.said_at, self.zone)
 
     @property
     def local_now(self) -> datetime:

@@ -51,9 +51,13 @@ def route(secret: str, take: Callable[[dict[str, Any]], Awaitable[None]]) -> Rou
 
 async def _body(request: Request) -> bytes:
     """Raises ValueError if it is longer than any update."""
-    content = b""
-    async for chunk in request.stream():
-        content += chunk
+    content, more = b"", True
+    while more:  # what `request.stream()` does, without a generator for each press
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        content += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(content) > BODY:
             raise ValueError
     return content
