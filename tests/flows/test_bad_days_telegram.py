@@ -98,6 +98,7 @@ async def test_a_send_that_fails_is_made_again_and_twice_only_in_doubt(
             await owe(county, OFFICERS, "第一条", "第二条")
             await eventually(lambda: any(line["event"] == "not sent" for line in logged))
             county.clock.move_to(county.clock.now() + timedelta(seconds=20))
+            county.app.delivery.wake()
             await settled(county, "第二条", State.SENT)
     assert texts(county, OFFICERS) == ["第一条"] * times + ["第二条"]
     found = await row(county, "第一条")
@@ -130,9 +131,10 @@ async def test_a_short_wait_is_honoured_and_an_absurd_one_holds_up_its_group_alo
         county.api.faults["sendMessage"] = [flood(1)]
         with capture_logs():
             await owe(county, DESK, "请稍等")
-            await settled(county, "请稍等", State.DUE)
             await eventually(lambda: len(county.api.calls_of("sendMessage")) == 1)
+            await settled(county, "请稍等", State.DUE)
             county.clock.move_to(county.clock.now() + timedelta(seconds=2))
+            county.app.delivery.wake()
             await county.said(DESK, "请稍等")
             county.api.rules.append(
                 only_in(OFFICERS, refusal(429, "Too Many Requests: retry after 43837", retry_after=43_837))
