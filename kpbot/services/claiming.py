@@ -87,9 +87,9 @@ async def aim(db: Db, rows: Sequence[Claimed], owner: str, now: datetime) -> lis
     return aimed
 
 
-async def book(db: Db, rooms: Mapping[str, Room], rows: Sequence[Claimed], owner: str, pace: float) -> list[Booked]:
-    """Count them with their pacers. Several rows of one chat can be free at once, of different priorities: what its
-    windows have no room for is given back."""
+def book(rooms: Mapping[str, Room], rows: Sequence[Claimed], pace: float) -> tuple[list[Booked], list[int]]:
+    """Count them with their pacers. Several rows of one chat can be free at once, of different priorities: the ids of
+    those that its windows have no room for come second, to be given back."""
     booked, left = [], []
     for row in rows:
         room = rooms[row.chat.platform]
@@ -102,5 +102,4 @@ async def book(db: Db, rooms: Mapping[str, Room], rows: Sequence[Claimed], owner
             left.append(row.id)
         else:
             booked.append(Booked(row, start, chat, sends))
-    await claims.release(db, owner, left)
-    return booked
+    return booked, left

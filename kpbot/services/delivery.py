@@ -159,7 +159,9 @@ class Delivery:
         for name, room in rooms.items():
             rows += await claiming.claim(db, name, room, seen, self._owner, now, pace)
         aimed = await claiming.aim(db, rows, self._owner, now)
-        booked += await claiming.book(db, rooms, aimed, self._owner, pace)
+        counted, left = claiming.book(rooms, aimed, pace)
+        booked += counted  # before anything can fail, or their pacers would never hear of them again
+        await claims.release(db, self._owner, left)
         return bool(booked) or len(aimed) < len(rows)
 
     def _unbook(self, booked: Collection[Booked]) -> None:

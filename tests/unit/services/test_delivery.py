@@ -431,6 +431,24 @@ async def test_a_chats_window_holds_for_messages_of_different_priorities(
     assert sorted((await desk.states()).values()) == [State.DUE] * 2 + [State.SENT] * 4
 
 
+async def test_a_claim_that_fails_takes_no_room_of_a_chat(
+    database: Database, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(database, clock, Postbox(capabilities=Capabilities(chat_windows=(Window(1, 3600.0),))))
+    await desk.owe("a", "push", Priority.PUSH)
+    await desk.owe("a", "answer", Priority.ANSWER)
+
+    async def away(*_: object) -> None:
+        raise ConnectionError("the database went away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(claims, "release", away)  # what gives the push back, for which there is no room
+        with pytest.raises(ConnectionError):
+            await desk.delivery.drain()
+    await desk.delivery.drain()
+    assert desk.post.texts() == ["answer"]
+
+
 async def test_toasts_are_no_messages_of_their_chat(database: Database, clock: MovableClock) -> None:
     desk = Desk(database, clock, Postbox(capabilities=Capabilities(chat_windows=(Window(1, 3600.0),))))
     await desk.owe("a", "the one message of the hour")
