@@ -12,6 +12,7 @@ from sqlalchemy import Text, bindparam, cast, exists, select, update
 from kpbot.domain.messages import Chat
 from kpbot.domain.people import GroupKind
 from kpbot.storage.database import Db
+from kpbot.storage.groups import gets_pushes
 from kpbot.storage.rows import read
 from kpbot.storage.tables import groups, outbox, pushes
 
@@ -115,6 +116,9 @@ async def set_shown(db: Db, shown: dict[int, int]) -> None:
 
 
 async def release(db: Db, edition_id: int, items: int) -> int:
-    """Pushes held back for an edition, or skipped with it, are owed after all; returns how many."""
-    held = (pushes.c.edition_id == edition_id, pushes.c.state.in_([PushState.HELD, PushState.SKIPPED]))
-    return int((await db.execute(update(pushes).where(*held).values(state=PushState.OWED, items=items))).rowcount)
+    """Pushes held back for an edition, or skipped with it, are owed after all, except to groups that were paused, lost
+    or bound otherwise since; returns how many."""
+    held = pushes.c.state.in_([PushState.HELD, PushState.SKIPPED])
+    wanted = pushes.c.group_id.in_(select(groups.c.id).where(*gets_pushes()))
+    change = update(pushes).where(pushes.c.edition_id == edition_id, held, wanted)
+    return int((await db.execute(change.values(state=PushState.OWED, items=items))).rowcount)

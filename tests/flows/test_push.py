@@ -130,6 +130,18 @@ async def test_held_until_approved_then_pushed_at_once(stage: Stage) -> None:
     assert {"officers", "public"} <= {one.chat for one in released}
 
 
+async def test_what_was_held_goes_to_no_group_that_was_paused_since(stage: Stage) -> None:
+    stage.settings = stage.settings.model_copy(
+        update={"edition": stage.settings.edition.model_copy(update={"when_not_approved": "hold"})}
+    )
+    await prepared(stage)
+    held = await stage.push(SATURDAY_PUSH)
+    await stage.say("赵", "officers", "/pause")
+    released = await stage.press("赵", "coordinators", held[0].buttons["批准"])
+    assert "public" in {one.chat for one in released}
+    assert to(released, "officers") == []
+
+
 async def test_swapping_after_the_push_is_refused(stage: Stage) -> None:
     preview = (await prepared(stage))[0]
     await stage.push(SATURDAY_PUSH)
