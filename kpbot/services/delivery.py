@@ -263,7 +263,7 @@ class Delivery:
         with suppress(Exception):  # the lease ends by itself if the database is gone
             async with asyncio.timeout(STOP_MARKS):
                 results = list(self._unmarked)
-                await marking.write_each(self._database, results, self._owner, self._clock.now())
+                await marking.write(self._database, results, self._owner, self._clock.now())
                 self._marked(results)
                 async with self._database.write() as db:
                     await claims.release(db, self._owner)

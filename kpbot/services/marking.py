@@ -43,6 +43,18 @@ async def _consequences(db: Db, row: Claimed, error: SendError, now: datetime) -
         await outbox.move(db, row.chat, error.moved_to)
 
 
+async def write(database: Database, results: Sequence[Result], owner: str, now: datetime) -> None:
+    """In one transaction, or each in its own if that fails."""
+    try:
+        async with database.write() as db:
+            await write_down(db, results, owner, now)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        log.exception("marks failed, each is written by itself", messages=len(results))
+        await write_each(database, results, owner, now)
+
+
 async def write_each(database: Database, results: Sequence[Result], owner: str, now: datetime) -> None:
     """One that cannot be written must not keep the others from being marked: that would send them again."""
     for result in results:

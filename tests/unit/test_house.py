@@ -35,6 +35,7 @@ BROAD = {
     "kpbot/services/delivery.py _step": "outcomes that cannot be written together are written one by one",
     "kpbot/services/delivery.py _try": "a platform's own fault must not stop the others",
     "kpbot/services/delivery.py _work": "the top of the loop",
+    "kpbot/services/marking.py write": "outcomes that cannot be written together are written one by one",
     "kpbot/services/marking.py write_each": "one outcome must not keep the others from being written",
     "kpbot/services/delivery.py _finish": "the last act at shutdown; leases end by themselves",
     "kpbot/services/media.py _fetch": "a platform's own fault must not hold up the other pictures",

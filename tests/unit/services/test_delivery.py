@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from kpbot.clock import MovableClock
 from kpbot.domain.messages import Capabilities, Chat, Outgoing, Window
@@ -347,6 +347,24 @@ async def test_a_stop_finishes_what_is_in_flight(desk: Desk) -> None:
         await task
     row = await desk.row(key)
     assert (row.state, row.doubted, row.message) == (State.SENT, False, "p0")
+
+
+async def test_a_stop_marks_what_lands_meanwhile_together(desk: Desk) -> None:
+    """There are only seconds for it, and a commit each may take too long where the disk is slow."""
+    keys = [await desk.owe(f"chat{n}") for n in range(20)]
+    gates = [desk.post.hold(f"chat{n}") for n in range(20)]
+    commits: list[object] = []
+    task = asyncio.create_task(desk.delivery.run())
+    await desk.post.until(lambda: len(desk.post.tried) == 20)
+    event.listen(desk.database.engine.sync_engine, "commit", commits.append)
+    task.cancel()
+    await asyncio.sleep(0)
+    for gate in gates:
+        gate.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert {(await desk.row(key)).state for key in keys} == {State.SENT}
+    assert len(commits) <= 3, "the last round, the marks, what is given back"
 
 
 async def test_a_stop_gives_back_what_does_not_land_in_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
