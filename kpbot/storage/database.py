@@ -87,7 +87,9 @@ def is_outage(error: BaseException) -> bool:
     postgres, lite = getattr(origin, "sqlstate", None) or "", getattr(origin, "sqlite_errorname", "")
     # The driver's own error, where it is asked without SQLAlchemy, has the same name.
     gone = (isinstance(error, InterfaceError) or type(error).__name__ == "InterfaceError") and "closed" in str(origin)
-    return gone or postgres.startswith(_AWAY_POSTGRES) or lite.startswith(_AWAY_SQLITE)
+    # What asyncpg makes of a server that says it stops between two steps of a statement.
+    cut = type(origin).__name__ == "InternalClientError" and "cannot switch to state" in str(origin)
+    return gone or cut or postgres.startswith(_AWAY_POSTGRES) or lite.startswith(_AWAY_SQLITE)
 
 
 class DatabaseUrlError(ValueError):

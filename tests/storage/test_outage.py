@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from kpbot.storage import outage as module
@@ -79,4 +81,19 @@ async def test_a_listener_whose_connection_was_closed_is_one_too(postgres: str) 
         await db.invalidate()
     assert is_outage(raised.value)
     assert reason(raised.value) == "connection is closed"
+    await database.close()
+
+
+@pytest.mark.parametrize("listening", [True, False], ids=["listener", "statement"])
+async def test_a_server_that_stops_between_two_steps_of_a_statement_is_one_too(postgres: str, listening: bool) -> None:
+    """Its last words are read, the end of the connection is not yet."""
+    database = Database(postgres.replace("/template_kpbot", "/postgres"))
+    async with database.engine.connect() as db:
+        driver: Any = (await db.get_raw_connection()).driver_connection
+        told = b"SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+        driver._protocol.data_received(b"E" + (len(told) + 4).to_bytes(4, "big") + told)
+        with pytest.raises(Exception, match="cannot switch to state") as raised:
+            await (driver.fetchval("SELECT 1") if listening else db.execute(text("SELECT 1")))
+        await db.invalidate()
+    assert is_outage(raised.value)
     await database.close()
