@@ -222,6 +222,7 @@ mydata-act-group-pause = Pushes to a group paused
 mydata-act-group-resume = Pushes to a group resumed
 mydata-act-group-language = Language of a group chosen
 mydata-act-group-bind = Group bound
+mydata-act-group-topic = Topic of a group chosen
 mydata-act-share-withdraw = Share taken back
 mydata-act-share-correct = Destination of a share corrected
 mydata-act-event-report = Event reported

@@ -213,6 +213,7 @@ mydata-act-group-pause = 暂停群里的推送
 mydata-act-group-resume = 恢复群里的推送
 mydata-act-group-language = 设置群的语言
 mydata-act-group-bind = 绑定群
+mydata-act-group-topic = 选定群里的话题
 mydata-act-share-withdraw = 撤回分享
 mydata-act-share-correct = 更正分享去向
 mydata-act-event-report = 上报活动
