@@ -10,7 +10,8 @@ from kpbot.domain.messages import Chat, Outgoing
 from kpbot.domain.places import Region
 from kpbot.services import editions as choosing
 from kpbot.services.editions import Desk
-from kpbot.services.pushes import edit_of, owe_pushes, push_message
+from kpbot.services.push_message import push_message
+from kpbot.services.pushes import edit_of, owe_pushes
 from kpbot.services.rhythm import load_tree
 from kpbot.services.talk import Talk
 from kpbot.storage import editions, groups, items, people, pushes, shares

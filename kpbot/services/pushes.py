@@ -10,7 +10,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import ItemState
-from kpbot.domain.messages import Button, Chat, Outgoing
+from kpbot.domain.messages import Chat, Outgoing
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Region
 from kpbot.services.catalog import Catalog
@@ -28,7 +28,8 @@ from kpbot.services.editions import (
     substitute,
     tell_all,
 )
-from kpbot.services.rendering import cards, day_text, rows
+from kpbot.services.push_message import push_message
+from kpbot.services.rendering import day_text
 from kpbot.services.rhythm import Beat, Tree, load_tree, local_day
 from kpbot.settings import Settings
 from kpbot.storage import editions, fan_out, groups, pushes
@@ -202,29 +203,6 @@ async def owe_pushes(db: Db, desk: Desk, owed: Sequence[Edition], zone: str) -> 
         if new == sum(looks.values()):
             return
         looks = await fan_out.looks(db, by_id, left=True)  # groups that got another look in between
-
-
-def push_message(edition: Edition, lang: str, desk: Desk, *, buttons: bool, sharers: int = 0) -> Outgoing:
-    """The day's one message. Public groups get no buttons: nobody is asked anything there."""
-    footer = say(lang, "push-footer", sharers=sharers) if buttons else say(lang, "push-footer-public")
-    return Outgoing(
-        title=say(lang, "push-title", day=day_text(edition.day, lang)),
-        cards=cards(edition, lang, desk.catalog, desk.settings),
-        footer=footer,
-        buttons=push_buttons(edition, lang) if buttons else (),
-    )
-
-
-def push_buttons(edition: Edition, lang: str) -> tuple[tuple[Button, ...], ...]:
-    each = [
-        Button(say(lang, "push-shared", number=p.position), f"share:{edition.id}:{p.position}") for p in edition.places
-    ]
-    every = [Button(say(lang, "push-shared-all"), f"share:{edition.id}:all")] if len(each) > 1 else []
-    more = [
-        Button(say(lang, "push-copy"), f"copy:{edition.id}"),
-        Button(say(lang, "push-destination"), "to:ask"),
-    ]
-    return rows(each, every, more)
 
 
 async def tally(db: Db, settings: Settings, catalog: Catalog, at: datetime) -> None:

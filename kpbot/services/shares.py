@@ -15,7 +15,7 @@ from kpbot.domain.shares import Destination, Evidence, Flag, flags
 from kpbot.services.batch import Batch
 from kpbot.services.editions import Desk
 from kpbot.services.pressed import record_id
-from kpbot.services.pushes import push_message
+from kpbot.services.push_message import push_message
 from kpbot.services.rendering import copy_text
 from kpbot.services.rhythm import Tree
 from kpbot.services.talk import Talk
