@@ -59,8 +59,3 @@ async def schema(database: Database) -> Schema:
     if found == directory.get_current_head():
         return Schema.CURRENT
     return Schema.OLD if found in {script.revision for script in directory.walk_revisions()} else Schema.UNKNOWN
-
-
-async def is_current(database: Database) -> bool:
-    """Whether the schema is the one this version expects."""
-    return await schema(database) is Schema.CURRENT

@@ -113,7 +113,7 @@ async def test_a_restored_database_has_the_schema_of_this_version_and_counts_on(
     await back_up(database, tmp_path / "a.zip")
     for target in (empty, database):
         await restore(tmp_path / "a.zip", target)
-        assert await migrate.is_current(target)
+        assert await migrate.schema(target) is migrate.Schema.CURRENT
         async with target.write() as db:
             await db.execute(insert(db, outbox).values(key="next", **row))
             found = (await db.execute(select(outbox.c.id).where(outbox.c.key == "next"))).scalar_one()

@@ -6,7 +6,7 @@ from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage import claims, inbox, outbox
 from kpbot.storage.claims import Claimed, Settled
 from kpbot.storage.database import Database, DatabaseUrlError
-from kpbot.storage.migrate import is_current, migrate
+from kpbot.storage.migrate import Schema, migrate, schema
 from kpbot.storage.outbox import Owed, Priority, State
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -15,7 +15,7 @@ LATER = NOW + timedelta(hours=1)
 
 async def test_migrating_twice_changes_nothing(database: Database) -> None:
     await migrate(database)
-    assert await is_current(database)
+    assert await schema(database) is Schema.CURRENT
 
 
 async def test_a_failed_transaction_leaves_nothing(database: Database) -> None:

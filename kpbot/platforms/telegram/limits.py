@@ -6,7 +6,6 @@ from kpbot.domain.messages import Capabilities, Window
 
 NAME = "telegram"
 TEXT = 4096  # UTF-16 units, after the markup was read
-CAPTION = 1024
 TOAST = 200
 LABEL = 60  # characters of a button that a phone still shows
 DATA = 64  # bytes
