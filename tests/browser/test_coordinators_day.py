@@ -56,7 +56,7 @@ async def test_a_newcomer_is_let_in(arrive: Arrive, room: Served, size: Size) ->
     await newcomer.hears("申请已经交给协调员")
     await newcomer.is_well()
     await coordinator.open("coordinators")
-    await coordinator.press(await coordinator.hears("小雨老师 申请担任"), "确认")
+    await coordinator.press(await coordinator.hears("小雨老师申请担任"), "确认")
     await newcomer.hears("协调员已经确认")
     await newcomer.say("分享 1 3")
     await newcomer.hears("已记 2/3")

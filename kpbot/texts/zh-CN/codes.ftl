@@ -11,7 +11,7 @@ code-how =
     /code unit 青禾县/槐树村（单位码，发给这个单位的科普信息员）
     /code group officers 青禾县（群码；群的种类写 officers 信息员群或 public 公众群；协调员群的群码由系统管理员印）
 code-unit =
-    { $place } 的单位码：{ $code }
+    { $place }的单位码：{ $code }
     30 天内有效，可以多人使用。请转给要加入的科普信息员，让他们在和我的私聊里发送：/join { $code }
 code-group =
     { $place } { $kind }的群码：{ $code }
@@ -20,5 +20,5 @@ code-list = 现在有效的单位码有 { $count } 个（码本身不保存，�
 code-line = { $number }. { $place }，{ $made } 印，有效到 { $until }
 code-more = 还有 { $count } 个没有列出。
 code-button-revoke = 作废第 { $number } 个
-code-revoked-done = { $place } 的这个单位码已作废。
+code-revoked-done = { $place }的这个单位码已作废。
 code-revoked-before = 这个码之前已经作废了。

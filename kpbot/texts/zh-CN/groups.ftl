@@ -8,8 +8,8 @@ greet-added =
     我每天在群里发三条科普内容，帮科普信息员记分享、记活动、记宣传栏更新。
     我不保存大家的聊天内容，平时也不插话。
     还差一步：请本单位的科普信息员或本地区的协调员在群里发送 /bind 群码。还没有群码，请向当地科协的协调员要。
-greet-back = 我回来了。这个群仍然绑定在 { $place }，接着照常推送。
-greet-back-paused = 我回来了。这个群绑定在 { $place }，推送现在是暂停的，要恢复请发送 /resume。
+greet-back = 我回来了。这个群仍然绑定在{ $place }，接着照常推送。
+greet-back-paused = 我回来了。这个群绑定在{ $place }，推送现在是暂停的，要恢复请发送 /resume。
 greet-hello = 我在。发送 /help 看看能做什么。
 greet-unknown =
     您好，我是科普机器人，帮科普信息员做每天的科普分享和活动上报。
@@ -24,18 +24,18 @@ greet-coordinator =
 
 bind-in-group = 这条命令要在群里用：先把我加进群，再在群里发送 /bind 群码。
 bind-how = 这个群还没有绑定。请本单位的科普信息员或本地区的协调员在群里发送 /bind 群码。还没有群码，请向当地科协的协调员要。
-bind-is = 这个群是 { $place } 的{ $kind }。要改绑，请发送 /bind 新群码。
-bind-is-paused = 这个群是 { $place } 的{ $kind }，推送暂停中，要恢复请发送 /resume。
-bind-same = 这个群已经绑定在 { $place } 了，不用再绑，码还可以留着用。
+bind-is = 这个群是{ $place }的{ $kind }。要改绑，请发送 /bind 新群码。
+bind-is-paused = 这个群是{ $place }的{ $kind }，推送暂停中，要恢复请发送 /resume。
+bind-same = 这个群已经绑定在{ $place }了，不用再绑，码还可以留着用。
 bind-here = 好的，以后的推送、提醒和通知都发到这里。
 bind-topic = 推送、提醒和通知都会发到这个话题。想换地方，在群里别的话题再发一次 /bind 就行，不用群码。
-bind-ask = 这个群现在绑定在 { $old }，要改成 { $new } 吗？
+bind-ask = 这个群现在绑定在{ $old }，要改成{ $new }吗？
 bind-button-over = 改绑
 bind-button-keep = 不改
 bind-kept = 好的，没有改动。
-bind-done-officers = 绑定好了：这里是 { $place } 的信息员群。每天的三条会发到这里，转发以后点“已分享”就行。
-bind-done-public = 绑定好了：这里是 { $place } 的公众群。每天的三条会发到这里，群里不放按钮，也不发提醒。
-bind-done-coordinators = 绑定好了：这里是 { $place } 的协调员群。每天的预览、简报和等确认的事会发到这里。
+bind-done-officers = 绑定好了：这里是{ $place }的信息员群。每天的三条会发到这里，转发以后点“已分享”就行。
+bind-done-public = 绑定好了：这里是{ $place }的公众群。每天的三条会发到这里，群里不放按钮，也不发提醒。
+bind-done-coordinators = 绑定好了：这里是{ $place }的协调员群。每天的预览、简报和等确认的事会发到这里。
 
 pause-in-group = 这条命令要在群里用：在要暂停的群里发送 /pause，恢复发送 /resume。
 pause-done = 好的，这个群的推送先停下。要恢复请发送 /resume。

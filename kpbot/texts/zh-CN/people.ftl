@@ -16,13 +16,13 @@ join-how = 请发送 /join 加上您的码，例如：/join ABCD-2345。码向�
 join-as-officer = 科普信息员
 join-as-coordinator = 协调员
 join-notice =
-    这个码可以让您成为 { $place } 的{ $what }。加入之前，请先看一下会保存什么：
+    这个码可以让您成为{ $place }的{ $what }。加入之前，请先看一下会保存什么：
     · 会保存：您愿意用的称呼、您在这个聊天平台上的账号、您报来的分享、活动和更新，还有您做过哪些操作的记录。
     · 不保存：身份证号、手机号，也不保存群里的聊天内容。
     · 谁能看到：本地区和上级的科协协调员，还有系统管理员。不搞个人排名。
     · 随时可以：发送 /mydata 看全部内容，发送 /forgetme 注销。
     您同意吗？
-join-also = 您要担任 { $place } 的{ $what }吗？您的称呼照旧，原来的岗位不受影响。
+join-also = 您要担任{ $place }的{ $what }吗？您的称呼照旧，原来的岗位不受影响。
 join-button-yes = 同意
 join-button-no = 不同意
 join-button-also = 要
@@ -36,22 +36,22 @@ join-button-name = 就用“{ $name }”
 join-name-empty = 这里面没有字。请发一个称呼，例如：李秀英。
 join-name-long = 这个称呼太长了，请不要超过 { $limit } 个字。
 join-name-number = 请不要填号码。手机号、身份证号我们都不收，发一个称呼就行。
-join-already = 您已经在 { $place } 的岗位上了，不用再加入。发送 /help 看看能做什么。
-join-waits = 您加入 { $place } 的申请已经收到，正在等协调员确认。
-join-asked = { $name }，申请已经交给协调员。确认之后我会在这里告诉您，{ $place } 的事就可以开始做了。
-join-asked-nobody = { $name }，加入 { $place } 的申请已经记下。现在还找不到能确认的协调员，请跟当地科协说一声，让协调员发送 /confirm 来确认。
-join-coordinator = { $name }，您现在是 { $place } 的协调员了。发送 /help 看看能做什么。
-join-confirmed = 好消息：协调员已经确认，您现在是 { $place } 的科普信息员了。发送 /help 看看能做什么。
-join-refused = 协调员没有通过您加入 { $place } 的申请。有疑问请联系当地科协。发送 /forgetme 可以删掉您的资料。
+join-already = 您已经在{ $place }的岗位上了，不用再加入。发送 /help 看看能做什么。
+join-waits = 您加入{ $place }的申请已经收到，正在等协调员确认。
+join-asked = { $name }，申请已经交给协调员。确认以后我会在这里告诉您，您就可以开始做{ $place }的事了。
+join-asked-nobody = { $name }，加入{ $place }的申请已经记下。现在还找不到能确认的协调员，请跟当地科协说一声，让协调员发送 /confirm 来确认。
+join-coordinator = { $name }，您现在是{ $place }的协调员了。发送 /help 看看能做什么。
+join-confirmed = 好消息：协调员已经确认，您现在是{ $place }的科普信息员了。发送 /help 看看能做什么。
+join-refused = 协调员没有通过您加入{ $place }的申请。有疑问请联系当地科协。发送 /forgetme 可以删掉您的资料。
 
-confirm-asked = { $name } 申请担任 { $place } 的科普信息员。
-confirm-asked-handover = { $name } 申请接任 { $place } 的科普信息员。确认之后，原来的信息员就卸任。
+confirm-asked = { $name }申请担任{ $place }的科普信息员。
+confirm-asked-handover = { $name }申请接任{ $place }的科普信息员。确认之后，原来的信息员就卸任。
 confirm-button-yes = 确认
 confirm-button-no = 拒绝
 confirm-button-yes-name = 确认 { $name }
 confirm-button-no-name = 拒绝 { $name }
-confirm-done = ✅ { $name }（{ $place } 科普信息员）：{ $by }已确认。
-confirm-refused = { $name }（{ $place } 科普信息员）：{ $by }已拒绝。
+confirm-done = ✅ { $name }（{ $place }科普信息员）：{ $by }已确认。
+confirm-refused = { $name }（{ $place }科普信息员）：{ $by }已拒绝。
 confirm-already = { $by }已经确认过{ $name }了。
 confirm-already-refused = { $by }已经拒绝过{ $name }了。
 confirm-withdrawn = 这个申请已经撤回了。
@@ -62,38 +62,38 @@ confirm-more = 还有 { $count } 人，处理完这些再发一次 /confirm。
 
 leave-no-post = 您现在没有岗位，不用卸任。
 leave-which = 要卸任哪一个岗位？
-leave-ask = 您确定卸任 { $place } 的岗位吗？您的记录会留在这个岗位上，协调员会知道岗位空出来了。要交给下一位，请用 /handover。
+leave-ask = 您确定卸任{ $place }的岗位吗？您的记录会留在这个岗位上，协调员会知道岗位空出来了。要交给下一位，请用 /handover。
 leave-button-yes = 确定卸任
 leave-button-no = 不卸任
 leave-kept = 好的，没有改动。
-leave-done = { $place } 的岗位已经结束。谢谢您做的工作！要删掉您的资料，请发送 /forgetme。
-vacancy-officer = { $name }卸任了，{ $place } 现在没有科普信息员。用 /code 印一个单位码，就可以请新人加入。
-vacancy-officers-left = { $name }卸任了，{ $place } 还有别的科普信息员。
-vacancy-coordinator = { $name }卸任了 { $place } 的协调员。
-vacancy-officer-nameless = { $place } 的科普信息员岗位空出来了，现在没有人。用 /code 印一个单位码，就可以请新人加入。
-vacancy-officers-left-nameless = { $place } 有一个科普信息员岗位空出来了，还有别的信息员在。
-vacancy-coordinator-nameless = { $place } 的一个协调员岗位空出来了。
+leave-done = { $place }的岗位已经结束。谢谢您做的工作！要删掉您的资料，请发送 /forgetme。
+vacancy-officer = { $name }卸任了，{ $place }现在没有科普信息员。用 /code 印一个单位码，就可以请新人加入。
+vacancy-officers-left = { $name }卸任了，{ $place }还有别的科普信息员。
+vacancy-coordinator = { $name }不再担任{ $place }的协调员。
+vacancy-officer-nameless = { $place }的科普信息员岗位空出来了，现在没有人。用 /code 印一个单位码，就可以请新人加入。
+vacancy-officers-left-nameless = { $place }有一个科普信息员岗位空出来了，还有别的信息员在。
+vacancy-coordinator-nameless = { $place }的一个协调员岗位空出来了。
 
 handover-how = 要交接哪个单位？请发送 /handover 加单位名，例如：/handover 青禾县/槐树村
 handover-which = 要交接哪一个岗位？
-handover-passed-on = 已经告诉协调员：您想交接 { $place }。协调员会发一个码给接任的人；接任的人确认之前，岗位还是您的。
-handover-nobody = 想交接 { $place } 已经记下。现在找不到协调员，请直接跟当地科协说一声。
-handover-asked = { $name }想把 { $place } 的科普信息员工作交给下一位。点一下，我就把接任用的码发给您和{ $name }。
+handover-passed-on = 已经告诉协调员：您想交接{ $place }。协调员会发一个码给接任的人；接任的人确认之前，岗位还是您的。
+handover-nobody = 您想交接{ $place }，已经记下了。现在找不到协调员，请直接跟当地科协说一声。
+handover-asked = { $name }想把{ $place }的科普信息员工作交给下一位。点一下，我就把接任用的码发给您和{ $name }。
 handover-button-give = 发交接码
 handover-button-from = 从{ $name }手里交接
 handover-whose = { $place }：由谁交出？
-handover-vacant = { $place } 现在没有科普信息员，不用交接。用 /code unit 印一个单位码，请新人加入就行。
+handover-vacant = { $place }现在没有科普信息员，不用交接。用 /code unit 印一个单位码，请新人加入就行。
 handover-given = { $name }（{ $place }）的交接码，{ $by }已经发出。
 handover-code =
-    { $place } 的交接码：{ $code }
+    { $place }的交接码：{ $code }
     30 天内有效。请让接任的人在和我的私聊里发送：/join { $code }
     接任的人确认之后，{ $name }就卸任，这里以前的记录都保留。
 handover-code-officer =
-    { $place } 的交接码：{ $code }
+    { $place }的交接码：{ $code }
     30 天内有效。请把它转给接任的人，让他在和我的私聊里发送：/join { $code }
     接任的人确认之后，您就卸任了，您做过的记录都保留。
 handover-ended = 这个岗位已经结束了，不用再交接。
-handover-over = { $name }已经接任 { $place } 的科普信息员，您的岗位今天结束。谢谢您做的工作！
+handover-over = { $name }已经接任{ $place }的科普信息员，您的岗位今天结束。谢谢您做的工作！
 
 away-no-post = 您现在没有岗位，不用请假。
 away-ask = 请几天假？从今天算起。也可以写明日期，例如：/away 12月1日-12月5日
@@ -119,13 +119,13 @@ behalf-over = 这次代办已经失效（岗位结束了，或者不归您管了
 register-line = · { $place }：{ $name }
 register-more = 还有 { $count } 个没有列出。
 register-name-long = 名称太长了，请不要超过 { $limit } 个字。
-register-there = { $place } 已经有“{ $name }”了，不用再登记。
+register-there = { $place }已经有“{ $name }”了，不用再登记。
 station-how = 登记e站：/station 单位 名称，例如：/station 槐树村 槐树村e站
 station-list = 您负责的地区有 { $count } 个科普中国e站。
-station-done = 已登记：{ $place } 的“{ $name }”。
+station-done = 已登记：{ $place }的“{ $name }”。
 facility-how = 登记设施：/facility 单位 种类 名称，例如：/facility 槐树村 宣传栏 村口宣传栏。种类有：宣传栏、图书角、大屏。
 facility-list = 您负责的地区有 { $count } 处设施。
-facility-done = 已登记：{ $place } 的“{ $name }”。
+facility-done = 已登记：{ $place }的“{ $name }”。
 facility-kind-board = 宣传栏
 facility-kind-books = 图书角
 facility-kind-screen = 大屏
