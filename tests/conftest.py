@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from kpbot.clock import MovableClock
 from kpbot.storage.database import Database
@@ -26,6 +27,14 @@ MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes; containers often have 64 MiB of
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ["TMPDIR"] = str(MEMORY)  # otherwise most of the time is spent waiting for the disk
     tempfile.tempdir = None
+
+
+@pytest.fixture(autouse=True)
+def plain_tracebacks() -> None:
+    """As kpbot logs them; structlog by default draws every local variable, for seconds each time."""
+    structlog.reset_defaults()
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 @pytest.fixture(scope="session")
