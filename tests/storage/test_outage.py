@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +93,9 @@ async def test_a_server_that_stops_between_two_steps_of_a_statement_is_one_too(p
         driver: Any = (await db.get_raw_connection()).driver_connection
         told = b"SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
         driver._protocol.data_received(b"E" + (len(told) + 4).to_bytes(4, "big") + told)
+        asked: Awaitable[object] = driver.fetchval("SELECT 1") if listening else db.execute(text("SELECT 1"))
         with pytest.raises(Exception, match="cannot switch to state") as raised:
-            await (driver.fetchval("SELECT 1") if listening else db.execute(text("SELECT 1")))
+            await asked
         await db.invalidate()
     assert is_outage(raised.value)
     await database.close()
