@@ -180,7 +180,10 @@ events-desk-month = Month { $month }: { $met } of { $stations } e-stations have 
     [0] {""}
    *[other] {" "}and others
 }
-events-desk-month-all = Month { $month }: all { $stations } e-stations have had an event of { $minimum } people or more.
+events-desk-month-all = Month { $month }: { $stations ->
+    [1] the e-station has
+   *[other] all { $stations } e-stations have
+} had an event of { $minimum } people or more.
 events-names-joiner = {", "}
 events-returned = { $name }, “{ $title }” was returned: { $note }. Correct it and confirm once more.
 
