@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import delete, select
 
+from kpbot.storage import turns
 from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, insert
 from kpbot.storage.tables import conversations as table
@@ -32,9 +34,11 @@ _open = select(table).where(among(*_key)).order_by(*_key).with_for_update()
 
 
 async def load(db: Db, keys: Collection[Key]) -> dict[Key, Conversation]:
-    """The open talks of `keys`, locked in key order: two workers go one after the other."""
+    """The open talks of `keys`. Two workers that hold messages of one person go one after the other from here on, be a
+    talk open or not: else who presses two buttons at once would be counted as two people."""
     if not keys:
         return {}
+    await turns.wait(db, turns.SENDERS, {crc32(f"{platform} {sender}".encode()) for platform, _, _, sender in keys})
     found = {}
     for row in await db.execute(_open, listed(keys)):
         found[(row.platform, row.chat, row.thread, row.sender)] = Conversation(

@@ -43,6 +43,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kpbot.domain.shares import Evidence
+from kpbot.storage import turns
 from kpbot.storage.database import Db
 from kpbot.storage.portions import portions
 from kpbot.storage.tables import evidence, share_days, shares
@@ -60,8 +61,6 @@ BITS: Mapping[Evidence, int] = {
 }
 LETTERS = ascii_letters[: sum(BITS.values())]  # the first for a sum of 1
 
-_LOCKS = 0x6B7064  # ours among all advisory locks of the database
-_LOCKING = text("SELECT count(pg_advisory_xact_lock(:ours, key)) FROM unnest(CAST(:keys AS int[])) AS key")
 _ON = bindparam("on", type_=Date)
 
 
@@ -78,15 +77,9 @@ async def recount(db: Db, pairs: Iterable[Pair]) -> None:
         for day, posts in by_day.items():
             await db.execute(_recount_sqlite(), {"on": day, "of": json.dumps(posts)})
         return
-    await _lock(db, {post_id for posts in by_day.values() for post_id in posts})
+    await turns.wait(db, turns.POSTS, (post_id for posts in by_day.values() for post_id in posts))
     for day, posts in by_day.items():
         await db.execute(_recount_postgresql(), {"on": day, "of": posts})
-
-
-async def _lock(db: Db, posts: Collection[int]) -> None:
-    """Until the transaction ends; in one order, so that nobody waits in a circle."""
-    if keys := sorted({post_id % 0x7FFFFFFF for post_id in posts}):
-        await db.execute(_LOCKING, {"ours": _LOCKS, "keys": keys})
 
 
 @cache

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, text
 
+from handlers import ROUTES
 from kpbot.app import App
 from kpbot.clock import MovableClock
+from kpbot.dispatch import Dispatcher
 from kpbot.domain.messages import Chat, Outgoing
+from kpbot.services.batch import Batch
 from kpbot.services.catalog import Catalog
+from kpbot.services.routing import Routes
 from kpbot.settings import DatabaseSettings, Settings
 from kpbot.storage import outbox
 from kpbot.storage.database import Database
 from kpbot.storage.outbox import Owed, Priority
+from kpbot.storage.tables import pushes
 from tests.fakes.postbox import EVERYTHING, Postbox
+from tests.fakes.stage import PLATFORM, Stage
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
@@ -57,3 +65,39 @@ async def test_one_sends_and_the_other_takes_over(
         await owe(database, clock, "second")
         await idle.until(lambda: idle.texts() == ["second"])
     assert working.texts() == ["first"]
+
+
+async def test_who_presses_two_buttons_at_once_is_counted_as_one_person(
+    stage: Stage, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each press reaches another worker; neither has written anything down when the other looks."""
+    await stage.stock()
+    await stage.prepare(datetime(2026, 11, 27, 7, 30, tzinfo=UTC))
+    pushed = await stage.push(datetime(2026, 11, 28, 1, 0, tzinfo=UTC))
+    buttons = next(one.buttons for one in pushed if one.chat == "officers" and one.buttons)
+    here, flush = list[Batch](), Batch.flush
+
+    async def flush_once_both_are_here(batch: Batch) -> None:
+        here.append(batch)
+        async with asyncio.timeout(10):
+            while len(here) < 2 and not await somebody_waits(stage.database):  # noqa: ASYNC110  # PostgreSQL is silent
+                await asyncio.sleep(0.01)
+        await flush(batch)
+
+    monkeypatch.setattr(Batch, "flush", flush_once_both_are_here)
+    other = Database(database_url)
+    routes, capabilities = Routes(ROUTES), {PLATFORM: stage.capabilities}
+    second = Dispatcher(other, routes, stage.settings, stage.clock, capabilities, stage.catalog)
+    presses = [stage.message("李", "officers", button=buttons[f"已分享 {n}"], message="pressed") for n in (1, 2)]
+    await asyncio.gather(stage.dispatcher.handle(presses[:1]), second.handle(presses[1:]))
+    toasts = [one.text for one in await stage.heard() if one.outgoing.toast]
+    assert sorted(toast[:6] for toast in toasts) == ["已记 1/3", "已记 2/3"]
+    async with other.read() as db:
+        counted = select(pushes.c.sharers).where(pushes.c.group_id == stage.groups["officers"])
+        assert (await db.execute(counted)).scalar_one() == 1
+    await other.close()
+
+
+async def somebody_waits(database: Database) -> bool:
+    async with database.read() as db:
+        return bool((await db.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))).scalar_one())
