@@ -92,7 +92,7 @@ class BotApi:
         """What the bot's messages in a chat look like now, in the order they were sent."""
         return [message for (where, _), message in self.world.messages.items() if where == chat]
 
-    async def until(self, fulfilled: Callable[[], object], seconds: float = 12) -> None:
+    async def until(self, fulfilled: Callable[[], object], seconds: float = 30) -> None:
         """Wait for something that calls bring about; only a test that fails waits so long."""
         async with asyncio.timeout(seconds), self.world.arrived:
             await self.world.arrived.wait_for(lambda: bool(fulfilled()))
