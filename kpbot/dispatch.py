@@ -132,6 +132,7 @@ class Dispatcher:
                 answers = await self.handle(messages)
             except Exception as error:
                 if not is_outage(error):
+                    self._database.outage.ended("messages")
                     raise
                 self._database.outage.began("messages", error)
                 await asyncio.sleep(FIRST_WAIT * 2 ** min(attempt, 5))

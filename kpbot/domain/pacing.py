@@ -17,6 +17,7 @@ LATE = 0.15  # seconds; by so much late, a broadcast's step is caught up with
 TRUSTED = 30  # round trips, before the shortest of them says something
 MARGIN = 0.005  # seconds of the shortest round trip that are not relied upon
 STRETCH = 60.0  # seconds over which the shortest is looked for; networks change
+GIVE_WAY = 2.0  # seconds that broadcasts leave to an answer in parts that found no room
 
 
 class Pace:
@@ -116,11 +117,13 @@ class Pacer:
 
     def __init__(self, account: Sequence[Window], chat: Sequence[Window] = (), group: Sequence[Window] = ()) -> None:
         self._account = Pace(account)
+        self._toasts = Pace([Window(max(1, window.count // 2), window.seconds) for window in account])
         self._spread = Spread(account)
         self._windows = {True: tuple(chat), False: (*chat, *group)}  # private or not
         self._chats: dict[str, Pace] = {}
         self._full: set[str] = set()  # chats that had no room after their last send
         self._held: dict[str, float] = {}  # chats the platform asked us to leave alone, until when
+        self._giving_way = -inf  # until when
         self._trips = RoundTrips()
         self._swept = -inf
 
@@ -128,9 +131,13 @@ class Pacer:
         """How many messages may start until `by`."""
         return self._account.room(by)
 
+    def toasts(self, by: float) -> int:
+        """How many of them may be toasts: half, or a storm of presses would leave no room for anything else."""
+        return min(self.room(by), self._toasts.room(by))
+
     def broadcasts(self, by: float) -> int:
         """How many of them may be broadcasts."""
-        return min(self.room(by), self._spread.room(by))
+        return 0 if by < self._giving_way else min(self.room(by), self._spread.room(by))
 
     def free_at(self, now: float) -> float:
         """When something may go that cannot now; infinite if nothing is held back, or only an end can say it."""
@@ -146,15 +153,21 @@ class Pacer:
         `chat` is None for a toast, which is no message of a chat.
         """
         pace = self._pace(chat)
-        at = max(self._account.free_at(now, sends), pace.free_at(now, sends) if pace else now)
+        room_at = self._account.free_at(now, sends)
+        at = max(room_at, pace.free_at(now, sends) if pace else now)
         if at > by:
+            if sends > 1 and room_at > by and not broadcast:  # one place at a time, the next broadcast would take each
+                self._giving_way = now + GIVE_WAY
             return None
+        if sends > 1:
+            self._giving_way = -inf
         self._account.start(sends)
         if broadcast:
             at = min(by, max(at, self._spread.free_at(now)))
             self._spread.take(at)
-        if pace and chat:
+        if pace:
             pace.start(sends)
+        if pace and chat:
             self._full.add(chat.id)
         return at
 
@@ -174,7 +187,9 @@ class Pacer:
             pace.give_back(sends)
 
     def _pace(self, chat: Chat | None) -> Pace | None:
-        if chat is None or not self._windows[chat.private]:
+        if chat is None:
+            return self._toasts
+        if not self._windows[chat.private]:
             return None
         return self._chats.setdefault(chat.id, Pace(self._windows[chat.private]))
 

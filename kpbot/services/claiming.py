@@ -19,7 +19,8 @@ EDIT_WAIT = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a platform may be sent until `by`, in monotonic seconds: so many messages, so many broadcasts of them.
+    """What a platform may be sent until `by`, in monotonic seconds: so many messages, so many of them toasts, so many
+    broadcasts.
     What is longer than `text_limit` takes several.
 
     A broadcast in doubt is repeated once only, and by itself, so that a second crash puts no more than one beyond what
@@ -29,6 +30,7 @@ class Room:
     pacer: Pacer
     text_limit: int
     messages: int
+    toasts: int
     broadcasts: int
     by: float
     repeating: bool
@@ -47,21 +49,30 @@ class Booked:
 
 
 async def claim(db: Db, platform: str, room: Room, seen: Look, owner: str, now: datetime, pace: float) -> list[Claimed]:
-    """Due rows of a platform; answers to people first, and all the room may be theirs."""
+    """Due rows of a platform; answers to people first, and all the room that toasts leave may be theirs."""
     full, held = room.pacer.full(room.by), room.pacer.held(pace)
 
-    async def take(limit: int, lowest: Priority, *, doubted: bool = False) -> list[Claimed]:
-        return await claims.claim(db, platform, owner, now, LEASE, limit, full, held, lowest=lowest, doubted=doubted)
+    async def take(
+        limit: int, lowest: Priority, highest: Priority = Priority.TOAST, *, doubted: bool = False
+    ) -> list[Claimed]:
+        if limit <= 0:
+            return []
+        return await claims.claim(
+            db, platform, owner, now, LEASE, limit, full, held, highest=highest, lowest=lowest, doubted=doubted
+        )
 
-    apart = room.broadcasts < room.messages
-    rows = await take(room.messages, Priority.ANSWER) if apart and seen.urgent else []
+    rows: list[Claimed] = []
+    apart = min(room.toasts, room.broadcasts) < room.messages
+    if apart and seen.urgent:
+        rows += await take(room.toasts, Priority.TOAST)
+        rows += await take(room.messages - len(rows), Priority.ANSWER, Priority.ANSWER)
     left = min(room.broadcasts, room.messages - len(rows))
     again = seen.doubted and not room.repeating
     if left and again and room.answered:
         rows += await take(1, Priority.TALLY, doubted=True)
         left, again = min(left, room.messages - len(rows)), False
     if left:
-        rows += await take(left, Priority.TALLY)
+        rows += await take(left, Priority.TALLY, Priority.NOTICE if apart else Priority.TOAST)
     if again and not rows and left:
         rows = await take(1, Priority.TALLY, doubted=True)
     return rows

@@ -80,7 +80,6 @@ class Delivery:
             try:
                 async with self._turn:
                     moved = await self._step()
-                self._database.outage.ended("delivery")
                 if not moved:
                     await self._rest()
             except Exception as error:
@@ -103,14 +102,13 @@ class Delivery:
         """Mark what was sent, recover and claim what is due, start sending it. False if nothing moved."""
         await asyncio.sleep(0)  # sends that end at once land first
         results, rooms = list(self._unmarked), self._rooms()
-        seen = Look(True, True, True, True) if results else await self._look(rooms)
-        if not results and not seen:
+        if not results and not await self._something_to_do(rooms):
             return False
         booked: list[Booked] = []
         try:
             async with self._database.write() as db:
                 await marking.write_down(db, results, self._owner, self._clock.now())
-                moved = await self._claim(db, rooms, seen, booked)
+                moved = await self._claim(db, rooms, booked)
         except Exception as error:
             self._unbook(booked)
             if is_outage(error) or not results:
@@ -118,6 +116,7 @@ class Delivery:
             log.exception("marks failed, each is written by itself", messages=len(results))
             await marking.write_each(self._database, results, self._owner, self._clock.now())
             booked, moved = [], True
+        self._database.outage.ended("delivery")
         self._marked(results)
         for one in booked:
             self._launch(one)
@@ -135,26 +134,30 @@ class Delivery:
             if most > 0:
                 limit = self._platforms[name].capabilities.text_limit
                 known = (name in repeating, name in self._answered)
-                rooms[name] = Room(pacer, limit, most, pacer.broadcasts(by), by, *known)
+                rooms[name] = Room(pacer, limit, most, pacer.toasts(by), pacer.broadcasts(by), by, *known)
         return rooms
 
-    async def _look(self, rooms: Mapping[str, Room]) -> Look:
+    async def _something_to_do(self, rooms: Mapping[str, Room]) -> bool:
+        """A look without a lock."""
         if not rooms:
-            return Look()
+            return False
         async with self._database.read() as db:
             seen = await claims.look(db, rooms.keys(), self._clock.now())
-        if seen.urgent or seen.stale or any(room.broadcasts for room in rooms.values()):
-            return seen
-        return Look()
+        self._database.outage.ended("delivery")
+        return seen.urgent or seen.stale or (seen.due and any(room.broadcasts for room in rooms.values()))
 
-    async def _claim(self, db: Db, rooms: Mapping[str, Room], seen: Look, booked: list[Booked]) -> bool:
+    async def _claim(self, db: Db, rooms: Mapping[str, Room], booked: list[Booked]) -> bool:
         """Put into `booked` what is to be sent now; says whether any row changed, because the next of its chat is
         free then."""
         now, pace = self._clock.now(), asyncio.get_running_loop().time()
+        seen = await claims.look(db, rooms.keys(), now) if rooms else Look()
         if seen.stale:
             ours = [row.id for row in (*self._flying.values(), *(result.row for result in self._unmarked))]
             await claims.recover(db, now, ours)
             await claims.expire(db, now)
+            seen = await claims.look(db, rooms.keys(), now)
+        if not seen.due:
+            return False
         rows: list[Claimed] = []
         for name, room in rooms.items():
             rows += await claiming.claim(db, name, room, seen, self._owner, now, pace)

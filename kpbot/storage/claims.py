@@ -68,14 +68,16 @@ async def claim(
     full: Collection[str] = (),
     held: Collection[str] = (),
     *,
+    highest: Priority = Priority.TOAST,
     lowest: Priority = Priority.TALLY,
     doubted: bool = False,
 ) -> list[Claimed]:
     """Take up to `limit` due rows of a platform for sending, the oldest of each chat and priority first.
 
-    A row waits while an earlier one of its chat, of the same or a higher priority, is not settled: order is kept
+    A row waits while an earlier message of its chat, of the same or a higher priority, is not settled: order is kept
     within a chat, but an answer does not wait behind a postponed push. `full` chats take no more messages now; toasts
-    answer persons and are none. `held` chats are to be left alone altogether. Nothing below `lowest` is taken.
+    answer persons and are none. `held` chats are to be left alone altogether. Nothing above
+    `highest` or below `lowest` is taken. Toasts alone come newest first: the oldest are worth nothing in a moment.
     Broadcasts in doubt are taken if `doubted`, and then nothing else is.
     """
     free = or_(outbox.c.priority == Priority.TOAST, and_(outbox.c.chat.not_in(tuple(full)), ~_behind_another()))
@@ -86,12 +88,12 @@ async def claim(
             outbox.c.state == State.DUE,
             outbox.c.due_at <= now,
             outbox.c.platform == platform,
-            outbox.c.priority <= lowest,
+            outbox.c.priority.between(highest, lowest),
             again if doubted else ~again,
             outbox.c.chat.not_in(tuple(held)),
             free,
         )
-        .order_by(outbox.c.priority, outbox.c.id)
+        .order_by(outbox.c.priority, outbox.c.id.desc() if lowest is Priority.TOAST else outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")  # evaluated once: a subquery might lock more rows than it may
@@ -111,7 +113,7 @@ def _behind_another() -> ColumnElement[bool]:
         earlier.c.platform == outbox.c.platform,
         earlier.c.chat == outbox.c.chat,
         text("earlier.state IN ('due', 'sending')"),
-        earlier.c.priority <= outbox.c.priority,
+        earlier.c.priority.between(Priority.ANSWER, outbox.c.priority),
         earlier.c.id + 0 < outbox.c.id,
     )
 

@@ -101,8 +101,9 @@ async def move(db: Db, chat: Chat, new_chat: str) -> None:
     both = await load(db, [old_key, new_key])
     if old_key in both and new_key in both:
         old, new = both[old_key], both[new_key]
-        values = {"kind": old.kind, "region_id": old.region_id, "unit_id": old.unit_id, "push": old.push}
-        await update_group(db, new.id, **({} if new.kind else values), state=old.state)
+        if old.kind and not new.kind:  # told a second time, the old one has nothing left to give
+            taken = ("kind", "region_id", "unit_id", "push", "language", "state")
+            await update_group(db, new.id, **{name: getattr(old, name) for name in taken})
         await update_group(db, old.id, kind=None, state=GroupState.GONE, state_reason=f"moved to {new_chat}")
         return
     await db.execute(

@@ -146,10 +146,28 @@ def test_it_says_when_a_chat_that_had_to_wait_is_free() -> None:
     assert [pacer.free_at(now) for now in (0.5, 1.3, 2.0)] == [1.25, 1.5, inf]
 
 
-def test_toasts_count_for_the_account_alone() -> None:
-    pacer = Pacer((Window(3, 1.0),), (Window(1, 1.0),))
+def test_toasts_count_for_the_account_alone_and_may_take_half_of_it() -> None:
+    pacer = Pacer((Window(6, 1.0),), (Window(1, 1.0),))
     pacer.start(ROOM, 0.0, 0.0)
-    assert [pacer.start(None, 0.0, 0.0) for _ in range(3)] == [0.0, 0.0, None]
+    assert (pacer.room(0.0), pacer.toasts(0.0)) == (5, 3)
+    assert [pacer.start(None, 0.0, 0.0) for _ in range(4)] == [0.0, 0.0, 0.0, None]
+    assert (pacer.room(0.0), pacer.toasts(0.0)) == (2, 0)
+    pacer.land(None, 0.0, 0.5)
+    assert pacer.toasts(1.5) == 1
+
+
+def test_broadcasts_give_way_to_an_answer_in_parts_that_found_no_room() -> None:
+    pacer = Pacer((Window(4, 1.0),))
+    for _ in range(2):
+        pacer.start(ROOM, 0.0, 0.0)
+        pacer.land(ROOM, 0.0, 0.0)
+    assert pacer.broadcasts(0.5) > 0
+    assert pacer.start(PRIVATE, 0.5, 0.5, 3) is None
+    assert (pacer.broadcasts(0.6), pacer.room(0.6)) == (0, 2), "one by one they would take what it needs"
+    assert pacer.start(PRIVATE, 1.0, 1.0, 3) == 1.0
+    assert pacer.broadcasts(1.0) == 1
+    assert pacer.start(PRIVATE, 1.0, 1.0, 3) is None
+    assert (pacer.broadcasts(1.5), pacer.broadcasts(3.5)) == (0, 1), "not for ever: it may have expired"
 
 
 def test_a_held_chat_is_left_alone_until_then() -> None:

@@ -201,11 +201,16 @@ async def test_a_chat_that_moved_gets_everything_at_its_new_place(desk: Desk, pe
 async def test_a_chat_may_move_to_one_that_is_known_already(desk: Desk) -> None:
     await bound_group(desk, "old")
     await bound_group(desk, "new", None)
-    desk.post.refuse("old", SendError("migrated", moved_to="new"))
-    await desk.owe("old", "follows")
+    async with desk.database.write() as db:
+        await groups.update_group(db, (await group(desk, "old")).id, language="en")
+    moved = SendError("migrated", moved_to="new")
+    desk.post.refuse("old", moved, moved)
+    await desk.owe("old", "follows", Priority.PUSH)
+    await desk.owe("old", "so does this", Priority.ANSWER)
     await desk.delivery.drain()
-    assert desk.post.texts("new") == ["follows"]
-    assert (await group(desk, "new")).kind == GroupKind.OFFICERS
+    assert sorted(desk.post.texts("new")) == ["follows", "so does this"]
+    new = await group(desk, "new")
+    assert (new.kind, new.state, new.language) == (GroupKind.OFFICERS, GroupState.ACTIVE, "en")
     assert (await group(desk, "old")).state == GroupState.GONE
 
 
@@ -487,3 +492,14 @@ async def test_two_workers_share_an_outbox_and_send_everything_once(database: Da
     for chat in range(7):
         said = [int(one) for one in desk.post.texts(f"chat{chat}")]
         assert said == sorted(said)
+
+
+async def test_a_storm_of_presses_leaves_room_for_answers(database: Database, clock: MovableClock) -> None:
+    desk = Desk(database, clock, Postbox(capabilities=Capabilities(account_windows=(Window(10, 3600.0),))))
+    for number in range(30):
+        await desk.owe("a", f"toast {number}", Priority.TOAST, toast=f"press {number}")
+    await desk.owe("a", "answer", Priority.ANSWER)
+    await desk.owe("b", "push", Priority.PUSH)
+    await desk.delivery.drain()
+    newest = [f"toast {number}" for number in range(25, 30)]
+    assert sorted(desk.post.texts()) == sorted([*newest, "answer", "push"]), "half of the window, the newest first"
