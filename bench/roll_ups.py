@@ -22,7 +22,7 @@ from kpbot.storage.database import Database, UtcDateTime
 from kpbot.storage.migrate import migrate
 from kpbot.storage.tables import evidence, share_days, shares
 
-OFFICERS = 10_000
+OFFICERS = 500
 DAYS = 365
 ROUNDS = 3
 FIRST = date(2026, 1, 1)
