@@ -21,10 +21,12 @@ def run(
     folder: Annotated[Path, typer.Option(help=words("demo-option-folder"))] = FOLDER,
     reset: Annotated[bool, typer.Option("--reset", help=words("demo-option-reset"))] = False,
 ) -> None:
+    from kpbot.settings import make_private
+
     require_free(HOST, port)
     if reset:
         clear(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     finish(_run(folder, port))
 
 

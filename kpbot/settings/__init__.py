@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kpbot.settings.loading import DEFAULT_FILE, load_settings, make_folders
+from kpbot.settings.folders import make_folders, make_private
+from kpbot.settings.loading import DEFAULT_FILE, load_settings
 from kpbot.settings.problems import Problem, SettingsError
 from kpbot.settings.sections import (
     DatabaseSettings,
@@ -39,4 +40,5 @@ __all__ = [
     "WebSettings",
     "load_settings",
     "make_folders",
+    "make_private",
 ]

@@ -50,20 +50,6 @@ def load_settings(config: Path | None = None) -> Settings:
     return settings
 
 
-def make_folders(settings: Settings) -> None:
-    """Create the data folder and the one an SQLite database lies in. Raises OSError."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    if file := sqlite_file(settings.database.url):
-        file.parent.mkdir(parents=True, exist_ok=True)
-
-
-def sqlite_file(url: str) -> Path | None:
-    """Where an SQLite database lies; None for one in memory and for other databases."""
-    scheme, _, rest = url.partition("://")
-    name = rest.removeprefix("/").partition("?")[0]
-    return Path(name) if scheme.partition("+")[0] == "sqlite" and name and name != ":memory:" else None
-
-
 def _read(path: Path, *, required: bool) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")  # Windows' editor writes a mark in front

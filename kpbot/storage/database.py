@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -127,6 +128,8 @@ class Database:
         self.outage = Outage()
         if self.is_sqlite:
             _prepare_sqlite(self.engine.sync_engine)
+            if parsed.database and parsed.database != ":memory:":
+                _make_private(self.engine.sync_engine, parsed.database)
         else:
             _name_lost_connections(self.engine.sync_engine)
 
@@ -160,6 +163,16 @@ def _prepare_sqlite(engine: Any) -> None:
     def on_begin(connection: Any) -> None:
         options = connection.get_execution_options()
         connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+
+
+def _make_private(engine: Any, file: str) -> None:
+    """SQLite would let everybody read a file that it makes; those beside it get the rights of the file itself."""
+
+    @event.listens_for(engine, "do_connect")
+    def on_connect(_dialect: Dialect, _record: Any, _args: Any, _options: Any) -> None:
+        # One that is there must not even be opened: closing it again would drop the locks this process has on it.
+        with suppress(OSError):  # why the database cannot be used SQLite says itself
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _name_lost_connections(engine: Any) -> None:

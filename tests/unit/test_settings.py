@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -190,6 +193,24 @@ def test_folders_are_made(tmp_path: Path, url: str, folder: str) -> None:
     make_folders(Settings(**{"data_dir": "data", "database": {"url": url}}))  # type: ignore[arg-type]
     assert (tmp_path / "data").is_dir()
     assert (tmp_path / folder).is_dir()
+
+
+def test_folders_are_nobody_elses(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir(mode=0o750)
+    with loose_umask():
+        make_folders(Settings(**{"data_dir": "data", "database": {"url": "sqlite:///deep/er/k.db"}}))  # type: ignore[arg-type]
+        make_folders(Settings(**{"data_dir": "shared"}))  # type: ignore[arg-type]
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("data", "deep", "deep/er", "shared")]
+    assert modes == [0o700, 0o700, 0o700, 0o750], "what the operator made stays as it is"
+
+
+@contextmanager
+def loose_umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def test_other_databases_need_no_folder(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from kpbot.domain.workdays import workday
 from kpbot.services.checking.facts import AddressFacts, CalendarFacts, FolderFacts, OpenTo
 from kpbot.services.installation import marked
+from kpbot.settings import make_private
 
 REACH_SECONDS = 10
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -37,7 +38,7 @@ def folder(path: Path, installation: str = "") -> FolderFacts:
 def _write_and_read_back(path: Path) -> bool:
     """False if the disk is full. On a shared folder this goes to its server and back. Raises OSError, or ValueError if
     something else came."""
-    path.mkdir(parents=True, exist_ok=True)
+    make_private(path)
     probe, content = path / f".check-{os.getpid()}-{secrets.token_hex(4)}", secrets.token_bytes(4096)
     try:
         with probe.open("xb") as file:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import sqlite3
+import stat
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -65,6 +67,19 @@ def test_after_init_only_the_approval_is_missing(installed: Kpbot, monkeypatch: 
     ended = installed("check")
     assert ended.code == 0
     assert ended.err == ""
+
+
+@pytest.mark.parametrize("first", ["init", "migrate", "check"])
+def test_names_and_photos_are_nobody_elses_from_the_start(kpbot: Kpbot, first: str) -> None:
+    before = os.umask(0o022)
+    try:
+        kpbot(*(("init", "--yes", "--city", "演示市") if first == "init" else (first,)))
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (Path("var"), *Path("var").glob("kpbot.db*"))}
+    assert modes.pop("var") == 0o700
+    assert set(modes.values()) == {0o600}
+    assert codes(kpbot)["folder"] == "fine"
 
 
 def test_a_wrong_folder_is_found_and_can_be_declared_right(installed: Kpbot, monkeypatch: pytest.MonkeyPatch) -> None:
