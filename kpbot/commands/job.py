@@ -34,7 +34,10 @@ def run(
     settings = read_settings(config)
     if at is not None and at.tzinfo is None:
         at = at.replace(tzinfo=ZoneInfo(settings.time_zone))
-    ran = finish(_run(settings, name, (at or datetime.now(UTC)).astimezone(UTC)))
+    now = datetime.now(UTC)
+    if at is not None and at > now:  # it would be done at once, and its time then passed over as done
+        raise Failed(words("commands-job-ahead"))
+    ran = finish(_run(settings, name, (at or now).astimezone(UTC)))
     typer.echo(words("commands-job-ran", name=name, count=ran))
 
 

@@ -38,6 +38,7 @@ async def until_stopped(settings: Settings) -> None:
     from kpbot.services.catalog import CatalogError
 
     logs.set_up(settings.log.level, settings.log.format)
+    _require_webhook_address(settings)
     require_free(settings.web.host, settings.web.port)
     async with opened(settings):
         try:
@@ -48,3 +49,11 @@ async def until_stopped(settings: Settings) -> None:
         if not app.platforms:
             structlog.get_logger(__name__).warning(words("serve-no-platform"))
         await app.run()
+
+
+def _require_webhook_address(settings: Settings) -> None:
+    """Telegram brings messages to https addresses only. Raises Failed."""
+    telegram = settings.telegram
+    by_webhook = telegram.token.get_secret_value() and telegram.mode == "webhook"
+    if by_webhook and not settings.web.public_url.startswith("https://"):
+        raise Failed(words("check-telegram-webhook-address"))

@@ -67,6 +67,13 @@ class FeedSettings(Section):
     allow_hosts: Annotated[tuple[str, ...], *Words] = ()  # hosts that may have private addresses
 
 
+def _token(value: SecretStr) -> SecretStr:
+    """The number of the bot's account, a colon, a secret, as BotFather gives it; empty for none."""
+    if not re.fullmatch(r"([0-9]+:[A-Za-z0-9_-]+)?", value.get_secret_value()):
+        raise PydanticCustomError("token", "a token as BotFather gives it is expected: digits, a colon, a secret")
+    return value
+
+
 def _webhook_secret(value: SecretStr) -> SecretStr:
     """What Telegram takes as one: up to 256 letters, digits, _ and -."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
@@ -77,7 +84,7 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
 class TelegramSettings(Section):
     """Without a token there is no Telegram."""
 
-    token: SecretStr = SecretStr("")
+    token: Annotated[SecretStr, AfterValidator(_token)] = SecretStr("")
     mode: Literal["polling", "webhook"] = "polling"
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] = SecretStr("")  # else from the token
     api_root: WebAddress = "https://api.telegram.org"

@@ -68,11 +68,12 @@ commands-feed-skipped = Left out: { $title } ({ $reason })
 commands-job-run = Run a timed job now; what ran before is not run again
 commands-job-list = List the timed jobs: when they run, their last and next time
 commands-job-name = Name of the job; kpbot job list shows them
-commands-job-at = As of which time, such as 2026-11-23T09:00; default: now
+commands-job-at = As of which time, not later than now, such as 2026-11-23T09:00; default: now
 commands-job-ran = { $count ->
     [one] Job { $name } was dealt with (1 slot).
    *[other] Job { $name } was dealt with ({ $count } slots).
 } Messages it caused are sent by the running kpbot serve.
+commands-job-ahead = --at must not be later than now: a job does not run ahead of its time, and then runs by itself.
 commands-job-failed = Job { $name } failed; the log above says why.
 commands-no-job = There is no job called “{ $name }”. There are: { $names }
 commands-job-column-name = Job

@@ -8,7 +8,9 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
@@ -203,14 +205,38 @@ def test_jobs_are_listed_and_run_by_hand(installed: Kpbot) -> None:
     listed = installed("job", "list").out
     assert "editions" in listed
     assert "15:30 Asia/Shanghai" in listed
-    assert installed("job", "run", "editions", "--at", "2026-11-23T16:00").code == 0
-    assert rows("SELECT slot FROM job_slots WHERE job LIKE 'editions%' AND done") == [("2026-11-23 07:30:00.000000",)]
+    yesterday = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=1)
+    assert installed("job", "run", "editions", "--at", f"{yesterday}T16:00").code == 0
+    assert rows("SELECT slot FROM job_slots WHERE job LIKE 'editions%' AND done") == [(f"{yesterday} 07:30:00.000000",)]
+
+
+@pytest.mark.parametrize("zone", ["", "+08:00"])
+def test_a_job_does_not_run_ahead_of_its_time(installed: Kpbot, zone: str) -> None:
+    ahead = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(minutes=2)
+    ended = installed("job", "run", "push", "--at", f"{ahead:%Y-%m-%dT%H:%M:%S}{zone}")
+    assert (ended.code, ended.out, ended.err.strip()) == (1, "", words("commands-job-ahead"))
+    assert rows("SELECT count(*) FROM job_slots") == [(0,)]
 
 
 def test_a_job_that_is_not_there(installed: Kpbot) -> None:
     ended = installed("job", "run", "nonsense")
     assert ended.code == 1
     assert "editions" in ended.err
+
+
+@pytest.mark.parametrize("address", ["", "http://kp.example.cn"])
+@pytest.mark.parametrize("command", ["serve", "work"])
+def test_a_webhook_needs_an_address(
+    installed: Kpbot, monkeypatch: pytest.MonkeyPatch, command: str, address: str
+) -> None:
+    monkeypatch.setenv("KPBOT_DATABASE__URL", "postgresql://kp@127.0.0.1:1/kp")
+    monkeypatch.setenv("KPBOT_TELEGRAM__TOKEN", "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw")
+    monkeypatch.setenv("KPBOT_TELEGRAM__MODE", "webhook")
+    monkeypatch.setenv("KPBOT_WEB__PORT", "0")
+    monkeypatch.setenv("KPBOT_WEB__PUBLIC_URL", address)
+    ended = installed(command)
+    assert (ended.code, ended.out, ended.err.strip()) == (1, "", words("check-telegram-webhook-address"))
+    assert {"telegram.mode", "web.public_url"} <= set(re.findall(r"[\w.]+", ended.err, re.ASCII))
 
 
 def test_workers_need_a_database_they_can_share(installed: Kpbot) -> None:

@@ -18,6 +18,21 @@ def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert TOKEN not in settings.model_dump_json()
 
 
+@pytest.mark.parametrize(
+    "token",
+    ["abcdef", "110201543", "110201543:", ":AAHdq", "bot110201543:AAHdq", f" {TOKEN}", f"{TOKEN}\n", "11:AA dq"],
+)
+def test_what_no_token_looks_like_is_refused_unseen(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    monkeypatch.setenv("KPBOT_TELEGRAM__TOKEN", token)
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.key, problem.where) == ("token", "telegram.token", "KPBOT_TELEGRAM__TOKEN")
+    assert token not in str(refused.value)
+    for language in LANGUAGES:
+        assert "BotFather" in say(language, f"settings-{problem.code}")
+
+
 @pytest.mark.parametrize("secret", ["a b", "很", "x" * 257, "a\n"])
 def test_a_secret_telegram_would_refuse(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
     monkeypatch.setenv("KPBOT_TELEGRAM__WEBHOOK_SECRET", secret)
