@@ -16,7 +16,10 @@ async def press(talk: Talk, args: list[str]) -> None:
 
 
 async def command(talk: Talk, argument: str) -> None:
-    """`/copy`, or `/copy 2` for some of them."""
+    """`/copy`, or `/copy 2` for some of them; `/copy e<edition>` is what the link into the private chat says."""
+    if linked := record_id([argument.removeprefix("e")]) if argument.startswith("e") else 0:
+        await _send(talk, linked)
+        return
     edition = await shares.edition_meant(talk)
     choices = read_choices(argument, len(edition.places)) if edition and argument else None
     await _send(talk, edition.id if edition else 0, choices.numbers if choices else ())
@@ -28,7 +31,7 @@ async def _send(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> No
         talk.refuse(talk.say("share-no-edition"))
         return
     if talk.private_chat is None:
-        talk.refuse(talk.say("open-private-first"), opens="copy")
+        talk.refuse(talk.say("open-private-first"), opens=f"copy_e{edition_id}")
         return
     for text in texts:
         talk.privately(text)

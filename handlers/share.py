@@ -43,16 +43,19 @@ async def command(talk: Talk, argument: str) -> None:
     if choices is None:
         talk.reply(talk.say("share-which", count=len(edition.places)))
         return
+    beyond = _not_so_many(talk, len(edition.places), edition.day == talk.today, choices.out_of_range)
     if choices.numbers:
         chosen = [p.item for p in edition.places if p.position in choices.numbers]
-        await _record(talk, post, chosen, _destination(choices.destination))
-    if choices.out_of_range:
-        _say_how_many(talk, len(edition.places), edition.day == talk.today, choices.out_of_range)
+        await _record(talk, post, chosen, _destination(choices.destination), beyond)
+    else:
+        talk.reply(beyond)
 
 
-def _say_how_many(talk: Talk, count: int, today: bool, beyond: Sequence[int]) -> None:
+def _not_so_many(talk: Talk, count: int, today: bool, beyond: Sequence[int]) -> str:
+    if not beyond:
+        return ""
     numbers = talk.say("list-joiner").join(map(str, beyond))
-    talk.reply(talk.say("share-not-so-many", count=count, numbers=numbers, today="yes" if today else "no"))
+    return talk.say("share-not-so-many", count=count, numbers=numbers, today="yes" if today else "no")
 
 
 async def offer(talk: Talk) -> bool:
@@ -72,19 +75,24 @@ async def offer(talk: Talk) -> bool:
     return True
 
 
-async def _record(talk: Talk, post: Post, chosen: Sequence[Item], to: Destination | None = None) -> None:
+async def _record(
+    talk: Talk, post: Post, chosen: Sequence[Item], to: Destination | None = None, beyond: str = ""
+) -> None:
+    """`beyond`: what else is to be said of it, in the same message."""
     if not chosen:
         talk.refuse(talk.say("button-outdated"))
         return
     done = await shares.claim(talk, post, chosen, to)
     need = talk.settings.shares.need
     where = talk.say(f"destination-{done.destination}")
-    if done.fresh and done.day_total >= need:
-        talk.acknowledge(talk.say("share-enough", done=done.day_total, need=need, where=where))
+    text = ("share-enough" if done.day_total >= need else "share-recorded") if done.fresh else "share-again"
+    said = talk.say(text, done=done.day_total, need=need, where=where)
+    if beyond:
+        talk.reply(f"{said}\n{beyond}")
     elif done.fresh:
-        talk.acknowledge(talk.say("share-recorded", done=done.day_total, need=need, where=where))
+        talk.acknowledge(said)
     else:
-        talk.refuse(talk.say("share-again", done=done.day_total, need=need, where=where))
+        talk.refuse(said)
 
 
 async def _by_address(talk: Talk, post: Post, argument: str) -> None:

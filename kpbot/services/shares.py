@@ -44,6 +44,7 @@ class _Loaded:
     claimed_at: dict[int, list[datetime]] = field(default_factory=dict)  # by post, within this batch
     pushes: dict[tuple[int, date], int] = field(default_factory=dict)  # (group, day) → push id
     pushed: dict[tuple[int, date], _Pushed] = field(default_factory=dict)  # (region, day)
+    sent: dict[int, bool] = field(default_factory=dict)  # by edition, whether a group was sent it
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,15 +250,22 @@ async def items_at(talk: Talk, address: str) -> list[Item]:
 
 async def copy_texts(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> list[str]:
     """Items of an edition as text to paste elsewhere, all or those at the `wanted` positions; none if there is no
-    such edition."""
+    such edition, or no group was sent it."""
     edition = await edition_by_id(talk, edition_id) if edition_id else None
-    if edition is None:
+    if edition is None or not await _was_sent(talk, edition):
         return []
     return [
         copy_text(place, talk.lang, talk.batch.catalog, talk.settings)
         for place in edition.places
         if place.item.state != ItemState.RECALLED and (not wanted or place.position in wanted)
     ]
+
+
+async def _was_sent(talk: Talk, edition: Edition) -> bool:
+    known = _loaded(talk.batch).sent
+    if edition.id not in known:
+        known[edition.id] = await pushes.under_way(talk.db, edition.id)
+    return known[edition.id]
 
 
 async def todays_message(talk: Talk) -> Outgoing | None:

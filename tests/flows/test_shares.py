@@ -1,11 +1,12 @@
+import re
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from kpbot.domain.people import GroupKind
 from kpbot.domain.shares import Evidence
 from kpbot.storage import shares
-from kpbot.storage.tables import corrections, evidence, pushes
+from kpbot.storage.tables import corrections, evidence, items, pushes
 from kpbot.storage.tables import shares as table
 from tests.fakes.stage import Heard, Stage
 
@@ -85,7 +86,13 @@ async def test_numbers_beyond_the_list_are_named(stage: Stage) -> None:
     assert [one.text for one in await stage.say("李", "~", "/share 9")] == ["今天只有 3 条，没有第 9 条。"]
     assert await rows(stage) == []
     said = await stage.say("李", "~", "/share 1 7 9")
-    assert [one.text for one in said] == ["已记 1/3（微信群）", "今天只有 3 条，没有第 7、9 条。"]
+    assert [one.text for one in said] == ["已记 1/3（微信群）\n今天只有 3 条，没有第 7、9 条。"]
+    said = await stage.say("李", "officers", "/share 1 5")
+    assert [one.text for one in said] == ["这条今天记过了，现在是 1/3。\n今天只有 3 条，没有第 5 条。"]
+    said = await stage.say("李", "officers", "/share 2 5")
+    assert [(one.text, one.outgoing.react) for one in said] == [
+        ("已记 2/3（微信群）\n今天只有 3 条，没有第 5 条。", "")
+    ]
     await stage.say("李", "~", "/lang en")
     assert (await stage.say("李", "~", "/share 9"))[0].text == "Today there are only 3 items; there is no number 9."
 
@@ -163,6 +170,31 @@ async def test_copy_ready_text_comes_privately(stage: Stage) -> None:
     assert len(texts) == 3
     assert all(text.startswith("【") and "来源：常备内容" in text for text in texts)
     assert [one.text for one in await stage.say("李", "~", "/copy 2")] == texts[1:2]
+
+
+async def test_who_is_not_registered_is_led_to_the_text_of_that_push(stage: Stage) -> None:
+    push = await pushed(stage)
+    (toast,) = await stage.press("路人", "officers", push.buttons["复制文字"])
+    assert toast.outgoing.toast
+    assert re.fullmatch("copy_e[0-9]+", toast.outgoing.opens)
+    asked = toast.outgoing.opens.replace("copy_", "/copy ")
+    heard = await stage.say("路人", "~", asked)
+    assert [one.text[0] for one in heard] == ["【"] * 3
+    async with stage.database.write() as db:
+        first = (await db.execute(select(items.c.id).where(items.c.title == push.outgoing.cards[0].title))).scalar_one()
+        await db.execute(update(items).where(items.c.id == first).values(state="recalled"))
+    assert [one.text for one in await stage.say("路人", "~", asked)] == [one.text for one in heard[1:]]
+    assert "还没有推送" in (await stage.say("路人", "~", "/copy e12"))[0].text
+    assert "还没有推送" in (await stage.say("路人", "~", "/copy e" + "9" * 40))[0].text
+
+
+async def test_an_edition_that_was_never_pushed_is_nobodys_to_copy(stage: Stage) -> None:
+    await pushed(stage)
+    async with stage.database.write() as db:
+        edition = (await db.execute(select(pushes.c.edition_id).limit(1))).scalar_one()
+        await db.execute(update(pushes).values(state="held"))
+    assert "还没有推送" in (await stage.say("路人", "~", f"/copy e{edition}"))[0].text
+    assert "还没有推送" in (await stage.forge("李", "officers", f"copy:{edition}"))[0].text
 
 
 async def test_today_and_before_the_push(stage: Stage) -> None:

@@ -61,6 +61,27 @@ async def test_a_push_and_the_presses_under_it(county: County) -> None:
     assert world.callbacks == {}
 
 
+async def test_what_is_said_to_another_bot_is_left_to_it(county: County) -> None:
+    world = county.api.world
+    async with county.running():
+        await county.push(FRIDAY, MONDAY_PUSH)
+        await county.said(OFFICERS, "11月23日")
+        world.says(LI, OFFICERS, "/report")
+        await county.people_did()
+        await county.api.until(lambda: len(county.api.messages(OFFICERS)) == 2)
+        talks = await county.rows(tables.conversations)
+        world.says(LI, OFFICERS, "/share@other_bot 1 3")
+        world.sends_photo(LI, OFFICERS, picture("red"), caption="/report@other_bot 讲座 62人 今天")
+        world.says(WANG, OFFICERS, "/share@kepu_bot 1 3")
+        await county.people_did()
+        await county.api.until(lambda: world.reactions)
+    assert len(world.reactions) == 1
+    assert len(county.api.messages(OFFICERS)) == 2
+    assert {row.post_id for row in await county.rows(tables.shares)} == {county.posts[WANG]}
+    assert [row for row in await county.rows(tables.conversations) if row in talks] == talks
+    assert await county.rows(tables.photos) == []
+
+
 def sends_album(county: County, *, words_under: int = 0) -> None:
     for number, colour in enumerate(("red", "green", "blue")):
         words = {"caption": "/report 健康讲座 62人 今天下午"} if number == words_under else {}
@@ -255,8 +276,9 @@ async def test_a_button_leads_into_a_private_chat_that_was_never_opened(county: 
         await county.push(FRIDAY, MONDAY_PUSH)
         push = await county.said(OFFICERS, "11月23日")
         link = (await county.toast(await county.press(LI, push, "复制文字")))["url"]
-        assert link == "https://t.me/kepu_bot?start=copy"
-        world.says(LI, LI, "/start copy")  # what Telegram sends for whoever follows it
+        start = link.removeprefix("https://t.me/kepu_bot?start=")
+        assert start.startswith("copy_e")
+        world.says(LI, LI, f"/start {start}")  # what Telegram sends for whoever follows it
         await county.people_did()
         await county.api.until(lambda: len(county.api.messages(LI)) == 4)
         said = world.says(WANG, OFFICERS, "/mydata")
