@@ -16,6 +16,7 @@ from telegram import Message, User
 
 from kpbot.domain.messages import Chat, Happening, Incoming, Photo, Sender
 from kpbot.platforms.telegram import happenings
+from kpbot.platforms.telegram.addressing import said_to
 from kpbot.platforms.telegram.deep_links import command_of
 from kpbot.platforms.telegram.limits import NAME, PHOTO_BYTES
 
@@ -30,6 +31,7 @@ _READ = frozenset(
         "chat",
         "from",
         "sender_chat",
+        "is_automatic_forward",
         "text",
         "caption",
         "media_group_id",
@@ -47,16 +49,19 @@ EDITED_WITHIN = timedelta(minutes=10)  # later, an edit is not meant for us
 Raw = Mapping[str, Any]
 
 
-def read(update: Raw) -> Sequence[Incoming]:
-    """What an update says to us; empty if nothing. Raises TypeError, KeyError, ValueError or AttributeError if it is
-    not as the Bot API describes it, OverflowError or OSError for a time that no clock shows."""
+def read(update: Raw, username: str = "") -> Sequence[Incoming]:
+    """What an update says to us; empty if nothing. `username` is ours, empty if unknown.
+
+    Raises TypeError, KeyError, ValueError or AttributeError if it is not as the Bot API describes it, OverflowError or
+    OSError for a time that no clock shows.
+    """
     key = f"u{update['update_id']}"
     if raw := update.get("my_chat_member"):
         return happenings.membership(raw, key)
     if raw := update.get("message"):
-        return _message(_readable(raw), key)
+        return _message(_readable(raw), key, username)
     if raw := update.get("edited_message"):
-        return _edited(_readable(raw))
+        return _edited(_readable(raw), username)
     if raw := update.get("callback_query"):
         return _press(raw)
     return ()
@@ -84,11 +89,13 @@ def _readable(raw: Raw) -> Message:
     return Message.de_json(kept)
 
 
-def _message(message: Message, key: str) -> Sequence[Incoming]:
+def _message(message: Message, key: str, username: str) -> Sequence[Incoming]:
     if message.chat.type not in happenings.TALKED_IN:
         return ()
     if happened := happenings.service(message, key):
         return happened
+    if not said_to(message, username):
+        return ()
     said = _said(message)
     if said.chat.private and said.text.startswith("/start"):
         return _started(said, key)
@@ -109,10 +116,10 @@ def _reworded(said: Incoming, text: str) -> Incoming:
     return Incoming(said.key, said.chat, said.sender, said.at, text, message=said.message)
 
 
-def _edited(message: Message) -> Sequence[Incoming]:
+def _edited(message: Message, username: str) -> Sequence[Incoming]:
     """A correction soon after; if the message was handled before, its key says so."""
     late = message.edit_date is None or message.edit_date - message.date > EDITED_WITHIN
-    if late or message.chat.type not in happenings.TALKED_IN:
+    if late or message.chat.type not in happenings.TALKED_IN or not said_to(message, username):
         return ()
     said = _said(message)
     return (said,) if said.text or said.photos else ()

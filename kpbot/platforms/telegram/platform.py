@@ -14,7 +14,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from kpbot import metrics
 from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receipt
-from kpbot.platforms.telegram import diagnosis, inbound, sight, webhook
+from kpbot.platforms.telegram import addressing, diagnosis, inbound, sight, webhook
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.commands import Commands
 from kpbot.platforms.telegram.limits import ALLOWED, CAPABILITIES, NAME, REQUESTS
@@ -134,6 +134,9 @@ class Telegram:
 
     async def _take_all(self, on_messages: OnMessages, updates: Sequence[Json]) -> None:
         """Returns once everything the updates say is committed."""
+        if not self._account.username and any(map(addressing.names_a_bot, updates)):
+            with suppress(TelegramError):  # better an answer too many than none to what was ours
+                await self._account.known(self._api)
         messages = [message for update in updates for message in self._read(update)]
         if messages:
             await on_messages(inbound.captions_first(messages))
@@ -150,7 +153,7 @@ class Telegram:
         """One that cannot be read is counted and confirmed: it would come again for ever."""
         kind = inbound.kind_of(update)
         try:
-            messages = inbound.read(update)
+            messages = inbound.read(update, self._account.username)
         except (TypeError, LookupError, ValueError, AttributeError, OverflowError, OSError) as error:
             log.warning("an update could not be read", kind=kind, update=update.get("update_id"), reason=repr(error))
             messages, kind = (), "unreadable"

@@ -100,11 +100,60 @@ def test_nobody_can_be_held_to_what_a_group_or_channel_says(world: World) -> Non
     anonymous = {"from": ANONYMOUS, "sender_chat": world.chat(GROUP, "群")}
     assert one(world.says(0, GROUP, "/bind X", **anonymous)).sender == Sender(str(GROUP), "群", faceless=True)
     channel = {"id": -1007, "type": "channel", "title": "频道"}
-    posted = one(world.says(777000, GROUP, "新文章", sender_chat=channel, is_automatic_forward=True))
-    assert posted.sender.faceless
-    bot = world.message(LI, GROUP, "hi")
-    bot["from"] = {**bot["from"], "is_bot": True}
-    assert one(world.happens(message=bot)).sender.is_bot
+    assert one(world.says(LI, GROUP, "新文章", sender_chat=channel)).sender.faceless
+
+
+@pytest.mark.parametrize("text", ["新文章", "/share 1 3"])
+def test_a_post_that_telegram_brings_from_the_channel_is_said_to_nobody(world: World, text: str) -> None:
+    channel = {"id": -1007, "type": "channel", "title": "频道"}
+    posted = world.says(777000, GROUP, text, sender_chat=channel, is_automatic_forward=True)
+    assert read(posted) == read(world.edits(posted, "/today")) == ()
+
+
+def test_other_bots_are_not_listened_to(world: World) -> None:
+    bot: dict[str, Any] = {"from": {"id": 9, "is_bot": True, "first_name": "别的机器人", "username": "other_bot"}}
+    said = world.says(9, GROUP, "/share 1 3", **bot)
+    assert read(said) == read(world.edits(said, "/share 1 2")) == ()
+    renamed = one(world.says(9, GROUP, new_chat_title="新名字", **bot))
+    assert renamed.happening is Happening.RENAMED, "what happened, happened"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/share@other_bot 1 3",
+        "/share@kepu_bot2",
+        "/nonsense@other",
+        "／share@OtherBot",
+        "/分享@other_bot 1",
+        "/x@other_bot，1",
+    ],
+)
+@pytest.mark.parametrize("chat", [GROUP, LI])
+def test_a_command_for_another_bot_is_not_said_to_us(world: World, text: str, chat: int) -> None:
+    said = world.says(LI, chat, text)
+    assert read(said, "kepu_bot") == read(world.edits(said, text), "kepu_bot") == ()
+    assert read(world.sends_photo(LI, chat, b"x", caption=text), "kepu_bot") == ()
+    assert one(said).text == text, "as long as we do not know who we are, it may be ours"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/share@kepu_bot 1 3",
+        "/share@Kepu_BOT 1 3",
+        "／分享@kepu_bot 1",
+        "/share @other_bot 1",
+        "@other_bot /share",
+        "/report 讲座@other_bot",
+        "/report今天讲座@zhangsan",
+        "/share@ 1",
+        "a/b@other_bot",
+    ],
+)
+def test_what_names_us_or_only_mentions_somebody_is_ours(world: World, text: str) -> None:
+    (told,) = read(world.says(LI, GROUP, text), "Kepu_bot")
+    assert told.text == text
 
 
 def test_a_press_is_answered_by_its_key(world: World) -> None:

@@ -16,7 +16,7 @@ from kpbot.platforms.telegram.webhook import BODY, HEADER, PATH, secret_of
 from kpbot.ports import NotTaken
 from kpbot.storage.tables import outbox
 from tests.fakes.bot_api.rig import Rig
-from tests.fakes.bot_api.server import TOKEN, status
+from tests.fakes.bot_api.server import ME, TOKEN, status
 from tests.fakes.bot_api.world import Json
 
 SITE = "https://kp.example.org"
@@ -112,6 +112,17 @@ async def test_a_worker_that_does_not_own_the_account_knows_what_the_bot_sees(ho
         owed = [str(row) for row in (await db.execute(select(outbox.c.payload))).scalars()]
     assert ["@kepu_bot" in said for said in owed] == ([] if sees_all else [True])
     assert len(hook.api.calls_of("getMe")) == 2
+
+
+async def test_a_worker_that_does_not_own_the_account_knows_which_bot_is_meant(hook: Rig) -> None:
+    hook.api.faults["getMe"] = [status(502)]
+    updates = [
+        hook.api.world.says(LI, GROUP, f"/share@{bot} {n}") for n, bot in enumerate(["x_bot", "x_bot", ME["username"]])
+    ]
+    async with calling(hook) as client:
+        assert [await brought(client, update) for update in updates] == [200] * 3
+    assert [message.text for message in hook.taken] == ["/share@x_bot 0", "/share@kepu_bot 2"]
+    assert len(hook.api.calls_of("getMe")) == 2, "as long as Telegram does not say who we are, it may be ours"
 
 
 async def test_a_worker_that_does_not_own_the_account_says_once_that_the_token_is_refused(hook: Rig) -> None:
