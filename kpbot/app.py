@@ -22,15 +22,15 @@ from kpbot import public
 from kpbot.clock import SystemClock
 from kpbot.dispatch import Dispatcher
 from kpbot.domain.messages import Incoming
-from kpbot.ports import Answer, Clock, NotTaken, Platform
+from kpbot.ports import ACCOUNT_REFUSED, Answer, Clock, NotTaken, Platform
 from kpbot.schedule import Schedule
 from kpbot.services.catalog import Catalog, load_catalog
 from kpbot.services.delivery import Delivery
 from kpbot.services.routing import Routes
 from kpbot.services.work import Work
 from kpbot.settings import Settings
-from kpbot.storage import bell
-from kpbot.storage.database import Database
+from kpbot.storage import bell, outbox
+from kpbot.storage.database import Database, is_outage
 from kpbot.storage.ownership import Ownership
 
 USER_AGENT = "kpbot (+science popularization bot)"
@@ -38,6 +38,7 @@ SHARE_EVERY = 5.0  # seconds; how soon the accounts of a dead worker are taken o
 # A supervisor has a patience of ten, of which the web server may take three, and the slot that runs three.
 SHUTDOWN_SECONDS = 3.5
 CLOSING_SECONDS = 0.5
+LEAVING_SECONDS = 5.0  # longer than a platform lets land what is on its way
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +85,7 @@ class App:
             self.delivery.wake,
         )
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._leaving: dict[asyncio.Task[None], str] = {}  # of accounts that were lost, until they came to their end
 
     def _configured(self) -> Sequence[Platform]:
         """The platforms that have an account in the settings; the library of each is imported only then."""
@@ -138,9 +140,29 @@ class App:
         for name in self.platforms.keys() - owned:
             if task := self._tasks.pop(name, None):
                 task.cancel()
+                self._leaving[task] = name
+                task.add_done_callback(self._leaving.pop)
         for name in owned - self._tasks.keys():
-            self._spawn(name, self.platforms[name].run(self.on_messages))
+            self._spawn(name, self._look_after(name))
         self._owned = owned
+        self.delivery.wake()
+
+    async def _look_after(self, name: str) -> None:
+        """Begin anew with a platform account, once the last time came to its end: that closes its connections."""
+        if ending := [task for task, of in self._leaving.items() if of == name]:
+            await asyncio.wait(ending, timeout=LEAVING_SECONDS)
+        await self._hasten(name)
+        await self.platforms[name].run(self.on_messages)
+
+    async def _hasten(self, name: str) -> None:
+        """The account may be accepted again: what waits because it was refused need not wait longer."""
+        try:
+            async with self.database.write() as db:
+                await outbox.hasten(db, name, ACCOUNT_REFUSED, self.clock.now())
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            log.warning("what a refused account put off waits until then", platform=name)
         self.delivery.wake()
 
     def _disowned(self) -> None:
@@ -167,8 +189,8 @@ class App:
         await self.schedule.finish()
         for task in self._tasks.values():
             task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=SHUTDOWN_SECONDS)
+        if ending := [*self._tasks.values(), *self._leaving]:
+            await asyncio.wait(ending, timeout=SHUTDOWN_SECONDS)
         closing = (asyncio.wait_for(platform.close(), CLOSING_SECONDS) for platform in self.platforms.values())
         await asyncio.gather(*closing, return_exceptions=True)
         with suppress(Exception):

@@ -63,6 +63,10 @@ class Platform(Protocol):
     async def close(self) -> None: ...
 
 
+ACCOUNT_REFUSED = "account refused"
+"""How the reason of a SendError begins where the platform does not take the bot's own account as such."""
+
+
 class SendError(Exception):
     """A platform did not take a message.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import and_, delete, exists, func, select, update
 
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage import bell
@@ -107,6 +107,14 @@ async def last_sent(db: Db) -> datetime | None:
     """When a platform last took a message of ours."""
     query = select(outbox.c.settled_at).where(outbox.c.state == State.SENT).order_by(outbox.c.settled_at.desc())
     return (await db.execute(query.limit(1))).scalar_one_or_none()
+
+
+async def hasten(db: Db, platform: str, reason: str, now: datetime) -> int:
+    """What a platform refused for a reason (how it begins) is due at once, not when it was put off to; how many."""
+    put_off = and_(outbox.c.state == State.DUE, outbox.c.attempts > 0, outbox.c.due_at > now)
+    for_it = and_(outbox.c.platform == platform, outbox.c.error.startswith(reason, autoescape=True))
+    result = await db.execute(update(outbox).where(put_off, for_it).values(due_at=now))
+    return int(result.rowcount)
 
 
 async def move(db: Db, chat: Chat, new_id: str) -> None:

@@ -348,7 +348,6 @@ async def test_a_token_that_is_revoked_is_one_alarm_until_it_is_replaced(county:
     await telegram.close()
     await county.app.database.close()
     county.__post_init__()  # the operator writes the new token down and starts again
-    county.clock.move_to(county.clock.now() + timedelta(minutes=11))
     async with county.running():
         await county.said(OFFICERS, "令牌失效时欠下的")
         await county.people_did()

@@ -16,6 +16,7 @@ from kpbot.app import App
 from kpbot.clock import MovableClock
 from kpbot.dispatch import Dispatcher
 from kpbot.domain.messages import Chat, Outgoing
+from kpbot.ports import OnMessages
 from kpbot.services.batch import Batch
 from kpbot.services.catalog import Catalog
 from kpbot.services.routing import Routes
@@ -31,8 +32,10 @@ pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=Tr
 
 
 @asynccontextmanager
-async def worker(database_url: str, folder: Path, clock: MovableClock) -> AsyncIterator[tuple[App, Postbox]]:
-    postbox = Postbox("post", EVERYTHING)
+async def worker(
+    database_url: str, folder: Path, clock: MovableClock, postbox: Postbox | None = None
+) -> AsyncIterator[tuple[App, Postbox]]:
+    postbox = postbox or Postbox("post", EVERYTHING)
     settings = Settings(data_dir=folder, database=DatabaseSettings(url=database_url))
     app = App(settings, lambda _database, _clock: [postbox], clock=clock, catalog=Catalog())
     await app.start()
@@ -40,6 +43,28 @@ async def worker(database_url: str, folder: Path, clock: MovableClock) -> AsyncI
         yield app, postbox
     finally:
         await app.stop()
+
+
+class Lingering(Postbox):
+    """One that comes to its end when it may."""
+
+    def __init__(self) -> None:
+        super().__init__("post", EVERYTHING)
+        self.may_end = asyncio.Event()
+        self.runs: list[str] = []
+
+    async def _note(self, what: str) -> None:
+        async with self._changed:
+            self.runs.append(what)
+            self._changed.notify_all()
+
+    async def run(self, on_messages: OnMessages) -> None:
+        await self._note("begun")
+        try:
+            await super().run(on_messages)
+        finally:
+            await self.may_end.wait()
+            await self._note("ended")
 
 
 async def owe(database: Database, clock: MovableClock, key: str) -> None:
@@ -65,6 +90,26 @@ async def test_one_sends_and_the_other_takes_over(
         await owe(database, clock, "second")
         await idle.until(lambda: idle.texts() == ["second"])
     assert working.texts() == ["first"]
+
+
+async def test_an_account_that_comes_back_begins_anew_after_its_last_end(
+    database_url: str, tmp_path: Path, clock: MovableClock
+) -> None:
+    lingering = Lingering()
+    async with (
+        worker(database_url, tmp_path, clock, lingering) as (first, _),
+        worker(database_url, tmp_path, clock) as (second, _),
+    ):
+        await lingering.until(lambda: lingering.runs == ["begun"])
+        await first._ownership.let_go()
+        await second.share_accounts()
+        async with asyncio.timeout(5):
+            await first.share_accounts()
+        await second.stop()
+        await first.share_accounts()
+        lingering.may_end.set()
+        await lingering.until(lambda: len(lingering.runs) == 3)
+        assert lingering.runs == ["begun", "ended", "begun"]
 
 
 async def test_who_presses_two_buttons_at_once_is_counted_as_one_person(

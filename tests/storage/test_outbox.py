@@ -176,3 +176,30 @@ async def test_a_stored_answer_is_found_by_its_key(database: Database) -> None:
     async with database.read() as db:
         assert await outbox.stored(db, "reply:x:1_:0") == one.outgoing
         assert await outbox.stored(db, "reply:x:1_:1") is None
+
+
+async def test_what_a_refused_account_put_off_is_due_at_once_when_asked_for(database: Database) -> None:
+    await owe(database, *(owed(chat, chat) for chat in ("refused", "slow", "sent", "new", "failed")))
+    claimed = {row.key: row.id for row in await claim(database)}
+    put_off = NOW + timedelta(minutes=10)
+    await owe(database, owed("to come", "to come", due=put_off))
+    outcomes = [
+        Settled(claimed["refused"], State.DUE, error="account refused: Unauthorized", attempts=1, due_at=put_off),
+        Settled(claimed["slow"], State.DUE, error="RetryAfter: Flood", attempts=1, due_at=put_off),
+        Settled(claimed["sent"], State.SENT, attempts=2),
+        Settled(claimed["failed"], State.FAILED, error="account refused: Unauthorized", attempts=1),
+    ]
+    async with database.write() as db:
+        await claims.settle(db, outcomes, "me", NOW)
+        soon = NOW + timedelta(minutes=2)
+        assert await outbox.hasten(db, "y", "account refused", soon) == 0
+        assert await outbox.hasten(db, "x", "account refused", soon) == 1
+    found = {key: row.due_at for key, row in (await rows(database)).items()}
+    assert found == {
+        **dict.fromkeys(("sent", "new", "failed"), NOW),
+        "refused": soon,
+        "slow": put_off,
+        "to come": put_off,
+    }
+    (again,) = await claim(database, now=soon)
+    assert (again.key, again.due_at) == ("refused", NOW)

@@ -20,6 +20,7 @@ NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
 
 # Who may catch everything, and why.
 BROAD = {
+    "kpbot/app.py _hasten": "a database that is away hastens nothing; all else goes on",
     "kpbot/app.py stop": "the last act of a process: the database is closed if it can be",
     "kpbot/commands/opening.py opened": "a database that is away becomes a sentence; all else goes on",
     "kpbot/dispatch.py _settle": "the top of the loop: the platform is told, the next messages are handled",

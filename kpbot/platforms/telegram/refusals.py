@@ -15,9 +15,9 @@ from telegram.error import (
     TelegramError,
 )
 
-from kpbot.ports import SendError
+from kpbot.ports import ACCOUNT_REFUSED, SendError
 
-TOKEN_REFUSED_WAIT = 600.0  # seconds; what is owed meanwhile goes out once the token was replaced
+TOKEN_REFUSED_WAIT = 600.0  # seconds; nothing is to be gained by asking sooner
 _GONE = ("chat not found", "group chat was deactivated", "group chat was deleted", "peer_id_invalid", "user not found")
 # The request never left, or not all of it.
 _UNSENT = (
@@ -42,10 +42,15 @@ def as_send_error(error: TelegramError) -> SendError:
         case Forbidden():
             return SendError(reason, permanent=True, chat_gone=True)
         case InvalidToken():
-            return SendError(reason, retry_after=TOKEN_REFUSED_WAIT)
+            return token_refused(error.message)
         case BadRequest():
             return SendError(reason, permanent=True, chat_gone=says(error, *_GONE))
     return SendError(reason, in_doubt=is_in_doubt(error))
+
+
+def token_refused(reason: str) -> SendError:
+    """What is owed waits: a process that begins with a new token sends it at once."""
+    return SendError(f"{ACCOUNT_REFUSED}: {reason}", retry_after=TOKEN_REFUSED_WAIT)
 
 
 def is_revoked(error: TelegramError) -> bool:

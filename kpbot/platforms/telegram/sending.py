@@ -17,7 +17,7 @@ from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.deep_links import address
 from kpbot.platforms.telegram.limits import TOAST
 from kpbot.platforms.telegram.outbound import Letter, letter
-from kpbot.platforms.telegram.refusals import TOKEN_REFUSED_WAIT, as_send_error, is_revoked, says
+from kpbot.platforms.telegram.refusals import as_send_error, is_revoked, says, token_refused
 from kpbot.platforms.telegram.wire import Api
 from kpbot.ports import SendError
 
@@ -43,7 +43,7 @@ class Sending:
 
     async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
         if self._account.refused.is_set():
-            raise SendError("the token is refused", retry_after=TOKEN_REFUSED_WAIT)
+            raise token_refused("the token was refused before")
         self._flying += 1
         self._landed.clear()
         try:
