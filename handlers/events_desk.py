@@ -10,6 +10,7 @@ from kpbot.domain.plain_text import fold, one_line, too_long
 from kpbot.services import event_desk, event_words, events
 from kpbot.services.event_desk import REASONS, ROUTE
 from kpbot.services.event_words import Seen
+from kpbot.services.in_place import still_changeable
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Buttons, Talk
 
@@ -116,16 +117,16 @@ async def go_on(talk: Talk) -> None:
     elif fold(note).rstrip("。.!") in NEVER_MIND:
         talk.end()
         text = event_desk.text_of(talk.lang, seen, talk.settings.events.minimum)
-        talk.reply(text, buttons=event_desk.buttons_of(talk.lang, seen), edits=_in_place(asked))
+        talk.reply(text, buttons=event_desk.buttons_of(talk.lang, seen), edits=await _in_place(talk, asked))
     elif too_long(note, NOTE_LIMIT):
         talk.reply(talk.say("events-desk-why-long", limit=NOTE_LIMIT))
     else:
-        await _decide(talk, seen, EventState.RETURNED, note, edits=_in_place(asked))
+        await _decide(talk, seen, EventState.RETURNED, note, edits=await _in_place(talk, asked))
 
 
-def _in_place(asked: dict[str, Any]) -> str:
+async def _in_place(talk: Talk, asked: dict[str, Any]) -> str:
     """The message that asked is the one to change, where that can be done."""
-    return str(asked.get("card", ""))
+    return await still_changeable(talk.db, talk.batch.writes.owed, str(asked.get("card", "")))
 
 
 async def _decide(talk: Talk, seen: Seen, state: EventState, note: str = "", edits: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpbot.domain.events import EventState
 from kpbot.services import event_words, events, report_draft, reporting
+from kpbot.services.in_place import still_changeable
 from kpbot.services.report_card import Scene, show
 from kpbot.services.report_draft import Ask, Choice, Draft, Trouble
 from kpbot.services.talk import Talk
@@ -11,7 +12,7 @@ from kpbot.services.talk import Talk
 
 async def cancel(talk: Talk, draft: Draft) -> None:
     await reporting.cancel(talk, draft)
-    _finish(talk, draft, talk.say("events-cancelled-fix" if draft.event else "events-cancelled"), 0)
+    await _finish(talk, draft, talk.say("events-cancelled-fix" if draft.event else "events-cancelled"), 0)
 
 
 async def confirm(talk: Talk, draft: Draft, stations: list[Choice]) -> None:
@@ -60,7 +61,7 @@ async def _correct(talk: Talk, draft: Draft, event_id: int, text_id: str) -> Non
     event = await events.find(talk, event_id)
     if event is None or event.state is EventState.WITHDRAWN or not await events.open_to_speaker(talk, event):
         await reporting.cancel(talk, draft)
-        _finish(talk, draft, talk.say("events-not-there"), 0)
+        await _finish(talk, draft, talk.say("events-not-there"), 0)
         return
     saved, changed = await events.save(talk, draft, event)
     await _done(talk, draft, saved.id, text_id if changed or text_id == "events-merged" else "events-unchanged")
@@ -71,13 +72,14 @@ async def _done(talk: Talk, draft: Draft, event_id: int, text_id: str) -> None:
     seen = await events.seen(talk, event_id)
     minimum = talk.settings.events.minimum
     text = "\n".join([talk.say(text_id), *event_words.told(talk.lang, seen, minimum)])
-    _finish(talk, draft, text, event_id)
+    await _finish(talk, draft, text, event_id)
 
 
-def _finish(talk: Talk, draft: Draft, text: str, event_id: int) -> None:
+async def _finish(talk: Talk, draft: Draft, text: str, event_id: int) -> None:
     """The card becomes the final line; with an event, it says what can still be done."""
     buttons = event_words.owner_buttons(talk.lang, event_id) if event_id else ()
-    if not talk.incoming.button and draft.card and talk.capabilities.edits and not talk.chat.private:
-        talk.reply(text, buttons=buttons, edits=draft.card)
+    if not talk.incoming.button and talk.capabilities.edits and not talk.chat.private:
+        edits = await still_changeable(talk.db, talk.batch.writes.owed, draft.card)
+        talk.reply(text, buttons=buttons, edits=edits)
     else:
         talk.update(text, buttons=buttons)

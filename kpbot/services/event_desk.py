@@ -77,7 +77,7 @@ async def outdated(
     this chat that the caller changes, or `key:` and the outbox key that last changed it."""
     await talk.batch.flush()
     if but and but.startswith("key:"):
-        but = (await outbox.sent_message(talk.db, but.removeprefix("key:"))).message
+        but = await _changed_by(talk, but.removeprefix("key:"))
     pictures = await photos.count(talk.db, (photos.EVENT, event.id))
     for name, (chat, lang) in (await desk_of(talk.db, event.region_path, talk.settings.language)).items():
         key = _key(event, revision, name)
@@ -89,6 +89,12 @@ async def outdated(
         lines = event_words.lines(lang, event.station, event.facts, pictures)
         text = "\n".join([*lines, say(lang, text_id, by=by)])
         talk.tell(chat, Outgoing(text=text, edits=f"key:{key}"), f"{key}:{text_id}", LASTS)
+
+
+async def _changed_by(talk: Talk, key: str) -> str:
+    """The message that what is owed under a key changes, or is."""
+    owed = await outbox.stored(talk.db, key)
+    return owed.edits if owed and owed.edits else (await outbox.sent_message(talk.db, key)).message
 
 
 def may_decide(talk: Talk, event: Event) -> str:

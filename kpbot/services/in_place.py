@@ -7,10 +7,10 @@ need is not overwritten. What the outbox no longer knows is left as it is too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kpbot.storage import shown
+from kpbot.storage import outbox, shown
 from kpbot.storage.database import Db
 from kpbot.storage.outbox import Owed
 
@@ -28,3 +28,13 @@ async def hold_to_what_was_shown(db: Db, owed: list[Owed], pressed: Mapping[str,
             showed = carried.get(place, set()) | carried.get((platform, chat, ""), set())
             if pressed[one.key] not in showed:
                 owed[number] = replace(one, outgoing=replace(one.outgoing, edits=""))
+
+
+async def still_changeable(db: Db, owed: Iterable[Owed], card: str) -> str:
+    """`card`, `key:` and the outbox key of a message of ours or of its last change, if that came through or is still on
+    its way, be it only `owed`; else empty: a further change would reach nobody."""
+    key = card.removeprefix("key:")
+    if not card or any(one.key == key for one in owed):
+        return card
+    sent = await outbox.sent_message(db, key)
+    return card if sent.message or sent.waiting else ""

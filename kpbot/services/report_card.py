@@ -10,6 +10,7 @@ from kpbot.domain.messages import Button
 from kpbot.domain.places import Station
 from kpbot.domain.report_line import EventKind
 from kpbot.services import event_words, report_draft, reporting
+from kpbot.services.in_place import still_changeable
 from kpbot.services.report_draft import TITLE_LIMIT, Ask, Choice, Draft, Trouble
 from kpbot.services.reporting import ROUTE
 from kpbot.services.talk import Buttons, Talk
@@ -36,12 +37,22 @@ async def show(talk: Talk, draft: Draft, step: Ask, scene: Scene, *, anew: bool 
     if talk.incoming.button and talk.incoming.message and edits:
         talk.update(text, buttons=buttons)
         draft.card = f"key:{talk.replies[-1].key}"
-    elif draft.card and edits and not talk.chat.private:
-        talk.reply(text, buttons=buttons, edits=draft.card)
+    elif edits and not talk.chat.private:
+        await _put(talk, draft, text, buttons)
     else:
         talk.reply(text, buttons=buttons)
         draft.card = f"key:{talk.replies[-1].key}"
     reporting.keep(talk, draft, step)
+
+
+async def _put(talk: Talk, draft: Draft, text: str, buttons: Buttons) -> None:
+    """Onto the card, or in a new one where there is none that can be changed."""
+    draft.card = await still_changeable(talk.db, talk.batch.writes.owed, draft.card)
+    if draft.card:
+        talk.reply(text, buttons=buttons, edits=draft.card)
+    else:
+        talk.reply(text, buttons=buttons)
+        draft.card = f"key:{talk.replies[-1].key}"
 
 
 async def refresh(talk: Talk, draft: Draft, step: Ask, scene: Scene) -> None:
@@ -57,7 +68,8 @@ async def refresh(talk: Talk, draft: Draft, step: Ask, scene: Scene) -> None:
             owed[index] = replace(owed[index], outgoing=changed)
             return
     if talk.capabilities.edits:
-        talk.reply(text, buttons=buttons, edits=draft.card)
+        await _put(talk, draft, text, buttons)
+        reporting.keep(talk, draft, step)
 
 
 async def compose(talk: Talk, draft: Draft, step: Ask, scene: Scene) -> tuple[str, Buttons]:

@@ -209,3 +209,9 @@ class Stage:
         async with self.database.write() as db:
             due = update(outbox).where(outbox.c.state == "due")
             await db.execute(due.values(state="sent", message="sent:" + outbox.c.key, settled_at=self.clock.now()))
+
+    async def lose(self, one: Heard) -> None:
+        """The platform refused a message, or the change of one, for good."""
+        async with self.database.write() as db:
+            lost = update(outbox).where(outbox.c.key == one.key)
+            await db.execute(lost.values(state=State.FAILED, settled_at=self.clock.now()))

@@ -92,6 +92,25 @@ async def test_returned_with_a_word_of_ones_own(stage: Stage) -> None:
     assert await stage.say("赵", "coordinators", "大家早") == []
 
 
+async def test_the_message_that_asked_is_changed_once_although_its_question_is_still_on_its_way(stage: Stage) -> None:
+    asked = near(await reported(stage), "coordinators")
+    await stage.deliver()
+    (why,) = await stage.press("赵", "coordinators", asked.buttons["退回"], f"sent:{asked.key}")
+    heard = await stage.say("赵", "coordinators", "请补一张签到表的照片")
+    assert [one.outgoing.edits for one in heard if one.chat == "coordinators"] == [f"key:{why.key}"]
+
+
+@pytest.mark.parametrize("word", ["请补一张照片", "不退了"])
+async def test_where_the_question_could_not_be_shown_the_answer_is_a_message_of_its_own(
+    stage: Stage, word: str
+) -> None:
+    asked = near(await reported(stage), "coordinators")
+    (why,) = await press(stage, "赵", "coordinators", asked, "退回")
+    await stage.lose(why)
+    heard = await stage.say("赵", "coordinators", word)
+    assert "" in [one.outgoing.edits for one in heard if one.chat == "coordinators"]
+
+
 @pytest.mark.parametrize("how", ["不退了", "button"])
 async def test_thinking_twice(stage: Stage, how: str) -> None:
     asked = near(await reported(stage), "coordinators")

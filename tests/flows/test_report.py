@@ -270,6 +270,25 @@ async def test_groups_see_one_message_that_changes(stage: Stage) -> None:
     assert near(final, "officers").outgoing.edits == card
 
 
+async def test_a_card_that_could_not_be_changed_is_followed_by_a_new_one(stage: Stage) -> None:
+    heard = await tap(stage, "李", "officers", await stage.say("李", "officers", "/report"), "讲座")
+    assert heard[0].outgoing.edits == "card"
+    await stage.lose(heard[0])
+    (fresh,) = await stage.say("李", "officers", "昨天")
+    assert not fresh.outgoing.edits
+    (answer,) = await stage.say("李", "officers", "62")
+    assert answer.outgoing.edits == f"key:{fresh.key}"
+    await stage.lose(fresh)
+    (whole,) = await stage.say("李", "officers", "", photos=["p1"])
+    assert not whole.outgoing.edits
+    (more,) = await stage.say("李", "officers", "", photos=["p2"])
+    assert more.outgoing.edits == f"key:{whole.key}"
+    await stage.lose(whole)
+    final = near(await stage.say("李", "officers", "确认"), "officers")
+    assert not final.outgoing.edits
+    assert final.text.startswith("已上报")
+
+
 async def test_talk_among_people_does_not_disturb_a_read_back_in_a_group(stage: Stage) -> None:
     await stage.say("李", "officers", LINE)
     assert await stage.say("李", "officers", "老王你那边怎么样") == []
