@@ -24,7 +24,8 @@ class Room:
     What is longer than `text_limit` takes several.
 
     A broadcast in doubt is repeated once only, and by itself, so that a second crash puts no more than one beyond what
-    anybody knows: it may go if none is `repeating`, and ahead of others once the platform has `answered` this process.
+    anybody knows. One may go if this process has lived a while and repeats no other (`repeats`), and ahead of others
+    once the platform has `answered` this process.
     """
 
     pacer: Pacer
@@ -33,7 +34,7 @@ class Room:
     toasts: int
     broadcasts: int
     by: float
-    repeating: bool
+    repeats: bool
     answered: bool
 
 
@@ -67,7 +68,7 @@ async def claim(db: Db, platform: str, room: Room, seen: Look, owner: str, now: 
         rows += await take(room.toasts, Priority.TOAST)
         rows += await take(room.messages - len(rows), Priority.ANSWER, Priority.ANSWER)
     left = min(room.broadcasts, room.messages - len(rows))
-    again = seen.doubted and not room.repeating
+    again = seen.doubted and room.repeats
     if left and again and room.answered:
         rows += await take(1, Priority.TALLY, doubted=True)
         left, again = min(left, room.messages - len(rows)), False

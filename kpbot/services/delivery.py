@@ -29,6 +29,7 @@ SEND_SECONDS = 40  # shorter than the lease, or somebody else would send it mean
 STOP_STEP, STOP_SENDS, STOP_MARKS = 2, 4, 2  # seconds; together less than a supervisor's patience of ten
 MARK_WITHIN = 0.05  # seconds; marks of several messages may share a commit
 AHEAD = 0.05  # seconds; what may be sent so soon is claimed already, or the claim would cost part of the rate
+STEADY_AFTER = 15.0  # seconds; one that keeps dying must not use up the one repetition that a broadcast in doubt has
 POLL = 1.0  # seconds; other processes may owe something too
 
 log = structlog.get_logger(__name__)
@@ -58,6 +59,7 @@ class Delivery:
         self._answered: set[str] = set()  # platforms that took something from this process
         self._mark_by = 0.0  # when the oldest of the unmarked must be written down
         self._turn = asyncio.Lock()
+        self._steady_at = 0.0  # in the loop's time
         self._stopping = False
 
     def wake(self) -> None:
@@ -67,6 +69,7 @@ class Delivery:
 
     async def run(self) -> None:
         """Work until cancelled; then what was claimed is finished or given back before this ends."""
+        self._steady_at = asyncio.get_running_loop().time() + STEADY_AFTER
         work = asyncio.create_task(self._work())
         try:
             await asyncio.shield(work)
@@ -124,7 +127,8 @@ class Delivery:
 
     def _rooms(self) -> dict[str, Room]:
         """The platforms of ours that may be sent something now."""
-        by = asyncio.get_running_loop().time() + AHEAD
+        now = asyncio.get_running_loop().time()
+        by, steady = now + AHEAD, now >= self._steady_at
         flying = Counter(row.chat.platform for row in self._flying.values())
         repeating = {row.chat.platform for row in self._flying.values() if row.doubted}
         rooms = {}
@@ -133,7 +137,7 @@ class Delivery:
             most = min(CLAIM, IN_FLIGHT - flying[name], pacer.room(by))
             if most > 0:
                 limit = self._platforms[name].capabilities.text_limit
-                known = (name in repeating, name in self._answered)
+                known = (steady and name not in repeating, name in self._answered)
                 rooms[name] = Room(pacer, limit, most, pacer.toasts(by), pacer.broadcasts(by), by, *known)
         return rooms
 

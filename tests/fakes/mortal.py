@@ -25,6 +25,7 @@ from kpbot.domain.messages import Window
 from kpbot.platforms.telegram import Telegram
 from kpbot.platforms.telegram.limits import CAPABILITIES
 from kpbot.platforms.telegram.wire import tls
+from kpbot.services import delivery
 from kpbot.services.catalog import Catalog
 from kpbot.settings import Settings
 from kpbot.storage.database import Database
@@ -34,6 +35,7 @@ from tests.fakes.bot_api.county import RESERVE
 # Ten times as fast as Telegram allows, but paced as there: a crash finds no more on its way.
 AT_ONCE = 6
 FAST = replace(CAPABILITIES, account_windows=(Window(AT_ONCE, 0.02),), chat_windows=(), group_windows=())
+STEADY_AFTER = 4.0  # seconds; longer than most of these lives, as the real one is
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -101,6 +103,7 @@ def _child(life: dict[str, str]) -> None:
 
 def _warm() -> None:
     """What every life would otherwise read again: texts, drivers, certificates."""
+    delivery.STEADY_AFTER = STEADY_AFTER
     say("zh-CN", "apology")
     say("en", "apology")
     tls()

@@ -503,3 +503,21 @@ async def test_a_storm_of_presses_leaves_room_for_answers(database: Database, cl
     await desk.delivery.drain()
     newest = [f"toast {number}" for number in range(25, 30)]
     assert sorted(desk.post.texts()) == sorted([*newest, "answer", "push"]), "half of the window, the newest first"
+
+
+async def test_a_process_repeats_a_broadcast_in_doubt_once_it_has_lived_a_while(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that dies again and again would use up the one repetition there is."""
+    key = await desk.owe("a", "in doubt", Priority.PUSH)
+    await desk.claim_as_another(timedelta(0))
+    desk.later(HOUR)
+    await desk.owe("b", "others", Priority.PUSH)
+    monkeypatch.setattr(module, "STEADY_AFTER", 3600.0)
+    async with desk.running():
+        await desk.post.until(lambda: desk.post.texts() == ["others"])
+    assert ((await desk.row(key)).state, (await desk.row(key)).doubted) == (State.DUE, True)
+    desk.restart()
+    monkeypatch.setattr(module, "STEADY_AFTER", 0.0)
+    async with desk.running():
+        await desk.post.until(lambda: desk.post.texts() == ["others", "in doubt"])
