@@ -17,6 +17,7 @@ import pytest
 import structlog
 
 from kpbot.clock import MovableClock
+from kpbot.services import delivery
 from kpbot.storage.database import Database
 from kpbot.storage.migrate import migrate
 from tests.fakes.stage import Stage
@@ -110,6 +111,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture(autouse=True)
+def steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test waits until its process has lived for long; those about it say otherwise."""
+    monkeypatch.setattr(delivery, "STEADY_AFTER", 0.0)
 
 
 @pytest.fixture
