@@ -48,7 +48,7 @@ class Nowhere:
         self.taken += 1
         return Receipt(str(self.taken))
 
-    async def fetch_photo(self, ref: str) -> bytes:
+    async def fetch(self, ref: str) -> bytes:
         raise NotImplementedError
 
     def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:

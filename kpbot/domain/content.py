@@ -70,6 +70,9 @@ class FoundItem:
     village: bool = False
     slug: str = ""  # name of its public page, for items whose text is ours
     illustration: str = ""
+    picture: str = ""  # address of a picture that shows it
+    not_before: date | None = None  # local day from which it may be pushed
+    scope: str = ""  # path of the region whose editions it is for; empty: everybody's
 
 
 class ItemState(StrEnum):
@@ -103,6 +106,9 @@ class Item:
     illustration: str = ""
     review_reason: str = ""
     counts: bool = False  # whether its source counts for indicator 6-2
+    not_before: date | None = None
+    scope: str = ""
+    edited_by: int | None = None  # the coordinator who wrote title or summary
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,16 @@ class Photo:
     mime: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A platform's reference to a file that is no picture; it is fetched after the commit."""
+
+    ref: str
+    name: str = ""
+    size: int | None = None  # bytes
+    mime: str = ""
+
+
 class Happening(StrEnum):
     """What happened to a chat when nobody said anything."""
 
@@ -55,7 +65,8 @@ class Incoming:
 
     `key` is unique on its platform and the same at every redelivery. `at` is UTC, None where the platform
     gives no time (then the time of receipt counts). `message` is the platform's id of this message, or for a
-    press of the message that carries the button.
+    press of the message that carries the button. `links` are addresses that the words of `text` stand for without
+    showing them. `forwarded`: it is a message of the bot's own, passed on.
     """
 
     key: str
@@ -68,6 +79,9 @@ class Incoming:
     reply_to: str = ""
     photos: tuple[Photo, ...] = ()
     album: str = ""
+    files: tuple[File, ...] = ()
+    links: tuple[str, ...] = ()
+    forwarded: bool = False
     happening: Happening | None = None
     chat_title: str = ""
 
@@ -96,13 +110,23 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file for the reader. `path` is where it lies, relative to the data folder (kpbot.services.stored), `name` what
+    the reader sees."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """Something the bot says: structured text, never a platform's markup.
 
     `edits` names the earlier message to replace, either by the platform's id or, as `key:<outbox key>`, by the
     outbox row that sent it. `toast` answers the press of that callback key and is worth nothing after 10 s.
     `react` puts an emoji on the message `reply_to` where the platform can. `opens` is a command to be given in the
-    private chat instead (`copy`, or `copy_2` with an argument): platforms that have such links offer one.
+    private chat instead (`copy`, or `copy_2` with an argument): platforms that have such links offer one. A message has
+    a picture or a document or neither, and carries it along with its text and buttons.
     """
 
     text: str = ""
@@ -110,7 +134,8 @@ class Outgoing:
     cards: tuple[Card, ...] = ()
     footer: str = ""
     buttons: tuple[tuple[Button, ...], ...] = ()
-    picture: str = ""  # key of a stored picture
+    picture: str = ""  # where it lies, relative to the data folder
+    document: Attachment | None = None
     reply_to: str = ""
     edits: str = ""
     toast: str = ""
@@ -131,12 +156,14 @@ class Outgoing:
         data: dict[str, Any] = json.loads(raw)
         if "cards" in data:
             data["cards"] = tuple(Card(**card) for card in data["cards"])
+        if "document" in data:
+            data["document"] = Attachment(**data["document"])
         if "buttons" in data:
             data["buttons"] = tuple(tuple(Button(**b) for b in row) for row in data["buttons"])
         return cls(**data)
 
 
-def _fields(part: Card | Button) -> dict[str, Any]:
+def _fields(part: Card | Button | Attachment) -> dict[str, Any]:
     return {name: getattr(part, name) for name in part.__slots__}
 
 
@@ -161,6 +188,7 @@ class Capabilities:
 
     buttons: bool = False
     photos: bool = False
+    files: bool = False  # takes sheets from people, and sends them files
     cards: bool = False
     edits: bool = False
     reactions: bool = False
@@ -169,6 +197,7 @@ class Capabilities:
     private_chats: bool = False
     inline_answer: bool = False
     sees_all: bool = False
+    destination: str = "other"  # what posting in a group of it counts as (kpbot.domain.shares.Destination)
     text_limit: int = 4096  # characters
     account_windows: tuple[Window, ...] = field(default=())
     chat_windows: tuple[Window, ...] = field(default=())  # of every chat

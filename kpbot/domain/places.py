@@ -28,7 +28,8 @@ class Region:
     """A node of the tree city → county → township.
 
     `path` is materialised, e.g. `/1/4/`, so that "this region and all below" is a prefix. `push_time` is local,
-    `HH:MM` on the hour or half hour; empty means that of the region above.
+    `HH:MM` on the hour or half hour; empty means that of the region above. `short_links`: officers of this very region
+    get links of their own, whose openings are counted.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Region:
     path: str
     time_zone: str = DEFAULT_ZONE
     push_time: str = ""
+    short_links: bool = False
 
     def covers(self, path: str) -> bool:
         return path.startswith(self.path)

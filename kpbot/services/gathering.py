@@ -166,6 +166,8 @@ def _item(
         slug=found.slug,
         illustration=found.illustration,
         counts=source.counts,
+        not_before=found.not_before,
+        scope=found.scope,
     )
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
     rules = GateRules(oldest_days=settings.edition.max_age_days, zone=ZoneInfo(settings.time_zone))

@@ -1,6 +1,6 @@
 """Pictures are fetched from their platform after the commit that noted them, and kept as files in the data folder.
 
-    claim (tx) → platform.fetch_photo (network) → as_kept (thread) → file → settle (tx)
+    claim (tx) → platform.fetch (network) → as_kept (thread) → file → settle (tx)
 
 A file's name comes from the picture's id alone, so that whatever is interrupted is written over or found again.
 """
@@ -77,7 +77,7 @@ async def _fetch(one: Claimed, platform: Platform | None, data_dir: Path, now: d
         return _again(one, now, "platform not running")
     try:
         async with asyncio.timeout(FETCH_SECONDS):
-            content = await platform.fetch_photo(one.ref)
+            content = await platform.fetch(one.ref)
     except SendError as error:
         wait = timedelta(seconds=error.retry_after) if error.retry_after else None
         return (

@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, case, select, update
 
 from kpbot.domain.content import Item, ItemState
 from kpbot.storage.database import Db, insert
 from kpbot.storage.rows import read
 from kpbot.storage.tables import items
+
+_OURS = ("title", "summary")  # a coordinator may write them
 
 
 def item_of(row: RowMapping, prefix: str = "") -> Item:
@@ -27,14 +29,15 @@ def _row(item: Item) -> dict[str, Any]:
 async def keep(db: Db, found: Sequence[Item]) -> None:
     """Insert new items; of known ones (same source and identity) refresh what a publisher may correct.
 
-    State and topic stay as they are: a coordinator may have decided them.
+    State and topic stay as they are: a coordinator may have decided them. So do title and summary that one wrote.
     """
     if not found:
         return
     upsert = insert(db, items)
-    fresh = ("title", "summary", "body", "link", "canonical", "fingerprint", "counts", "season", "village")
+    fresh = ("body", "link", "canonical", "fingerprint", "counts", "season", "village", "not_before", "scope")
+    written = {name: case((items.c.edited_by.is_(None), upsert.excluded[name]), else_=items.c[name]) for name in _OURS}
     upsert = upsert.on_conflict_do_update(
-        index_elements=["source", "identity"], set_={name: upsert.excluded[name] for name in fresh}
+        index_elements=["source", "identity"], set_={name: upsert.excluded[name] for name in fresh} | written
     )
     await db.execute(upsert, [_row(item) for item in found])
 

@@ -129,7 +129,7 @@ async def test_long_and_odd_texts_are_taken(platform: Platform, chat: Chat) -> N
 @pytest.mark.parametrize("ref", ["../../etc/passwd", "", "f" * 32, "\x00"])
 async def test_an_unknown_photo_is_refused_for_good(platform: Platform, ref: str) -> None:
     with pytest.raises(SendError) as refused:
-        await platform.fetch_photo(ref)
+        await platform.fetch(ref)
     assert refused.value.permanent
 
 

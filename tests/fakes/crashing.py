@@ -89,7 +89,7 @@ class Redelivering:
         self._step()
         return Receipt(f"{chat.id}/{outgoing.text}")
 
-    async def fetch_photo(self, ref: str) -> bytes:
+    async def fetch(self, ref: str) -> bytes:
         raise SendError(f"no photo {ref}", permanent=True)
 
     def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:

@@ -101,7 +101,7 @@ class Postbox:
             self._changed.notify_all()
         return Receipt("" if outgoing.toast else message)
 
-    async def fetch_photo(self, ref: str) -> bytes:
+    async def fetch(self, ref: str) -> bytes:
         raise SendError(f"no photo {ref}", permanent=True)
 
     def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:

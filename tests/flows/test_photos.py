@@ -45,7 +45,7 @@ class Album:
     async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
         raise NotImplementedError
 
-    async def fetch_photo(self, ref: str) -> bytes:
+    async def fetch(self, ref: str) -> bytes:
         self.asked.append(ref)
         found = self.pictures.get(ref, SendError("no such picture", permanent=True))
         if isinstance(found, Exception):

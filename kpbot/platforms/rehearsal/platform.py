@@ -59,7 +59,7 @@ class Rehearsal:
     async def close(self) -> None:
         """Windows are the web server's to close."""
 
-    async def fetch_photo(self, ref: str) -> bytes:
+    async def fetch(self, ref: str) -> bytes:
         return await asyncio.to_thread(self.photos.read, ref)
 
     # what people do

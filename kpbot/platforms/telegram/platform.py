@@ -169,7 +169,7 @@ class Telegram:
     async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
         return await self._sending.send(chat, outgoing)
 
-    async def fetch_photo(self, ref: str) -> bytes:
+    async def fetch(self, ref: str) -> bytes:
         return await self._photos.fetch(ref)
 
     async def findings(self) -> Sequence[Finding]:

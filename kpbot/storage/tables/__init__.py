@@ -1,14 +1,24 @@
 """The schema. Times are UTC, days are local days of the region; see docs/architecture.md for the picture."""
 
 from kpbot.storage.tables.columns import Id, metadata
-from kpbot.storage.tables.content import edition_items, editions, items, pushes, source_states
+from kpbot.storage.tables.content import edition_items, editions, item_pictures, items, pushes, source_states
 from kpbot.storage.tables.messages import bodies, conversations, inbox, outbox
 from kpbot.storage.tables.people import accounts, codes, groups, leaves, persons, posts
 from kpbot.storage.tables.places import facilities, regions, stations, units
 from kpbot.storage.tables.records import assessments, broadcasts, digests, events, photos, reminders, upkeeps
 from kpbot.storage.tables.room import room_chats, room_messages, room_people
 from kpbot.storage.tables.running import audit, facts, job_slots
-from kpbot.storage.tables.shares import corrections, evidence, share_days, shares
+from kpbot.storage.tables.shares import (
+    corrections,
+    evidence,
+    link_opens,
+    link_salts,
+    share_days,
+    shares,
+    short_links,
+    spot_checks,
+)
+from kpbot.storage.tables.uploads import column_maps, uploads
 
 __all__ = [
     "Id",
@@ -18,6 +28,7 @@ __all__ = [
     "bodies",
     "broadcasts",
     "codes",
+    "column_maps",
     "conversations",
     "corrections",
     "digests",
@@ -29,9 +40,12 @@ __all__ = [
     "facts",
     "groups",
     "inbox",
+    "item_pictures",
     "items",
     "job_slots",
     "leaves",
+    "link_opens",
+    "link_salts",
     "metadata",
     "outbox",
     "persons",
@@ -45,8 +59,11 @@ __all__ = [
     "room_people",
     "share_days",
     "shares",
+    "short_links",
     "source_states",
+    "spot_checks",
     "stations",
     "units",
     "upkeeps",
+    "uploads",
 ]

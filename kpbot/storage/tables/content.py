@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
 
 from kpbot.storage.tables.columns import Id, flag, key, metadata, number, ref, time, words
 
@@ -48,6 +48,9 @@ items = Table(
     words("review_reason"),
     flag("counts"),
     Column("approved_by", Id),
+    Column("edited_by", Id),  # a coordinator wrote title or summary: what the publisher changes later does not undo it
+    Column("not_before", Date),
+    words("scope"),  # path of the region whose editions it is for; empty: everybody's
     UniqueConstraint("source", "identity"),
     Index("ix_items_state", "state", "gathered_at"),
 )
@@ -94,4 +97,22 @@ pushes = Table(
     number("shown"),
     UniqueConstraint("group_id", "day"),
     Index("ix_pushes_day", "day"),
+)
+
+item_pictures = Table(
+    "item_pictures",
+    metadata,
+    Column("item_id", Id, ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    words("link"),
+    words("state"),
+    words("file"),
+    words("reason"),
+    number("attempts"),
+    time("next_at", nullable=True),
+    Index(
+        "ix_item_pictures_waiting",
+        "next_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
 )

@@ -85,4 +85,5 @@ codes = Table(
     Column("used_by", Id),
     time("revoked_at", nullable=True),
     Column("replaces", Id),  # the post to hand over
+    Column("post_id", Id, index=True),  # the post whose person it is for: somebody the roster names
 )

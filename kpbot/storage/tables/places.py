@@ -16,6 +16,7 @@ regions = Table(
     Column("path", String(120), nullable=False, unique=True),
     words("time_zone", "Asia/Shanghai"),
     words("push_time"),
+    flag("short_links"),
     UniqueConstraint("parent_id", "name"),
 )
 

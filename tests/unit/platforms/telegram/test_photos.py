@@ -11,14 +11,14 @@ from tests.fakes.bot_api.server import RESET, flood, status
 
 async def refused(rig: Rig, ref: str) -> SendError:
     with pytest.raises(SendError) as error:
-        await rig.telegram.fetch_photo(ref)
+        await rig.telegram.fetch(ref)
     assert rig.api.token not in str(error.value)
     return error.value
 
 
 async def test_a_picture_is_fetched(rig: Rig) -> None:
     rig.api.world.files["AgAD"] = b"\xff\xd8\xff" + b"x" * 300_000
-    assert await rig.telegram.fetch_photo("AgAD") == rig.api.world.files["AgAD"]
+    assert await rig.telegram.fetch("AgAD") == rig.api.world.files["AgAD"]
 
 
 @pytest.mark.parametrize("ref", ["nobody", "../../etc/passwd", ""])
@@ -48,7 +48,7 @@ async def test_what_may_pass_is_no_reason_to_give_up(rig: Rig) -> None:
     assert (await refused(rig, "f")).retry_after == 9
     assert not (await refused(rig, "f")).permanent
     assert not (await refused(rig, "f")).permanent
-    assert await rig.telegram.fetch_photo("f") == b"x"
+    assert await rig.telegram.fetch("f") == b"x"
 
 
 async def test_a_file_that_is_gone_meanwhile_can_be_asked_for_again(rig: Rig) -> None:

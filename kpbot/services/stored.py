@@ -1,0 +1,44 @@
+"""Files that the bot shows or hands out, kept in the data folder until nobody can be waiting for them any more."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+FOLDER = "files"
+
+
+async def keep(data_dir: Path, name: str, content: bytes, now: datetime) -> str:
+    """Write a file; returns its path relative to the data folder. `name` must be new. Raises OSError."""
+    path = f"{FOLDER}/{now:%Y-%m}/{PurePosixPath(name).name}"
+    await asyncio.to_thread(_write, data_dir / path, content)
+    return path
+
+
+async def read(data_dir: Path, path: str) -> bytes:
+    """The content of a file of the data folder. Raises OSError; ValueError for a path that leads out of it."""
+    return await asyncio.to_thread(_read, data_dir, path)
+
+
+def _read(data_dir: Path, path: str) -> bytes:
+    found = (data_dir / path).resolve()
+    if not found.is_relative_to(data_dir.resolve()):
+        raise ValueError("a path out of the data folder")
+    return found.read_bytes()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
