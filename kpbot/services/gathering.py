@@ -6,31 +6,23 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 import structlog
 
-from kpbot.domain.content import FoundItem, Item, ItemState, Source, Topic
-from kpbot.domain.gate import GateRules, judge
-from kpbot.domain.links import canonical_link
-from kpbot.domain.plain_text import clean, one_line
-from kpbot.domain.similarity import fingerprint
-from kpbot.domain.topics import guess_topic
+from kpbot.domain.content import Source
+from kpbot.domain.plain_text import one_line
 from kpbot.ports import ContentFeed, FeedError, Gathered, Validators
 from kpbot.services.catalog import Catalog
+from kpbot.services.keeping import keep_found
 from kpbot.settings import Settings
-from kpbot.storage import items, sources
+from kpbot.storage import sources
 from kpbot.storage.database import Database, is_outage
-from kpbot.storage.ids import new_id
 from kpbot.storage.sources import SourceState
 
 VALIDATORS_LAST = timedelta(days=8)
 BACK_OFF_FROM = 3  # errors in a row
 LONGEST_BACK_OFF = timedelta(days=1)
 AT_ONCE = 8  # sources asked at the same time
-IDENTITY_LIMIT, LINK_LIMIT = 500, 1_900  # characters; the canonical form of a link may be a little longer
-TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 300, 2_000, 100_000
 
 log = structlog.get_logger(__name__)
 
@@ -82,21 +74,10 @@ async def _ask(
         return 0
     except OSError as error:  # a broken line, which must not be taken for a database that is away
         raise RuntimeError(f"{source.key}: {error!r}") from error
-    found_items = [_storable(found) for found in gathered.items]
     async with database.write() as db:
-        known = await items.known(db, source.key, [found.identity for found in found_items])
-        kept = [_item(found, known.get(found.identity), source, catalog, settings, now) for found in found_items]
-        await items.keep(db, kept)
+        kept = await keep_found(db, source, gathered.items, catalog, settings, now)
         await sources.save(db, after_success(state, gathered, now))
-    return len(kept) - len(known)
-
-
-def _storable(found: FoundItem) -> FoundItem:
-    """With an identity and a link that both databases can hold: JSON can spell NUL and half a surrogate pair."""
-    identity = one_line(found.identity)
-    if len(identity) > IDENTITY_LIMIT:
-        identity = sha256(identity.encode()).hexdigest()
-    return replace(found, identity=identity, link=one_line(found.link)[:LINK_LIMIT])
+    return kept.new
 
 
 def state_of(source: Source, known: SourceState | None) -> SourceState:
@@ -139,40 +120,3 @@ def after_error(state: SourceState, error: FeedError, now: datetime) -> SourceSt
         error_details=error.details,
         gone=error.gone,
     )
-
-
-def _item(
-    found: FoundItem, known: Item | None, source: Source, catalog: Catalog, settings: Settings, now: datetime
-) -> Item:
-    """The item to keep, judged by the gate; of a known one state and topic stay."""
-    title, summary = clean(found.title, TITLE_LIMIT), clean(found.summary, SUMMARY_LIMIT)
-    topic = found.topic or guess_topic(title, summary, catalog.keywords, source.topic) or Topic.EVERYDAY
-    item = Item(
-        id=known.id if known else new_id(),
-        source=source.key,
-        identity=found.identity,
-        title=title,
-        summary=summary,
-        body=clean(found.body, BODY_LIMIT),
-        link=found.link,
-        canonical=canonical_link(found.link) or (f"slug:{found.slug}" if found.slug else f"id:{found.identity}"),
-        fingerprint=fingerprint(title, found.body),
-        topic=topic,
-        state=ItemState.READY,
-        gathered_at=now,
-        published=found.published,
-        season=found.season,
-        village=found.village or source.village,
-        slug=found.slug,
-        illustration=found.illustration,
-        counts=source.counts,
-        not_before=found.not_before,
-        scope=found.scope,
-    )
-    today = now.astimezone(ZoneInfo(settings.time_zone)).date()
-    rules = GateRules(oldest_days=settings.edition.max_age_days, zone=ZoneInfo(settings.time_zone))
-    # A feed may say that an entry is in another language than the source as a whole.
-    spoken = source.language if found.language in ("", "und") else found.language
-    verdict = judge(item, replace(source, language=spoken), catalog.words, today, rules)
-    reason = verdict.reason.to_text() if verdict.reason else ""
-    return replace(item, state=verdict.state, review_reason=reason)
