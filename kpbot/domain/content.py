@@ -45,7 +45,13 @@ class Source:
     language: str = "zh-CN"
     enabled: bool = False
     village: bool = False  # meant for villages
+    pictures: bool = False  # whether the source permits that its pictures are kept and shown
+    sites: tuple[str, ...] = ()  # hosts whose pages are this source's, when a coordinator adds one
     reserve: bool = False  # evergreen: exempt from the source rule, comes back after 10 days
+
+
+ADDED = "added"
+"""Key and kind of the source of what coordinators add by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class FoundItem:
     picture: str = ""  # address of a picture that shows it
     not_before: date | None = None  # local day from which it may be pushed
     scope: str = ""  # path of the region whose editions it is for; empty: everybody's
+    publisher: str = ""  # who said it, where that is not the source: the site of a page, a column of a sheet
 
 
 class ItemState(StrEnum):
@@ -80,6 +87,7 @@ class ItemState(StrEnum):
     REVIEW = "review"  # held for a coordinator
     REJECTED = "rejected"
     RECALLED = "recalled"
+    RECORDED = "recorded"  # known only from another system's list of shares; never in an edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,7 @@ class Item:
     not_before: date | None = None
     scope: str = ""
     edited_by: int | None = None  # the coordinator who wrote title or summary
+    publisher: str = ""  # who said it, where that is not its source
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from kpbot.storage.database import Db
 from kpbot.storage.ids import new_id
 
 IDENTITY_LIMIT, LINK_LIMIT = 500, 1_900  # characters; the canonical form of a link may be a little longer
-TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT = 300, 2_000, 100_000
+TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT, PUBLISHER_LIMIT = 300, 2_000, 100_000, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,7 @@ def item_of_found(
         counts=source.counts,
         not_before=found.not_before,
         scope=found.scope,
+        publisher=clean(one_line(found.publisher), PUBLISHER_LIMIT),
     )
     today = now.astimezone(ZoneInfo(settings.time_zone)).date()
     rules = GateRules(oldest_days=settings.edition.max_age_days, zone=ZoneInfo(settings.time_zone))

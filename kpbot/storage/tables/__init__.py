@@ -1,7 +1,15 @@
 """The schema. Times are UTC, days are local days of the region; see docs/architecture.md for the picture."""
 
 from kpbot.storage.tables.columns import Id, metadata
-from kpbot.storage.tables.content import edition_items, editions, item_pictures, items, pushes, source_states
+from kpbot.storage.tables.content import (
+    additions,
+    edition_items,
+    editions,
+    item_pictures,
+    items,
+    pushes,
+    source_states,
+)
 from kpbot.storage.tables.messages import bodies, conversations, inbox, outbox
 from kpbot.storage.tables.people import accounts, codes, groups, leaves, persons, posts
 from kpbot.storage.tables.places import facilities, regions, stations, units
@@ -23,6 +31,7 @@ from kpbot.storage.tables.uploads import column_maps, uploads
 __all__ = [
     "Id",
     "accounts",
+    "additions",
     "assessments",
     "audit",
     "bodies",

@@ -50,6 +50,7 @@ items = Table(
     Column("approved_by", Id),
     Column("edited_by", Id),  # a coordinator wrote title or summary: what the publisher changes later does not undo it
     Column("not_before", Date),
+    words("publisher"),  # who said it, where that is not its source
     words("scope"),  # path of the region whose editions it is for; empty: everybody's
     UniqueConstraint("source", "identity"),
     Index("ix_items_state", "state", "gathered_at"),
@@ -111,6 +112,33 @@ item_pictures = Table(
     time("next_at", nullable=True),
     Index(
         "ix_item_pictures_waiting",
+        "next_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
+additions = Table(
+    "additions",
+    metadata,
+    key(),
+    Column("platform", String(20), nullable=False),
+    Column("chat", String(128), nullable=False),
+    Column("thread", String(64), nullable=False, server_default=""),
+    flag("private"),
+    Column("message", String(128), nullable=False, server_default=""),
+    Column("person_id", Id, nullable=False),
+    words("language"),
+    words("scope"),  # path of the region whose coordinator asked
+    words("address"),
+    words("state"),
+    words("reason"),
+    Column("item_id", Id),
+    number("attempts"),
+    time("asked_at"),
+    time("next_at", nullable=True),
+    Index(
+        "ix_additions_waiting",
         "next_at",
         sqlite_where=text("state = 'waiting'"),
         postgresql_where=text("state = 'waiting'"),

@@ -20,6 +20,35 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "additions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("chat", sa.String(length=128), nullable=False),
+        sa.Column("thread", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("private", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("message", sa.String(length=128), server_default="", nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("language", sa.Text(), server_default="", nullable=False),
+        sa.Column("scope", sa.Text(), server_default="", nullable=False),
+        sa.Column("address", sa.Text(), server_default="", nullable=False),
+        sa.Column("state", sa.Text(), server_default="", nullable=False),
+        sa.Column("reason", sa.Text(), server_default="", nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_additions")),
+    )
+    with op.batch_alter_table("additions", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_additions_waiting",
+            ["next_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.create_table(
         "column_maps",
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("headings", sa.String(length=64), nullable=False),
@@ -146,6 +175,7 @@ def upgrade() -> None:
     with op.batch_alter_table("items", schema=None) as batch_op:
         batch_op.add_column(sa.Column("edited_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
         batch_op.add_column(sa.Column("not_before", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("publisher", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("scope", sa.Text(), server_default="", nullable=False))
 
     with op.batch_alter_table("regions", schema=None) as batch_op:
