@@ -1,4 +1,4 @@
-"""The room's HTTP side: the page, its files, pictures, and the WebSocket. For this computer only."""
+"""The room's HTTP side: the page, what it is made of, and the WebSocket. For this computer only."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from kpbot.platforms.rehearsal import limits
-from kpbot.platforms.rehearsal.photos import kind_of
+from kpbot.platforms.rehearsal import carried, limits
+from kpbot.platforms.rehearsal.brought import FILE, kind_of
 from kpbot.platforms.rehearsal.visit import visit
-from kpbot.ports import SendError
 from kpbot.texts import language_or_default, say
 
 if TYPE_CHECKING:
@@ -53,8 +52,23 @@ def _policy(request: Request) -> dict[str, str]:
     }
 
 
+async def _body(request: Request, limit: int) -> bytes | None:
+    """What is uploaded; None if it has more than `limit` bytes."""
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > limit:
+            return None
+    return bytes(content)
+
+
+def _refused(request: Request, text_id: str, status: int) -> Response:
+    lang = language_or_default(request.headers.get("accept-language", ""))
+    return JSONResponse({"text": say(lang, text_id)}, status)
+
+
 def routes(platform: Rehearsal) -> Sequence[BaseRoute]:
-    """/, /room/static/<file>, /room/photos and /room/ws."""
+    """/, /room/static/<file>, /room/photos, /room/files, /room/messages/<id>/… and /room/ws."""
 
     def local(handler: Handler) -> Handler:
         async def guarded(request: Request) -> Response:
@@ -73,24 +87,31 @@ def routes(platform: Rehearsal) -> Sequence[BaseRoute]:
             return Response(status_code=404)
         return FileResponse(path, headers=_policy(request), media_type=_TYPES[path.suffix])
 
-    async def upload(request: Request) -> Response:
-        lang = language_or_default(request.headers.get("accept-language", ""))
-        content = b""
-        async for chunk in request.stream():
-            content += chunk
-            if len(content) > limits.PHOTO_BYTES:
-                return JSONResponse({"text": say(lang, "room-photo-too-big")}, 413)
+    async def bring_photo(request: Request) -> Response:
+        content = await _body(request, limits.PHOTO_BYTES)
+        if content is None:
+            return _refused(request, "room-photo-too-big", 413)
         if kind_of(content) is None:
-            return JSONResponse({"text": say(lang, "room-photo-kind")}, 415)
-        return JSONResponse({"id": platform.photos.keep(content)})
+            return _refused(request, "room-photo-kind", 415)
+        return JSONResponse({"id": platform.brought.keep(content)})
+
+    async def bring_file(request: Request) -> Response:
+        content = await _body(request, limits.FILE_BYTES)
+        if content is None:
+            return _refused(request, "room-file-too-big", 413)
+        return JSONResponse({"id": platform.brought.keep(content, FILE)})
 
     async def photo(request: Request) -> Response:
-        try:
-            content = platform.photos.read(request.path_params["photo"])
-        except SendError:
-            return Response(status_code=404)
-        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
-        return Response(content, headers=headers, media_type=kind_of(content))
+        return await carried.brought_picture(platform, request.path_params["photo"])
+
+    async def picture(request: Request) -> Response:
+        return await carried.picture(platform, request.path_params["message"])
+
+    async def document(request: Request) -> Response:
+        return await carried.document(platform, request.path_params["message"])
+
+    async def file(request: Request) -> Response:
+        return await carried.file(platform, request.path_params["message"], request.path_params["number"])
 
     async def socket(websocket: WebSocket) -> None:
         if not is_local(websocket) or "origin" not in websocket.headers:
@@ -101,7 +122,11 @@ def routes(platform: Rehearsal) -> Sequence[BaseRoute]:
     return [
         Route("/", local(index)),
         Route("/room/static/{file}", local(static)),
-        Route("/room/photos", local(upload), methods=["POST"]),
+        Route("/room/photos", local(bring_photo), methods=["POST"]),
         Route("/room/photos/{photo}", local(photo)),
+        Route("/room/files", local(bring_file), methods=["POST"]),
+        Route("/room/messages/{message}/picture", local(picture)),
+        Route("/room/messages/{message}/document", local(document)),
+        Route("/room/messages/{message}/files/{number:int}", local(file)),
         WebSocketRoute("/room/ws", socket),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,16 @@ from zoneinfo import ZoneInfo
 
 from starlette.routing import BaseRoute
 
-from kpbot.domain.messages import Chat, Happening, Incoming, Outgoing, Photo, Receipt, Sender
+from kpbot.domain.messages import Chat, Happening, Incoming, Outgoing, Receipt, Sender
 from kpbot.platforms.rehearsal import pages
+from kpbot.platforms.rehearsal.brought import Brought
 from kpbot.platforms.rehearsal.ids import read_id
+from kpbot.platforms.rehearsal.incoming import chat_of, messages_of, passed_on
 from kpbot.platforms.rehearsal.limits import CAPABILITIES, NAME
-from kpbot.platforms.rehearsal.photos import Photos
 from kpbot.platforms.rehearsal.view import clock_label, message_frame, payload_of, private_chat, room_frame
 from kpbot.platforms.rehearsal.windows import Window, Windows
 from kpbot.ports import Answer, Clock, NotTaken, OnMessages, SendError
+from kpbot.services.enclosed import enclosed
 from kpbot.storage import room
 from kpbot.storage.database import Database
 from kpbot.storage.room import BOT, RoomChat, RoomMessage, RoomPerson
@@ -42,7 +43,8 @@ class Rehearsal:
         self.database = database
         self.clock = clock
         self.zone = zone
-        self.photos = Photos(folder / "room")
+        self.folder = folder
+        self.brought = Brought(folder / "room")
         self.windows = Windows()
         self.move_clock: MoveClock | None = None
         self.moving = False
@@ -60,7 +62,7 @@ class Rehearsal:
         """Windows are the web server's to close."""
 
     async def fetch(self, ref: str) -> bytes:
-        return await asyncio.to_thread(self.photos.read, ref)
+        return await asyncio.to_thread(self.brought.read, ref)
 
     # what people do
 
@@ -73,35 +75,32 @@ class Rehearsal:
     async def said(self, window: Window, person: RoomPerson, frame: dict[str, Any]) -> None:
         """A person's message: shown to the others at once, and given to the bot. The window's language is theirs, like
         that of their telephone, until they tell the bot another."""
-        photos = [str(photo) for photo in frame.get("photos", [])]
-        quoted = read_id(frame.get("reply_to"))
-        payload = {"text": frame["text"], "photos": photos, "reply_to": quoted}
+        payload = {
+            "text": frame["text"],
+            "photos": [str(photo) for photo in frame.get("photos", [])],
+            "files": frame.get("files", []),
+            "reply_to": read_id(frame.get("reply_to")),
+        }
+        await self._give(window, person, frame, payload)
+
+    async def forwarded(self, window: Window, person: RoomPerson, frame: dict[str, Any]) -> bool:
+        """A message of the bot passed on to another chat; False if it is none, or not one this person sees."""
+        async with self.database.read() as db:
+            original = await room.message(db, read_id(frame["message"]) or 0)
+        if original is None or not (original.sender == BOT or original.payload.get("forwarded")):
+            return False
+        if not await self.may_see(person, original.chat):
+            return False
+        await self._give(window, person, frame, passed_on(original.payload))
+        return True
+
+    async def _give(self, window: Window, person: RoomPerson, frame: dict[str, Any], payload: dict[str, Any]) -> None:
         async with self.database.write() as db:
             message, new = await room.add_message(db, frame["chat"], person.id, self.clock.now(), payload, frame["key"])
         if new:
             await self._show(message)
-        sender = Sender(person.id, person.name, window.lang)
-        for number, incoming in enumerate(self._incoming(sender, message, photos, str(quoted or ""))):
-            await self.take(incoming if number == 0 else replace(incoming, text=""))
-
-    def _incoming(self, sender: Sender, message: RoomMessage, photos: list[str], reply_to: str) -> list[Incoming]:
-        """Like the platforms do, an album comes as one message a picture; only the first carries the text."""
-        base = Incoming(
-            key=f"{sender.id}:{message.sent_key}",
-            chat=self._chat(message.chat),
-            sender=sender,
-            at=message.at,
-            text=str(message.payload["text"]),
-            message=str(message.id),
-            reply_to=reply_to,
-        )
-        if not photos:
-            return [base]
-        album = f"{sender.id}:{message.sent_key}" if len(photos) > 1 else ""
-        return [
-            replace(base, key=f"{base.key}:{n}" if n else base.key, photos=(Photo(ref),), album=album)
-            for n, ref in enumerate(photos)
-        ]
+        for incoming in messages_of(Sender(person.id, person.name, window.lang), message):
+            await self.take(incoming)
 
     async def pressed(self, window: Window, person: RoomPerson, frame: dict[str, Any]) -> None:
         key = f"{person.id}:{frame['key']}"
@@ -109,7 +108,7 @@ class Rehearsal:
         await self.take(
             Incoming(
                 key=key,
-                chat=self._chat(frame["chat"]),
+                chat=chat_of(frame["chat"]),
                 sender=Sender(person.id, person.name, window.lang),
                 at=self.clock.now(),
                 button=frame["data"],
@@ -123,7 +122,7 @@ class Rehearsal:
         await self.take(
             Incoming(
                 key=key,
-                chat=self._chat(chat),
+                chat=chat_of(chat),
                 sender=Sender(who.id, who.name, window.lang),
                 at=self.clock.now(),
                 happening=happening,
@@ -131,15 +130,14 @@ class Rehearsal:
             )
         )
 
-    def _chat(self, chat: str) -> Chat:
-        return Chat(NAME, chat, private=chat.startswith("~"))
-
     # what the bot says
 
     async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
         if outgoing.toast:
             self.windows.toast(outgoing.toast, outgoing.text)
             return Receipt()
+        for path in filter(None, (outgoing.picture, outgoing.document.path if outgoing.document else "")):
+            await enclosed(self.folder, path)  # refused now, as a platform would that has to send it
         async with self.database.write() as db:
             message = await self._put(db, chat, outgoing)
         if message is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote as as_address
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.messages import Outgoing
@@ -37,13 +38,15 @@ def payload_of(outgoing: Outgoing) -> dict[str, Any]:
         "footer": outgoing.footer,
         "buttons": [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in outgoing.buttons],
         "reply_to": read_id(outgoing.reply_to),
+        "picture": outgoing.picture,
+        "document": {"path": outgoing.document.path, "name": outgoing.document.name} if outgoing.document else None,
     }
 
 
 def message_frame(
     message: RoomMessage, names: Mapping[str, str], quoted: RoomMessage | None, zone: str
 ) -> dict[str, Any]:
-    empty = {"title": "", "text": "", "cards": [], "footer": "", "buttons": [], "photos": [], "picture": ""}
+    empty = {"title": "", "text": "", "cards": [], "footer": "", "buttons": [], "photos": [], "forwarded": False}
     quote = None
     if quoted is not None:
         words = quoted.payload.get("text") or quoted.payload.get("title") or ""
@@ -51,6 +54,7 @@ def message_frame(
     return {
         **empty,
         **message.payload,
+        **_enclosed(message),
         "id": str(message.id),
         "from": {"id": message.sender, "name": names.get(message.sender, ""), "bot": message.sender == BOT},
         "at": message.at.astimezone(ZoneInfo(zone)).isoformat(),
@@ -58,6 +62,21 @@ def message_frame(
         "edited": message.edited,
         "key": message.sent_key,
         "reactions": sorted(set(message.reactions.values())),
+    }
+
+
+def _enclosed(message: RoomMessage) -> dict[str, Any]:
+    """Where the page finds what a message carries along: by the message, so that the page never names a path."""
+    said, at = message.payload, f"/room/messages/{message.id}"
+    document = said.get("document")
+    return {
+        # Another address after each edit, for browsers keep pictures.
+        "picture": f"{at}/picture?{as_address(said['picture'])}" if said.get("picture") else "",
+        "document": {"name": document["name"], "url": f"{at}/document"} if document else None,
+        "files": [
+            {"name": one["name"], "size": one["size"], "id": one["id"], "url": f"{at}/files/{number}"}
+            for number, one in enumerate(said.get("files", ()))
+        ],
     }
 
 

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from kpbot.platforms.rehearsal.platform import Rehearsal
 
 MOVES = frozenset({"+1h", "tomorrow", "+1w", "+2m"})
+WANTED = {  # of what a person does, with the texts it comes with
+    "say": ("key", "chat", "text"),
+    "press": ("key", "chat", "message", "data"),
+    "forward": ("key", "chat", "message"),
+}
 _background: set[asyncio.Task[None]] = set()
 
 
@@ -64,7 +69,7 @@ async def _take(platform: Rehearsal, window: Window, frame: dict[str, Any]) -> N
         await _new_person(platform, window, frame)
     elif window.person is None:
         window.show({"t": "refused", "key": frame.get("key"), "text": say(window.lang, "room-choose-person")})
-    elif kind in ("say", "press"):
+    elif kind in WANTED:
         await _speak(platform, window, window.person, frame)
     elif kind == "history":
         if await platform.may_see(window.person, str(frame.get("chat", ""))):
@@ -86,35 +91,58 @@ async def _hello(platform: Rehearsal, window: Window, frame: dict[str, Any]) -> 
 
 
 async def _speak(platform: Rehearsal, window: Window, person: RoomPerson, frame: dict[str, Any]) -> None:
-    """A message or a press; acknowledged when the bot's records are committed."""
+    """A message, a press or a forward; acknowledged when the bot's records are committed."""
     key = frame.get("key")
     problem = await _problem(platform, person, frame)
+    if problem is None and frame["t"] == "forward":
+        problem = None if await platform.forwarded(window, person, frame) else "room-not-forwarded"
     if problem:
         window.show({"t": "refused", "key": key, "text": say(window.lang, problem)})
         return
     if frame["t"] == "say":
         await platform.said(window, person, frame)
-    else:
+    elif frame["t"] == "press":
         await platform.pressed(window, person, frame)
     window.show({"t": "ack", "key": key})
 
 
 async def _problem(platform: Rehearsal, person: RoomPerson, frame: dict[str, Any]) -> str | None:
     """The text that says why a frame is not taken."""
-    wanted = {"say": ("key", "chat", "text"), "press": ("key", "chat", "message", "data")}[frame["t"]]
-    if not all(isinstance(frame.get(name), str) for name in wanted) or not 0 < len(frame["key"]) <= 100:
+    if not all(isinstance(frame.get(name), str) for name in WANTED[frame["t"]]) or not 0 < len(frame["key"]) <= 100:
         return "room-bad-frame"
     if not await platform.may_see(person, frame["chat"]):
         return "room-not-member"
     if frame["t"] == "press":
         return None if len(frame["data"].encode()) <= 64 else "room-bad-frame"
+    return None if frame["t"] == "forward" else _problem_of_words(platform, frame)
+
+
+def _problem_of_words(platform: Rehearsal, frame: dict[str, Any]) -> str | None:
+    """Also makes of the frame's text and files what is kept of them."""
     photos = frame.get("photos", [])
     if not isinstance(photos, list) or len(photos) > limits.PHOTOS:
         return "room-too-many-photos"
+    files = _files(platform, frame.get("files", []))
+    if files is None:
+        return "room-bad-frame"
     if len(frame["text"]) > limits.TEXT_CHARACTERS:
         return "room-text-too-long"
     frame["text"] = clean(frame["text"], limits.TEXT_CHARACTERS)
-    return None if frame["text"].strip() or photos else "room-empty"
+    frame["files"] = files
+    return None if frame["text"].strip() or photos or files else "room-empty"
+
+
+def _files(platform: Rehearsal, said: object) -> list[dict[str, Any]] | None:
+    """Files that were brought before, as they are kept with the message; None if there are others among them."""
+    if not isinstance(said, list) or len(said) > limits.FILES:
+        return None
+    files = []
+    for one in said:
+        if not isinstance(one, dict) or (size := platform.brought.size(str(one.get("id", "")))) is None:
+            return None
+        name = clean(one_line(str(one.get("name", ""))), limits.FILE_NAME_CHARACTERS)
+        files.append({"id": str(one["id"]), "name": name or "file", "size": size})
+    return files
 
 
 async def _new_person(platform: Rehearsal, window: Window, frame: dict[str, Any]) -> None:

@@ -18,7 +18,8 @@ from kpbot.domain.messages import Chat, Happening, Incoming, Photo, Sender
 from kpbot.platforms.telegram import happenings
 from kpbot.platforms.telegram.addressing import said_to
 from kpbot.platforms.telegram.deep_links import command_of
-from kpbot.platforms.telegram.limits import NAME, PHOTO_BYTES
+from kpbot.platforms.telegram.limits import FILE_BYTES, NAME
+from kpbot.platforms.telegram.references import files_of, is_ours, links_of
 
 # What else a message holds is not looked at, so that nothing new in it can make it unreadable.
 _READ = frozenset(
@@ -49,8 +50,8 @@ EDITED_WITHIN = timedelta(minutes=10)  # later, an edit is not meant for us
 Raw = Mapping[str, Any]
 
 
-def read(update: Raw, username: str = "") -> Sequence[Incoming]:
-    """What an update says to us; empty if nothing. `username` is ours, empty if unknown.
+def read(update: Raw, username: str = "", bot: str = "") -> Sequence[Incoming]:
+    """What an update says to us; empty if nothing. `username` is ours, empty if unknown; `bot` our id.
 
     Raises TypeError, KeyError, ValueError or AttributeError if it is not as the Bot API describes it, OverflowError or
     OSError for a time that no clock shows.
@@ -59,9 +60,9 @@ def read(update: Raw, username: str = "") -> Sequence[Incoming]:
     if raw := update.get("my_chat_member"):
         return happenings.membership(raw, key)
     if raw := update.get("message"):
-        return _message(_readable(raw), key, username)
+        return _message(raw, key, username, bot)
     if raw := update.get("edited_message"):
-        return _edited(_readable(raw), username)
+        return _edited(raw, username, bot)
     if raw := update.get("callback_query"):
         return _press(raw)
     return ()
@@ -89,17 +90,18 @@ def _readable(raw: Raw) -> Message:
     return Message.de_json(kept)
 
 
-def _message(message: Message, key: str, username: str) -> Sequence[Incoming]:
+def _message(raw: Raw, key: str, username: str, bot: str) -> Sequence[Incoming]:
+    message = _readable(raw)
     if message.chat.type not in happenings.TALKED_IN:
         return ()
     if happened := happenings.service(message, key):
         return happened
     if not said_to(message, username):
         return ()
-    said = _said(message)
+    said = _said(message, raw, bot)
     if said.chat.private and said.text.startswith("/start"):
         return _started(said, key)
-    return (said,) if said.text or said.photos else ()
+    return (said,) if _says_something(said) else ()
 
 
 def _started(said: Incoming, key: str) -> Sequence[Incoming]:
@@ -116,16 +118,21 @@ def _reworded(said: Incoming, text: str) -> Incoming:
     return Incoming(said.key, said.chat, said.sender, said.at, text, message=said.message)
 
 
-def _edited(message: Message, username: str) -> Sequence[Incoming]:
+def _says_something(said: Incoming) -> bool:
+    return bool(said.text or said.photos or said.files)
+
+
+def _edited(raw: Raw, username: str, bot: str) -> Sequence[Incoming]:
     """A correction soon after; if the message was handled before, its key says so."""
+    message = _readable(raw)
     late = message.edit_date is None or message.edit_date - message.date > EDITED_WITHIN
     if late or message.chat.type not in happenings.TALKED_IN or not said_to(message, username):
         return ()
-    said = _said(message)
-    return (said,) if said.text or said.photos else ()
+    said = _said(message, raw, bot)
+    return (said,) if _says_something(said) else ()
 
 
-def _said(message: Message) -> Incoming:
+def _said(message: Message, raw: Raw, bot: str) -> Incoming:
     reply = message.reply_to_message
     return Incoming(
         key=f"m{message.chat.id}:{message.message_id}:{int(message.date.timestamp())}",
@@ -137,6 +144,9 @@ def _said(message: Message) -> Incoming:
         reply_to=str(reply.message_id) if reply and not reply.forum_topic_created else "",
         photos=_photos(message),
         album=message.media_group_id or "",
+        files=files_of(raw),
+        links=links_of(raw),
+        forwarded=is_ours(raw, bot),
         chat_title=message.chat.title or "",
     )
 
@@ -166,7 +176,7 @@ def person(user: User) -> Sender:
 def _photos(message: Message) -> tuple[Photo, ...]:
     """The largest size that may be downloaded; or a picture sent as a file."""
     if message.photo:
-        fitting = [size for size in message.photo if (size.file_size or 0) <= PHOTO_BYTES] or list(message.photo[:1])
+        fitting = [size for size in message.photo if (size.file_size or 0) <= FILE_BYTES] or list(message.photo[:1])
         best = max(fitting, key=lambda size: (size.width * size.height, size.file_size or 0))
         return (Photo(best.file_id, best.file_size, "image/jpeg"),)
     document = message.document

@@ -11,7 +11,7 @@ LABEL = 60  # characters of a button that a phone still shows
 DATA = 64  # bytes
 ROW = 8  # buttons
 PARTS = 4  # messages that one long text may become
-PHOTO_BYTES = 20_000_000  # what a bot may download
+FILE_BYTES = 20_000_000  # what a bot may download
 UPDATES = 100  # at once
 REQUESTS = 100  # to a webhook at once; 40 unless asked for
 # Reactions and the comings and goings of members are none of our business.
@@ -20,6 +20,7 @@ ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 CAPABILITIES = Capabilities(
     buttons=True,
     photos=True,
+    files=True,
     cards=True,
     edits=True,
     reactions=True,

@@ -17,8 +17,8 @@ from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receip
 from kpbot.platforms.telegram import addressing, diagnosis, inbound, sight, webhook
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.commands import Commands
+from kpbot.platforms.telegram.downloads import Downloads
 from kpbot.platforms.telegram.limits import ALLOWED, CAPABILITIES, NAME, REQUESTS
-from kpbot.platforms.telegram.photos import Photos
 from kpbot.platforms.telegram.polling import FIRST_WAIT, LONGEST_WAIT, Polling, Sleep
 from kpbot.platforms.telegram.refusals import seconds
 from kpbot.platforms.telegram.sending import Sending
@@ -56,10 +56,11 @@ class Telegram:
         self._clock = clock
         self._sleep = sleep
         chosen = settings.telegram
+        self._bot = chosen.token.get_secret_value().partition(":")[0]  # the id that goes before the token's colon
         self._secret = webhook.secret_of(chosen.token.get_secret_value(), chosen.webhook_secret.get_secret_value())
         self._account = Account(settings.language)
         self._api = Api(chosen)
-        self._photos = Photos(self._api, self._account, chosen.proxy)
+        self._downloads = Downloads(self._api, self._account, chosen.proxy)
         self._sending = Sending(self._api, self._account)
         self._commands = Commands(self._api, self._account, database, settings.language)
 
@@ -153,7 +154,7 @@ class Telegram:
         """One that cannot be read is counted and confirmed: it would come again for ever."""
         kind = inbound.kind_of(update)
         try:
-            messages = inbound.read(update, self._account.username)
+            messages = inbound.read(update, self._account.username, self._bot)
         except (TypeError, LookupError, ValueError, AttributeError, OverflowError, OSError) as error:
             log.warning("an update could not be read", kind=kind, update=update.get("update_id"), reason=repr(error))
             messages, kind = (), "unreadable"
@@ -170,7 +171,7 @@ class Telegram:
         return await self._sending.send(chat, outgoing)
 
     async def fetch(self, ref: str) -> bytes:
-        return await self._photos.fetch(ref)
+        return await self._downloads.fetch(ref)
 
     async def findings(self) -> Sequence[Finding]:
         """For `kpbot check`: asks Telegram, changes nothing."""
@@ -181,5 +182,5 @@ class Telegram:
         with suppress(TimeoutError):
             async with asyncio.timeout(LANDING):
                 await self._sending.landed()
-        await self._photos.close()
+        await self._downloads.close()
         await self._api.close_connections()

@@ -32,3 +32,5 @@ room-empty = Please write something first.
 room-name-needed = Please write a name.
 room-photo-too-big = The photo is too big; 20 MB at most.
 room-photo-kind = This is no picture. Please choose a JPG, PNG, GIF or WebP.
+room-file-too-big = The file is too big; 10 MB at most. Please send it in smaller parts.
+room-not-forwarded = This cannot be forwarded: only messages of the bot that you can see can.

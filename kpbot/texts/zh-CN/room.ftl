@@ -19,3 +19,5 @@ room-empty = 请写点什么再发送。
 room-name-needed = 请写一个名字。
 room-photo-too-big = 照片太大了，最多 20 MB。
 room-photo-kind = 这不是照片，请选择 JPG、PNG、GIF 或 WebP 图片。
+room-file-too-big = 文件太大了，最多 10 MB。请拆成几个小一点的文件再发。
+room-not-forwarded = 这一条不能转发：只能转发机器人的、您看得到的消息。

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kpbot.domain.messages import Chat, Happening, Incoming, Photo, Sender
+from kpbot.domain.messages import Chat, File, Happening, Incoming, Photo, Sender
 from kpbot.platforms.telegram.inbound import captions_first, kind_of, read
 from tests.fakes.bot_api.server import ME
 from tests.fakes.bot_api.world import ANONYMOUS, World
@@ -66,11 +66,63 @@ def test_the_largest_size_that_may_be_downloaded(world: World, sizes: tuple[int,
     assert one(world.says(LI, LI, photo=sized(*sizes))).photos[0].ref == chosen
 
 
-def test_a_picture_sent_as_a_file_counts_and_other_files_do_not(world: World) -> None:
-    file = {"file_id": "d1", "file_unique_id": "u", "file_size": 5, "mime_type": "image/png"}
-    assert one(world.says(LI, LI, document=file)).photos == (Photo("d1", 5, "image/png"),)
-    assert read(world.says(LI, LI, document={**file, "mime_type": "application/pdf"})) == ()
+FILE = {"file_id": "d1", "file_unique_id": "u", "file_size": 5, "file_name": "名单.xlsx", "mime_type": "image/png"}
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_a_picture_sent_as_a_file_is_a_picture_and_other_files_are_files(world: World) -> None:
+    picture = one(world.says(LI, LI, document=FILE))
+    assert (picture.photos, picture.files) == ((Photo("d1", 5, "image/png"),), ())
+    sheet = one(world.says(LI, LI, document={**FILE, "mime_type": SHEET}, caption="本县名单", media_group_id="7"))
+    assert (sheet.photos, sheet.files) == ((), (File("d1", "名单.xlsx", 5, SHEET),))
+    assert (sheet.text, sheet.album) == ("本县名单", "7")
+    bare = one(world.says(LI, LI, document={"file_id": "d2", "file_unique_id": "u"}))
+    assert bare.files == (File("d2"),)
+
+
+def test_what_is_no_document_is_no_file(world: World) -> None:
     assert read(world.says(LI, LI, sticker={"file_id": "s", "file_unique_id": "s"})) == ()
+    film = {**FILE, "mime_type": "video/mp4"}
+    assert read(world.says(LI, LI, document=film, animation={**film, "width": 1, "height": 1, "duration": 1})) == ()
+
+
+def test_addresses_under_the_words_come_along(world: World) -> None:
+    entities = [
+        {"type": "text_link", "offset": 0, "length": 2, "url": "https://example.org/a"},
+        {"type": "url", "offset": 3, "length": 20},
+        {"type": "text_link", "offset": 3, "length": 2, "url": "https://example.org/a"},
+        {"type": "a kind to come", "offset": 3, "length": 2, "new": {"x": 1}},
+    ]
+    assert one(world.says(LI, GROUP, "点我 https://example.org/b", entities=entities)).links == (
+        "https://example.org/a",
+    )
+    pictured = world.sends_photo(LI, GROUP, b"x", caption="点我", caption_entities=entities)
+    assert one(pictured).links == ("https://example.org/a",)
+    assert one(world.says(LI, GROUP, "点我", entities="nonsense")).links == ()
+
+
+OURS = {"id": ME["id"], "is_bot": True, "first_name": "科普机器人"}
+ORIGINS: list[tuple[dict[str, Any], bool]] = [
+    ({"forward_origin": {"type": "user", "date": 1, "sender_user": OURS}}, True),
+    ({"forward_from": OURS, "forward_date": 1}, True),
+    ({"forward_origin": {"type": "user", "date": 1, "sender_user": {**OURS, "id": 77}}}, False),
+    ({"forward_origin": {"type": "user", "date": 1, "sender_user": {**OURS, "id": 77}}, "forward_from": OURS}, False),
+    ({"forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": OURS["first_name"]}}, False),
+    ({"forward_sender_name": OURS["first_name"], "forward_date": 1}, False),
+    ({"forward_origin": {"type": "channel", "date": 1, "chat": OURS, "message_id": 1}}, False),
+    ({"forward_origin": {"type": "chat", "date": 1, "sender_chat": OURS}}, False),
+    ({"forward_origin": {"type": "user", "date": 1}}, False),
+    ({"via_bot": OURS}, False),
+    ({}, False),
+]
+
+
+@pytest.mark.parametrize(("origin", "ours"), ORIGINS)
+def test_a_message_of_ours_that_is_passed_on(world: World, origin: dict[str, Any], ours: bool) -> None:
+    (said,) = read(world.says(LI, GROUP, "今日三条", **origin), "kepu_bot", str(ME["id"]))
+    assert said.forwarded is ours
+    (said,) = read(world.says(LI, GROUP, "今日三条", **origin))
+    assert said.forwarded is False, "as long as we don't know who we are"
 
 
 def test_what_we_do_not_look_at_makes_nothing_unreadable(world: World) -> None:

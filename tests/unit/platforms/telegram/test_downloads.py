@@ -1,4 +1,4 @@
-"""Pictures by their file id."""
+"""Pictures and files by their file id."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ async def test_one_too_big_is_refused_for_good(rig: Rig, monkeypatch: pytest.Mon
 
 async def test_one_that_grows_while_it_comes_is_not_read_to_the_end(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     rig.api.world.files["f"] = b"small"
-    monkeypatch.setattr("kpbot.platforms.telegram.photos.PHOTO_BYTES", 10)
+    monkeypatch.setattr("kpbot.platforms.telegram.downloads.FILE_BYTES", 10)
     file = await rig.telegram._api.get_file("f")
     rig.api.world.files["f"] = b"x" * 5_000_000
     with pytest.raises(SendError, match="too big"):
-        await rig.telegram._photos._download(file.file_path or "")
+        await rig.telegram._downloads._download(file.file_path or "")
 
 
 async def test_what_may_pass_is_no_reason_to_give_up(rig: Rig) -> None:
@@ -56,5 +56,5 @@ async def test_a_file_that_is_gone_meanwhile_can_be_asked_for_again(rig: Rig) ->
     file = await rig.telegram._api.get_file("f")
     rig.api.world.files.clear()
     with pytest.raises(SendError) as error:
-        await rig.telegram._photos._download(file.file_path or "")
+        await rig.telegram._downloads._download(file.file_path or "")
     assert not error.value.permanent

@@ -1,4 +1,4 @@
-"""Pictures people sent, fetched by their file id: never more than a bot may download, never the token in an error."""
+"""Pictures and files people sent, by their file id: never more than a bot may download, never the token in an error."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import httpx
 from telegram.error import BadRequest, TelegramError
 
 from kpbot.platforms.telegram.account import Account
-from kpbot.platforms.telegram.limits import PHOTO_BYTES
+from kpbot.platforms.telegram.limits import FILE_BYTES
 from kpbot.platforms.telegram.refusals import as_send_error, is_revoked
 from kpbot.platforms.telegram.wire import CONNECT, READ, Api, tls
 from kpbot.ports import SendError
 
 
-class Photos:
+class Downloads:
     def __init__(self, api: Api, account: Account, proxy: str) -> None:
         self._api = api
         self._account = account
@@ -37,7 +37,7 @@ class Photos:
             if is_revoked(error):
                 self._account.refuse()
             raise as_send_error(error) from error
-        if (file.file_size or 0) > PHOTO_BYTES:
+        if (file.file_size or 0) > FILE_BYTES:
             raise SendError("too big", permanent=True)
         if not (file.file_path or "").startswith(("https://", "http://")):
             raise SendError("the server gave no address for the file", permanent=True)
@@ -51,7 +51,7 @@ class Photos:
                 content = bytearray()
                 async for chunk in answer.aiter_bytes():
                     content += chunk
-                    if len(content) > PHOTO_BYTES:
+                    if len(content) > FILE_BYTES:
                         raise SendError("too big", permanent=True)
                 return bytes(content)
         except httpx.HTTPError as error:
