@@ -27,15 +27,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One sheet of a file as it was read, before anybody knows what its columns mean. Empty rows are left out."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a file. `columns` says by `Field.name` in which column it is; fields without a column are not there.
-    Columns of telephone and ID numbers were emptied when it was read; `dropped` are their headings."""
+    Columns of telephone and ID numbers were emptied when it was read; `dropped` are their headings. `skipped` are the
+    numbers of rows that are no data: totals, notes under the table, headings once more."""
 
     name: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     columns: Mapping[str, int] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
+    skipped: tuple[int, ...] = ()
 
     def cell(self, row: Row, name: str) -> str:
         """The cell of a field; "" where the sheet has no such column."""
