@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kpbot.domain.content import Source, Topic, Trust
-from kpbot.domain.gate import Words, read_words
+from kpbot.domain.content import ADDED, Item, Source, Topic, Trust
 from kpbot.domain.season import NationalDay, read_calendar
 from kpbot.domain.topics import read_keywords
+from kpbot.domain.words import Words, read_words
 
+# What coordinators add, unless feeds.toml says more of it: they have looked at it themselves.
+BY_COORDINATORS = Source(ADDED, "协调员推荐", ADDED, trust=Trust.HIGH, enabled=True, pictures=True)
 _SOURCE_KEYS = frozenset(Source.__slots__) - {"key", "reserve"}
 
 
@@ -26,7 +28,7 @@ class Catalog:
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     keywords: Mapping[Topic, tuple[str, ...]] = field(default_factory=dict)
-    words: Words = field(default_factory=lambda: Words({}, {}))
+    words: Words = field(default_factory=lambda: Words({}))
     calendar: tuple[NationalDay, ...] = ()
 
     @property
@@ -38,6 +40,18 @@ class Catalog:
         """What an item is attributed to: its source's brand, else its name; empty for an unknown source."""
         found = self.sources.get(source)
         return (found.brand or found.name) if found else ""
+
+    def credit(self, item: Item) -> str:
+        """Whom an item is attributed to: who said it, else its source."""
+        return item.publisher or self.brand(item.source)
+
+    def added_from(self, host: str) -> Source:
+        """The source that a page a coordinator added belongs to: whose `sites` name its host or a domain above, else
+        what coordinators add."""
+        steps = host.lower().split(".")
+        above = {".".join(steps[n:]) for n in range(len(steps))}
+        own = (source for source in self.sources.values() if source.enabled and above.intersection(source.sites))
+        return next(own, None) or self.sources.get(ADDED, BY_COORDINATORS)
 
 
 def load_catalog(folder: Path) -> Catalog:
@@ -71,7 +85,7 @@ def _sources(data: Mapping[str, Any], path: Path) -> dict[str, Source]:
     declared = data.get("sources", {})
     if not isinstance(declared, dict):
         raise CatalogError(f"{path}: [sources.NAME] tables are expected")
-    return {key: _source(key, entry, path) for key, entry in declared.items()}
+    return {ADDED: BY_COORDINATORS} | {key: _source(key, entry, path) for key, entry in declared.items()}
 
 
 def _source(key: str, entry: Any, path: Path) -> Source:
@@ -88,12 +102,19 @@ def _source(key: str, entry: Any, path: Path) -> Source:
             values.pop("topic", None)
         if "trust" in values:
             values["trust"] = Trust(values["trust"])
+        values["sites"] = tuple(map(_host, values.get("sites", ())))
         source = Source(key=key, reserve=values["kind"] == "reserve", **values)
     except (ValueError, TypeError) as error:
         raise CatalogError(f"{where}: {error}") from error
-    for name in ("counts", "enabled", "village"):
+    for name in ("counts", "enabled", "village", "pictures"):
         if not isinstance(getattr(source, name), bool):
             raise CatalogError(f"{where}.{name}: true or false is expected")
-    if source.enabled and not source.reserve and not source.address:
+    if source.enabled and not source.reserve and source.kind != ADDED and not source.address:
         raise CatalogError(f"{where}.address: an address is needed before it can be enabled")
     return source
+
+
+def _host(name: Any) -> str:
+    if not isinstance(name, str) or not name or any(mark in name for mark in "/: "):
+        raise ValueError(f"sites: names of hosts such as example.cn are expected, not {name!r}")
+    return name.lower()

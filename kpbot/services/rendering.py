@@ -40,7 +40,7 @@ def card(place: Place, lang: str, catalog: Catalog, settings: Settings) -> Card:
         item.title,
         say(lang, "edition-recalled-item") if recalled else shortened(item.summary),
         link,
-        catalog.brand(item.source),
+        catalog.credit(item),
         say(lang, f"topic-{item.topic}"),
         "" if link or recalled else item.body,
     )
@@ -82,6 +82,6 @@ def copy_text(place: Place, lang: str, catalog: Catalog, settings: Settings) -> 
     item = place.item
     link = item_link(item, settings)
     parts = [f"【{item.title}】", item.summary if link or not item.body else item.body, link]
-    if source := catalog.brand(item.source):
+    if source := catalog.credit(item):
         parts.append(say(lang, "edition-source", source=source))
     return "\n".join(part for part in parts if part)
