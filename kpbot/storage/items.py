@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, case, select, update
+from sqlalchemy import RowMapping, case, or_, select, update
 
-from kpbot.domain.content import Item, ItemState
+from kpbot.domain.content import Item, ItemState, Topic
 from kpbot.storage.database import Db, insert
 from kpbot.storage.rows import read
 from kpbot.storage.tables import items
@@ -34,7 +34,18 @@ async def keep(db: Db, found: Sequence[Item]) -> None:
     if not found:
         return
     upsert = insert(db, items)
-    fresh = ("body", "link", "canonical", "fingerprint", "counts", "season", "village", "not_before", "scope")
+    fresh = (
+        "body",
+        "link",
+        "canonical",
+        "fingerprint",
+        "counts",
+        "season",
+        "village",
+        "not_before",
+        "scope",
+        "publisher",
+    )
     written = {name: case((items.c.edited_by.is_(None), upsert.excluded[name]), else_=items.c[name]) for name in _OURS}
     upsert = upsert.on_conflict_do_update(
         index_elements=["source", "identity"], set_={name: upsert.excluded[name] for name in fresh} | written
@@ -53,9 +64,10 @@ async def known(db: Db, source: str, identities: Collection[str]) -> dict[str, I
 async def candidates(db: Db, gathered_since: datetime, evergreen: Collection[str], limit: int = 2000) -> list[Item]:
     """Items an edition may be chosen from: recent ones, the newest first, and all of the evergreen sources."""
     usable = items.c.state.in_((ItemState.READY, ItemState.REVIEW))
+    young = or_(items.c.gathered_at >= gathered_since, items.c.not_before >= gathered_since.date())
     recent = (
         select(items)
-        .where(usable, items.c.gathered_at >= gathered_since, items.c.source.not_in(tuple(evergreen)))
+        .where(usable, young, items.c.source.not_in(tuple(evergreen)))
         .order_by(items.c.gathered_at.desc(), items.c.id.desc())
         .limit(limit)
     )
@@ -91,6 +103,23 @@ async def set_state(
     if was:
         change = change.where(items.c.state.in_(was))
     return int((await db.execute(change.values(state=state, approved_by=by))).rowcount)
+
+
+async def write_summary(db: Db, item_id: int, summary: str, by: int | None) -> bool:
+    """A coordinator's own words: what the publisher changes later does not undo them. False for an item that was
+    recalled, or that nobody has."""
+    mine = (items.c.id == item_id) & (items.c.state != ItemState.RECALLED)
+    return bool((await db.execute(update(items).where(mine).values(summary=summary, edited_by=by))).rowcount)
+
+
+async def set_topic(db: Db, item_id: int, topic: Topic) -> bool:
+    return bool((await db.execute(update(items).where(items.c.id == item_id).values(topic=topic))).rowcount)
+
+
+async def hold(db: Db, ids: Collection[int], reason: str, was: ItemState = ItemState.READY) -> None:
+    """For a coordinator to look at, with the reason as `Reason.to_text` writes it."""
+    held = update(items).where(items.c.id.in_(ids), items.c.state == was)
+    await db.execute(held.values(state=ItemState.REVIEW, review_reason=reason))
 
 
 async def of_source(db: Db, source: str, state: ItemState | None = None) -> list[Item]:

@@ -108,3 +108,5 @@ choice-subject-meeting = “{ $word }” in the title: looks like meetings, docu
 choice-subject-promotion = “{ $word }” in the title: looks like a promotion or announcement, please check
 choice-subject-clickbait = “{ $word }” in the title: looks like clickbait, please check
 choice-untrusted = items of “{ $source }” need a coordinator's consent first
+choice-added = added by a coordinator and not taken up yet
+choice-summarized = a coordinator wrote its summary; not taken up yet

@@ -66,3 +66,5 @@ choice-subject-meeting = 标题里有“{ $word }”，像是会议、文件或�
 choice-subject-promotion = 标题里有“{ $word }”，像是推广或活动通知，请看一眼
 choice-subject-clickbait = 标题里有“{ $word }”，像是“标题党”，请看一眼
 choice-untrusted = 来源“{ $source }”的内容要先经协调员同意
+choice-added = 由协调员添加，还没有点“采用”
+choice-summarized = 摘要由协调员补写，还没有点“采用”
