@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import chaos, delivery, fan_out, limits, presses, process, roll_ups, workers
+from bench import chaos, delivery, fan_out, fuzz_feeds, limits, presses, process, roll_ups, workers
 
 BENCHES: dict[str, Callable[..., None]] = {
     "presses": presses.main,
     "delivery": delivery.main,  # messages
     "fan_out": fan_out.main,  # groups
+    "fuzz_feeds": fuzz_feeds.main,  # seconds of processor time
     "limits": limits.main,  # seconds
     "process": process.main,
     "roll_ups": roll_ups.main,  # officers

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from content_feeds.stripping import BLOCKS, NOT_TEXT
 from kpbot.ports import FeedError
 
 LIMIT = 200
@@ -30,6 +31,13 @@ _SHORT = 300
 _ARTICLE = frozenset({"description", "encoded", "content", "summary", "body", "div", "group", "fulltext"})
 _NAMED = frozenset({"title", "link", "guid", "id", "origlink", "about"})
 _DATES = frozenset({"pubdate", "published", "updated", "date", "issued", "modified", "created"})
+# What is read of a head and of an entry. Everything else stays outside: the interpreter stumbles over some of it (a
+# licence without an address, a place without coordinates), and then the whole document would be lost.
+_PARTS = (
+    _ARTICLE | _NAMED | _DATES | {"author", "creator", "language", "ttl", "updateperiod", "updatefrequency"}
+    | {"enclosure", "thumbnail", "subtitle"}
+)  # fmt: skip
+_INSIDE = BLOCKS | NOT_TEXT | _PARTS | {"name", "img"}
 _ENTRY_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]")
 _ENDLESS_TAG = re.compile(r"<(?!!)[^<>]{100000}")
 _NAMESPACES = {
@@ -165,8 +173,10 @@ class _Reading:
                 self.part, self.written, self.room = [name], 1, 0
                 return
         if len(self.part) == (self.entry is not None):  # a direct part of the head or of the entry
-            self.parts += 1
-            self.room = _room(local) if self.parts <= _MOST_PARTS else 0
+            self.parts += local in _PARTS
+            self.room = _room(local) if local in _PARTS and self.parts <= _MOST_PARTS else 0
+        elif local not in _INSIDE:
+            name = "span"  # its text counts, not what it is
         fits = self.room > 0 and len(self.part) == self.written and len(self.part) < _DEEPEST
         self.part.append(name)
         if fits:
@@ -178,10 +188,10 @@ class _Reading:
             if self.open and self.open[-1] == name:
                 self.head.append(f"</{self.open.pop()}>")
             return
-        self.part.pop()
+        begun = self.part.pop()
         if self.written > len(self.part):
             self.written -= 1
-            self._out().append(f"</{name}>")
+            self._out().append(f"</{begun}>")
         if self.entry is not None and not self.part:
             if len(self.entries) < MOST_ENTRIES:
                 self.entries.append(self.entry)

@@ -13,11 +13,11 @@ from itertools import islice
 MOST_TAGS = 5_000
 """Of one fragment; text behind so many is dropped."""
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     {"p", "br", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
     | {"hr", "section", "article", "figure", "figcaption", "dt", "dd", "header", "footer", "option"}
 )
-_NOT_TEXT = frozenset(
+NOT_TEXT = frozenset(
     {"script", "style", "iframe", "video", "audio", "object", "svg", "math", "noscript", "template", "button"}
     | {"select", "textarea", "head", "title", "canvas"}
 )
@@ -52,9 +52,9 @@ def _pieces(markup: str) -> Iterator[str]:
             continue
         yield markup[at : tag.start()]
         at = tag.end()
-        if name in _BLOCKS:
+        if name in BLOCKS:
             yield "\n"
-        elif name in _NOT_TEXT and not tag[1] and not tag[0].endswith("/>"):
+        elif name in NOT_TEXT and not tag[1] and not tag[0].endswith("/>"):
             until = name if last_end[name] >= at else ""
     if not until:
         yield _TAG.split(markup[at:], maxsplit=1)[0]
