@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpbot.domain.sheet_headings import DEEPEST, LOOKED_AT, could_continue, folded, joined, levels
 from kpbot.domain.sheet_private import is_private_column, without_private
@@ -42,6 +42,25 @@ def mapped(raw: RawSheet, fields: Sequence[Field], said: Said | None = None) -> 
     sheet = _with_rows(raw, headings, columns, raw.rows[start + depth :])
     missing = _needed(fields, columns)
     return Unmapped(sheet, missing) if missing else sheet
+
+
+def scrubbed(raw: RawSheet, fields: Sequence[Field]) -> tuple[RawSheet, tuple[str, ...]]:
+    """The sheet as it may be kept until it is known what it is, without telephone and ID numbers, and the headings of
+    the columns that were emptied. `fields` are those of all kinds, by which the headings are found."""
+    start, depth = _headings_at(raw.rows, fields, {})
+    parts = levels(raw.rows[start : start + depth]) if depth else []
+    headings = tuple(joined(part) for part in parts)
+    sheet = _with_rows(raw, headings, {}, raw.rows[start + depth :], every=True)
+    return RawSheet(raw.name, (*raw.rows[start : start + depth], *sheet.rows)), sheet.dropped
+
+
+def pruned(sheet: Sheet) -> Sheet:
+    """Only the cells of columns that mean something."""
+    used = set(sheet.columns.values())
+    rows = (
+        Row(row.number, tuple(cell if at in used else "" for at, cell in enumerate(row.cells))) for row in sheet.rows
+    )
+    return replace(sheet, rows=tuple(rows))
 
 
 def _needed(fields: Sequence[Field], columns: Iterable[str]) -> tuple[Field, ...]:
@@ -111,10 +130,13 @@ def _claim(part: tuple[str, ...], names: Mapping[str, int]) -> tuple[int, int] |
     return (1, names[lowest]) if lowest in names else None
 
 
-def _with_rows(raw: RawSheet, headings: tuple[str, ...], columns: dict[str, int], rows: Sequence[Row]) -> Sheet:
+def _with_rows(
+    raw: RawSheet, headings: tuple[str, ...], columns: dict[str, int], rows: Sequence[Row], *, every: bool = False
+) -> Sheet:
+    """`every`: also rows that are no data."""
     kept, skipped = list[Row](), list[int]()
     for row in rows:
-        if _is_data(row, headings):
+        if every or _is_data(row, headings):
             kept.append(row)
         else:
             skipped.append(row.number)

@@ -66,8 +66,11 @@ class SheetKind(Protocol):
     """A kind of sheet. `plan` changes nothing; `apply` does all of it in the caller's transaction, and applying the
     same file again changes nothing. Sheets come mapped: `Sheet.columns` names fields of this kind."""
 
-    name: str
-    fields: tuple[Field, ...]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def fields(self) -> tuple[Field, ...]: ...
 
     async def plan(self, loading: Loading, sheets: Sequence[Sheet]) -> Plan: ...
 

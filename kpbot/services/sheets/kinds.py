@@ -1,0 +1,11 @@
+"""The kinds of sheets that can be loaded. A line each; texts `sheets-kind-<name>` say what people call it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpbot.services.sheets.kind import SheetKind
+
+KINDS: tuple[SheetKind, ...] = ()
+
+BY_NAME: Mapping[str, SheetKind] = {kind.name: kind for kind in KINDS}
