@@ -44,8 +44,7 @@ def request(url: httpx.URL, conditions: Mapping[str, str], options: FeedOptions)
     """A GET for `url`. It goes straight to the transport: no cookies, proxies or redirects of a client's own."""
     headers = {
         "User-Agent": options.user_agent,
-        "Accept": "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
-        "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1",
+        "Accept": options.accept,
         "Accept-Encoding": ACCEPTED,
         **conditions,
     }

@@ -124,6 +124,16 @@ class FeedError(Exception):
         self.details = details
 
 
+Visit = Callable[[str, int, datetime], Awaitable[bytes]]
+"""Fetches an address, at most so many bytes, at the time now (UTC). Raises FeedError; network, so never inside a
+transaction."""
+
+
+async def visit_nowhere(address: str, most_bytes: int, now: datetime) -> bytes:
+    """For whoever has no way out to the network."""
+    raise FeedError("refused", host=address)
+
+
 class ContentFeed(Protocol):
     """A kind of source. `gather` does network or file access, so never call it inside a transaction."""
 

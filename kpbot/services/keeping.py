@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -16,7 +16,7 @@ from kpbot.domain.similarity import fingerprint
 from kpbot.domain.topics import guess_topic
 from kpbot.services.catalog import Catalog
 from kpbot.settings import Settings
-from kpbot.storage import items
+from kpbot.storage import item_pictures, items
 from kpbot.storage.database import Db
 from kpbot.storage.ids import new_id
 
@@ -32,18 +32,44 @@ class Kept:
     new: int
 
 
+def _as_judged(item: Item) -> Item:
+    return item
+
+
 async def keep_found(
-    db: Db, source: Source, found_items: Sequence[FoundItem], catalog: Catalog, settings: Settings, now: datetime
+    db: Db,
+    source: Source,
+    found_items: Sequence[FoundItem],
+    catalog: Catalog,
+    settings: Settings,
+    now: datetime,
+    settle: Callable[[Item], Item] = _as_judged,
 ) -> Kept:
-    """Keep what `source` gave, each item judged by the gate. What was `storable` may be given again and changes
-    nothing; of a known item state and topic stay."""
+    """Keep what `source` gave, each item judged by the gate, and then, if it is new, by `settle`. The same may be
+    given again and changes nothing: of a known item state and topic stay. Pictures are noted where the source permits
+    that they are kept."""
     found_items = [storable(found) for found in found_items]
     known = await items.known(db, source.key, [found.identity for found in found_items])
-    kept = tuple(
-        item_of_found(found, known.get(found.identity), source, catalog, settings, now) for found in found_items
-    )
+    kept = []
+    for found in found_items:
+        before = known.get(found.identity)
+        item = item_of_found(found, before, source, catalog, settings, now)
+        kept.append(_as_it_was(item, before) if before else settle(item))
     await items.keep(db, kept)
-    return Kept(kept, len(kept) - len(known))
+    if source.pictures:
+        wanted = [(item, found.picture) for item, found in zip(kept, found_items, strict=True) if found.picture]
+        await item_pictures.note(db, [(item.id, link) for item, link in wanted if _usable(item)], now)
+    return Kept(tuple(kept), len(kept) - len(known))
+
+
+def _as_it_was(item: Item, before: Item) -> Item:
+    """What a coordinator may have decided stays."""
+    stays = replace(item, state=before.state, topic=before.topic, review_reason=before.review_reason)
+    return stays if before.edited_by is None else replace(stays, title=before.title, summary=before.summary)
+
+
+def _usable(item: Item) -> bool:
+    return item.state in (ItemState.READY, ItemState.REVIEW)
 
 
 def storable(found: FoundItem) -> FoundItem:
