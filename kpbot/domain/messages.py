@@ -126,7 +126,8 @@ class Outgoing:
     outbox row that sent it. `toast` answers the press of that callback key and is worth nothing after 10 s.
     `react` puts an emoji on the message `reply_to` where the platform can. `opens` is a command to be given in the
     private chat instead (`copy`, or `copy_2` with an argument): platforms that have such links offer one. A message has
-    a picture or a document or neither, and carries it along with its text and buttons.
+    a picture or a document or neither, and carries it along with its text and buttons; an edit changes the words and
+    the buttons, and what the message carried stays.
     """
 
     text: str = ""
@@ -146,6 +147,19 @@ class Outgoing:
     def length(self) -> int:
         """Characters of a text that may have to be sent in parts; cards and edits are always made to fit one."""
         return 0 if self.cards or self.edits else len(self.title) + len(self.text) + len(self.footer)
+
+    def messages(self, can: Capabilities) -> int:
+        """How many messages it becomes at most on a platform that can this: a long text goes in parts, and a picture or
+        a document by itself where the words are too many to go under it."""
+        parts = 1 + self.length // can.text_limit
+        carries = bool(self.picture or self.document) and not self.edits
+        return parts + (carries and 0 < can.caption_limit < self._words)
+
+    @property
+    def _words(self) -> int:
+        """Characters that a reader sees, about."""
+        cards = sum(len(c.title) + len(c.summary) + len(c.body) + len(c.topic) + len(c.source) + 10 for c in self.cards)
+        return cards + len(self.title) + len(self.text) + len(self.footer)
 
     def to_json(self) -> str:
         said = {name: value for name in self.__slots__ if (value := getattr(self, name))}
@@ -199,6 +213,7 @@ class Capabilities:
     sees_all: bool = False
     destination: str = "other"  # what posting in a group of it counts as (kpbot.domain.shares.Destination)
     text_limit: int = 4096  # characters
+    caption_limit: int = 0  # characters that go under a picture or a document; 0: as many as in any message
     account_windows: tuple[Window, ...] = field(default=())
     chat_windows: tuple[Window, ...] = field(default=())  # of every chat
     group_windows: tuple[Window, ...] = field(default=())  # besides, of chats with several members

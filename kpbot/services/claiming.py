@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from kpbot.domain.messages import Chat
+from kpbot.domain.messages import Capabilities, Chat
 from kpbot.domain.pacing import Pacer
 from kpbot.storage import claims, outbox
 from kpbot.storage.claims import Claimed, Look, Settled
@@ -21,7 +21,7 @@ EDIT_WAIT = timedelta(seconds=5)
 class Room:
     """What a platform may be sent until `by`, in monotonic seconds: so many messages, so many of them toasts, so many
     broadcasts.
-    What is longer than `text_limit` takes several.
+    What the platform `can` take in parts only takes several.
 
     A broadcast in doubt is repeated once only, and by itself, so that a second crash puts no more than one beyond what
     anybody knows. One may go if this process has lived a while and repeats no other (`repeats`), and ahead of others
@@ -29,7 +29,7 @@ class Room:
     """
 
     pacer: Pacer
-    text_limit: int
+    can: Capabilities
     messages: int
     toasts: int
     broadcasts: int
@@ -107,7 +107,7 @@ def book(rooms: Mapping[str, Room], rows: Sequence[Claimed], pace: float) -> tup
         room = rooms[row.chat.platform]
         by = max(room.by, pace)  # the claim itself may have taken longer than we look ahead
         chat = None if row.priority == Priority.TOAST else row.chat
-        sends = 1 + row.outgoing.length // room.text_limit
+        sends = row.outgoing.messages(room.can)
         in_step = row.priority > Priority.ANSWER and not row.doubted  # what waits for its step is in doubt meanwhile
         start = room.pacer.start(chat, by, pace, sends, broadcast=in_step)
         if start is None:

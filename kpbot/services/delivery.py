@@ -136,9 +136,9 @@ class Delivery:
             pacer = self._pacers[name]
             most = min(CLAIM, IN_FLIGHT - flying[name], pacer.room(by))
             if most > 0:
-                limit = self._platforms[name].capabilities.text_limit
+                can = self._platforms[name].capabilities
                 known = (steady and name not in repeating, name in self._answered)
-                rooms[name] = Room(pacer, limit, most, pacer.toasts(by), pacer.broadcasts(by), by, *known)
+                rooms[name] = Room(pacer, can, most, pacer.toasts(by), pacer.broadcasts(by), by, *known)
         return rooms
 
     async def _something_to_do(self, rooms: Mapping[str, Room]) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -16,16 +17,17 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from kpbot.clock import MovableClock
-from kpbot.domain.messages import Button, Card, Chat, Incoming, Outgoing
+from kpbot.domain.messages import Attachment, Button, Card, Chat, Incoming, Outgoing
 from kpbot.platforms.rehearsal.platform import Rehearsal
 from kpbot.platforms.telegram import Telegram
 from kpbot.platforms.telegram.webhook import HEADER, secret_of
 from kpbot.ports import Answer, NotTaken, Platform, SendError
+from kpbot.services import stored
 from kpbot.settings import Settings
 from kpbot.storage import room
 from kpbot.storage.database import Database
 from kpbot.storage.room import RoomChat, RoomPerson
-from tests.fakes.bot_api.server import TOKEN, bot_api
+from tests.fakes.bot_api.server import TOKEN, BotApi, bot_api
 from tests.fakes.bot_api.world import World
 from tests.fakes.postbox import INLINE, Postbox
 from tests.fakes.room import address, on_the_web
@@ -39,6 +41,7 @@ RICH = Outgoing(
 )
 
 
+APIS: dict[Platform, BotApi] = {}  # behind a Telegram of this module
 CHATS = {"telegram": {"group": "-1001500000001", "~li": "5001"}}  # where ids are not free to choose
 
 
@@ -56,9 +59,12 @@ async def platform(
             settings = {
                 "telegram": {**api.settings, "mode": "webhook"},
                 "web": {"public_url": "https://kp.example.org"},
+                "data_dir": str(tmp_path),
             }
             telegram = Telegram(Settings.model_validate(settings), database, clock)
+            APIS[telegram] = api
             yield telegram
+            del APIS[telegram]
             await telegram.close()
     else:
         yield Postbox() if request.param == "in memory" else Postbox(capabilities=INLINE)
@@ -126,6 +132,80 @@ async def test_long_and_odd_texts_are_taken(platform: Platform, chat: Chat) -> N
         assert (await platform.send(chat, Outgoing(text=text))).message
 
 
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"picture" * 40
+SHEET = "地区,单位\n青禾县,槐树村\n".encode()
+WORDS = {"short": "今日三条", "long": "很长的一段话。" * 400, "none": ""}
+BUTTONS = ((Button("已分享 1", "share:1:1"),),)
+
+
+async def carrying(folder: Path, clock: MovableClock, kind: str, words: str) -> Outgoing:
+    if kind == "picture":
+        path = await stored.keep(folder, "a.png", PICTURE, clock.now())
+        return Outgoing(text=words, picture=path, buttons=BUTTONS)
+    path = await stored.keep(folder, "b.csv", SHEET, clock.now())
+    return Outgoing(text=words, document=Attachment(path, "名单 1.csv"), buttons=BUTTONS)
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
+@pytest.mark.parametrize("kind", ["picture", "document"])
+async def test_what_a_message_carries_goes_with_it_and_its_words_can_be_changed(
+    platform: Platform, chat: Chat, tmp_path: Path, clock: MovableClock, kind: str, words: str
+) -> None:
+    said = await carrying(tmp_path, clock, kind, words)
+    receipt = await platform.send(chat, said)
+    assert receipt.message
+    for text in ("改过的话", "改过的话", "再改" * 2000):
+        again = replace(said, text=text, edits=receipt.message)
+        assert (await platform.send(chat, again)).message == receipt.message
+    assert (await platform.send(chat, Outgoing(text="没有图的改法", edits=receipt.message))).message == receipt.message
+    if look := SEEN.get(platform.name):
+        message, carried = await look(platform, chat, receipt.message)
+        assert message == "没有图的改法"
+        assert carried == (("a.png", PICTURE) if kind == "picture" else ("名单 1.csv", SHEET))
+
+
+async def seen_on_telegram(platform: Platform, chat: Chat, message: str) -> tuple[str, tuple[str, bytes]]:
+    there = APIS[platform].messages(int(chat.id))
+    (holder,) = [one for one in there if one.photo or one.document]
+    words = next(one.text for one in there if str(one.id) == message)
+    return words, ("a.png", holder.photo) if holder.photo else (holder.name, holder.document)
+
+
+async def seen_in_the_room(platform: Platform, chat: Chat, message: str) -> tuple[str, tuple[str, bytes]]:
+    assert isinstance(platform, Rehearsal)
+    async with platform.database.read() as db:
+        found = await room.message(db, int(message))
+    assert found
+    (frame,) = await platform.frames([found])
+    site = Starlette(routes=platform.routes(Core()))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="http://127.0.0.1") as page:
+        answer = await page.get(frame["picture"] or frame["document"]["url"])
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    if frame["picture"]:
+        assert answer.headers["content-type"] == "image/png"
+        return found.payload["text"], ("a.png", answer.content)
+    assert answer.headers["content-disposition"].startswith("attachment")
+    return found.payload["text"], (frame["document"]["name"], answer.content)
+
+
+SEEN = {"telegram": seen_on_telegram, "rehearsal": seen_in_the_room}
+
+
+@pytest.mark.parametrize("path", ["files/2026-11/gone.png", "../secret.txt", "/etc/hostname", "files"])
+async def test_a_file_that_is_not_there_is_refused_for_good_and_says_so(
+    platform: Platform, chat: Chat, path: str, tmp_path: Path
+) -> None:
+    if not platform.capabilities.files:
+        return
+    (tmp_path.parent / "secret.txt").write_text("not for chats")
+    (tmp_path / "files").mkdir()
+    for said in (Outgoing(text="x", picture=path), Outgoing(text="x", document=Attachment(path, "x.csv"))):
+        with pytest.raises(SendError, match=r"not in the data folder") as refused:
+            await platform.send(chat, said)
+        assert refused.value.permanent
+        assert not refused.value.in_doubt
+
+
 @pytest.mark.parametrize("ref", ["../../etc/passwd", "", "f" * 32, "\x00"])
 async def test_an_unknown_photo_is_refused_for_good(platform: Platform, ref: str) -> None:
     with pytest.raises(SendError) as refused:
@@ -187,6 +267,41 @@ async def until_acknowledged(page: ClientConnection) -> AsyncIterator[str | byte
             yield raw
             if json.loads(raw)["t"] == "ack":
                 return
+
+
+async def sent_to_telegram(platform: Platform, site: str) -> None:
+    api = APIS[platform]
+    update = api.world.sends_file(5001, 5001, SHEET, "名单.csv", "text/csv", caption="本县的名单")
+    headers = {HEADER: secret_of(TOKEN, "")}
+    async with httpx.AsyncClient(base_url=site, trust_env=False) as client:
+        (await client.post("/platforms/telegram/callback", json=update, headers=headers)).raise_for_status()
+
+
+async def sent_in_the_page(platform: Platform, site: str) -> None:
+    async with httpx.AsyncClient(base_url=site, trust_env=False) as client:
+        brought = await client.post("/room/files", content=SHEET, headers={"Origin": site})
+    files = [{"id": brought.raise_for_status().json()["id"], "name": "名单.csv"}]
+    async with connect(site.replace("http", "ws") + "/room/ws", origin=Origin(site), proxy=None) as page:
+        await page.send(json.dumps({"t": "hello", "as": "li", "lang": "zh-CN"}))
+        said = {"t": "say", "key": "k", "chat": "~li", "text": "本县的名单", "files": files}
+        await page.send(json.dumps(said))
+        assert any([json.loads(raw)["t"] == "ack" async for raw in until_acknowledged(page)])
+
+
+SENT = {"telegram": sent_to_telegram, "rehearsal": sent_in_the_page}
+
+
+async def test_a_file_that_somebody_sends_comes_with_its_name_and_can_be_fetched(platform: Platform) -> None:
+    if not platform.capabilities.files:
+        return
+    core = Core()
+    with address() as held:
+        async with asyncio.timeout(20), on_the_web(Starlette(routes=platform.routes(core)), held):
+            await SENT[platform.name](platform, f"http://127.0.0.1:{held.getsockname()[1]}")
+    (said,) = core.taken
+    (file,) = said.files
+    assert (said.text, said.photos, file.name, file.size) == ("本县的名单", (), "名单.csv", len(SHEET))
+    assert await platform.fetch(file.ref) == SHEET
 
 
 CALLED = {"telegram": called_by_telegram, "rehearsal": said_in_the_page}

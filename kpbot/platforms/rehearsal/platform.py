@@ -136,8 +136,9 @@ class Rehearsal:
         if outgoing.toast:
             self.windows.toast(outgoing.toast, outgoing.text)
             return Receipt()
-        for path in filter(None, (outgoing.picture, outgoing.document.path if outgoing.document else "")):
-            await enclosed(self.folder, path)  # refused now, as a platform would that has to send it
+        path = outgoing.document.path if outgoing.document else outgoing.picture
+        if path and not outgoing.edits:
+            await enclosed(self.folder, path)  # refused now, as by a platform that has to send it
         async with self.database.write() as db:
             message = await self._put(db, chat, outgoing)
         if message is None:
@@ -149,9 +150,15 @@ class Rehearsal:
         if outgoing.react:
             return await room.react(db, read_id(outgoing.reply_to) or 0, BOT, outgoing.react)
         if outgoing.edits:
-            return await room.edit_message(db, read_id(outgoing.edits) or 0, payload_of(outgoing))
+            return await self._edit(db, read_id(outgoing.edits) or 0, outgoing)
         message, _ = await room.add_message(db, chat.id, BOT, self.clock.now(), payload_of(outgoing))
         return message
+
+    async def _edit(self, db: Any, number: int, outgoing: Outgoing) -> RoomMessage | None:
+        """What the message carries stays, as on platforms that cannot take it back."""
+        found = await room.message(db, number)
+        stays = {name: found.payload.get(name) for name in ("picture", "document")} if found else {}
+        return await room.edit_message(db, number, payload_of(outgoing) | stays)
 
     # what the windows show
 

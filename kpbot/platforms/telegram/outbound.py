@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 from kpbot.domain.messages import Card, Outgoing
 from kpbot.platforms.telegram.cutting import cut, split
 from kpbot.platforms.telegram.keyboard import keyboard
-from kpbot.platforms.telegram.limits import PARTS, TEXT, units
+from kpbot.platforms.telegram.limits import CAPTION, PARTS, TEXT, units
 from kpbot.platforms.telegram.markup import Marked, bold, folded, italic, joined, linked, plain
 
 EMPTY = "…"  # Telegram takes no message without a word
@@ -18,25 +18,29 @@ _SHORTEST_BODY = 60
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What goes out: HTML texts in order. The buttons belong to the last one."""
+    """What goes out: HTML texts in order. The buttons belong to the last one. What the message carries goes out with
+    the first, which is empty where the words are too many to go under it."""
 
     texts: tuple[str, ...]
     buttons: InlineKeyboardMarkup | None = None
 
 
-def letter(outgoing: Outgoing, link: str = "") -> Letter:
-    """`link` is the address of the private chat, shown where the message asks to go there. A message that replaces
-    another stays one."""
+def letter(outgoing: Outgoing, link: str = "", *, carries: bool = False, limit: int = TEXT) -> Letter:
+    """`link` is the address of the private chat, shown where the message asks to go there. `carries`: a picture or a
+    document goes along. A message that replaces another stays one, of `limit` units."""
     buttons = keyboard(outgoing.buttons)
     whole = _whole(outgoing, link, TEXT)
-    if whole.units <= TEXT:
-        return Letter((whole.html or EMPTY,), buttons)
+    if carries and whole.units <= CAPTION:
+        return Letter((whole.html,), buttons)
+    bare = ("",) if carries else ()
+    if whole.units <= limit:
+        return Letter((*bare, whole.html or EMPTY), buttons)
     if outgoing.cards or outgoing.edits:
-        return Letter((_fitted(outgoing, link).html,), buttons)
+        return Letter((*bare, _fitted(outgoing, link, limit).html), buttons)
     title = bold(plain(cut(outgoing.title.strip(), TEXT // 4)))
     text = "\n\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip(), link) if part)
     first, *rest = split(text, TEXT - title.units - 2, PARTS)
-    return Letter((joined([title, plain(first)], "\n\n").html, *(plain(part).html for part in rest)), buttons)
+    return Letter((*bare, joined([title, plain(first)], "\n\n").html, *(plain(part).html for part in rest)), buttons)
 
 
 def _whole(outgoing: Outgoing, link: str, body_limit: int) -> Marked:
@@ -61,15 +65,15 @@ def _card(card: Card, body_limit: int) -> Marked:
     )
 
 
-def _fitted(outgoing: Outgoing, link: str) -> Marked:
+def _fitted(outgoing: Outgoing, link: str, limit: int) -> Marked:
     """One message all the same: bodies are shortened first, then left out, in the end the text is cut."""
     bodies = [card.body for card in outgoing.cards if card.body]
-    over = _whole(outgoing, link, TEXT).units - TEXT
-    limit = _level([min(units(body.strip()), TEXT) for body in bodies], over)
-    shorter = _whole(outgoing, link, limit if limit >= _SHORTEST_BODY else 0)
-    if shorter.units <= TEXT:
+    over = _whole(outgoing, link, TEXT).units - limit
+    body = _level([min(units(body.strip()), TEXT) for body in bodies], over)
+    shorter = _whole(outgoing, link, body if body >= _SHORTEST_BODY else 0)
+    if shorter.units <= limit:
         return shorter
-    return plain(cut(shorter.text, TEXT))
+    return plain(cut(shorter.text, limit))
 
 
 def _level(sizes: list[int], over: int) -> int:

@@ -61,7 +61,7 @@ class Telegram:
         self._account = Account(settings.language)
         self._api = Api(chosen)
         self._downloads = Downloads(self._api, self._account, chosen.proxy)
-        self._sending = Sending(self._api, self._account)
+        self._sending = Sending(self._api, self._account, settings.data_dir)
         self._commands = Commands(self._api, self._account, database, settings.language)
 
     @property

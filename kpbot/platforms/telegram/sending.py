@@ -6,15 +6,19 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import structlog
-from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram import Message, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
 from kpbot.domain.messages import Chat, Outgoing, Receipt
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.deep_links import address
+from kpbot.platforms.telegram.editing import CALM, edit
+from kpbot.platforms.telegram.enclosing import Enclosure, Enclosures, enclosure_of, is_forbidden
 from kpbot.platforms.telegram.limits import TOAST
 from kpbot.platforms.telegram.outbound import Letter, letter
 from kpbot.platforms.telegram.refusals import as_send_error, is_revoked, says, token_refused
@@ -23,7 +27,6 @@ from kpbot.ports import SendError
 
 NO_REACTIONS_FOR = 3600.0  # seconds; then the group is tried again
 REMEMBERED = 1000
-_CALM = LinkPreviewOptions(is_disabled=True)  # three previews would bury the three items
 
 log = structlog.get_logger(__name__)
 
@@ -31,8 +34,10 @@ log = structlog.get_logger(__name__)
 class Sending:
     """`send` has the contract of kpbot.ports.Platform."""
 
-    def __init__(self, api: Api, account: Account, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, api: Api, account: Account, data_dir: Path, clock: Callable[[], float] = monotonic) -> None:
         self._api = api
+        self._enclosures = Enclosures(api)
+        self._data_dir = data_dir
         self._account = account
         self._clock = clock
         self._begun: OrderedDict[tuple[Chat, str], list[int]] = OrderedDict()
@@ -97,32 +102,30 @@ class Sending:
         message = number(outgoing.edits)
         if message is None:
             raise SendError("no such message", permanent=True)
-        made = letter(outgoing, await self._link(outgoing))
-        where = chat_id(chat)
         try:
-            if outgoing.text or outgoing.title or outgoing.cards or outgoing.footer:
-                await self._api.edit_message_text(
-                    made.texts[0],
-                    where,
-                    message,
-                    parse_mode="HTML",
-                    link_preview_options=_CALM,
-                    reply_markup=made.buttons,
-                )
-            else:
-                await self._api.edit_message_reply_markup(where, message, reply_markup=made.buttons)
+            await edit(self._api, chat_id(chat), message, outgoing, await self._link(outgoing))
         except BadRequest as error:
             if not says(error, "message is not modified"):
                 raise
         return Receipt(outgoing.edits)
 
     async def _write(self, chat: Chat, outgoing: Outgoing) -> Receipt:
-        made = letter(outgoing, await self._link(outgoing))
-        key = (chat, "\n".join(made.texts))
+        held = await enclosure_of(self._data_dir, outgoing)
+        link = await self._link(outgoing)
+        try:
+            return await self._send_all(chat, outgoing, letter(outgoing, link, carries=held is not None), held)
+        except BadRequest as error:
+            if held is None or not held.shown or not is_forbidden(error) or not _has_words(outgoing):
+                raise
+            log.warning("a group takes no pictures, it gets the words alone", chat=chat.id, reason=error.message)
+        return await self._send_all(chat, outgoing, letter(outgoing, link), None)
+
+    async def _send_all(self, chat: Chat, outgoing: Outgoing, made: Letter, held: Enclosure | None) -> Receipt:
+        key = (chat, "\n".join((held.digest if held else "", *made.texts)))
         sent = self._begun.pop(key, [])  # what an earlier attempt brought through is not sent again
         try:
             for place in range(len(sent), len(made.texts)):
-                sent.append(await self._part(chat, outgoing, made, place))
+                sent.append(await self._part(chat, outgoing, made, place, held))
         except TelegramError:
             if sent:
                 self._begun[key] = sent
@@ -131,20 +134,20 @@ class Sending:
             raise
         return Receipt(str(sent[-1]))
 
-    async def _part(self, chat: Chat, outgoing: Outgoing, made: Letter, place: int) -> int:
+    async def _part(self, chat: Chat, outgoing: Outgoing, made: Letter, place: int, held: Enclosure | None) -> int:
         target = number(outgoing.reply_to) if place == 0 else None
-        reply = ReplyParameters(target, allow_sending_without_reply=True) if target else None
-        last = place == len(made.texts) - 1
+        rest: dict[str, Any] = {
+            "chat_id": chat_id(chat),
+            "parse_mode": "HTML",
+            "reply_parameters": ReplyParameters(target, allow_sending_without_reply=True) if target else None,
+            "reply_markup": made.buttons if place == len(made.texts) - 1 else None,
+        }
 
         async def attempt(thread: int | None) -> Message:
+            if held is not None and place == 0:
+                return await self._enclosures.send(held, caption=made.texts[0], message_thread_id=thread, **rest)
             return await self._api.send_message(
-                chat_id(chat),
-                made.texts[place],
-                parse_mode="HTML",
-                link_preview_options=_CALM,
-                message_thread_id=thread,
-                reply_parameters=reply,
-                reply_markup=made.buttons if last else None,
+                text=made.texts[place], link_preview_options=CALM, message_thread_id=thread, **rest
             )
 
         thread = number(chat.thread)
@@ -160,6 +163,10 @@ class Sending:
         if outgoing.opens:
             await self._account.known(self._api)
         return address(self._account.username, outgoing.opens)
+
+
+def _has_words(outgoing: Outgoing) -> bool:
+    return bool(outgoing.text or outgoing.title or outgoing.cards or outgoing.footer)
 
 
 def number(said: str) -> int | None:

@@ -12,7 +12,10 @@ from tests.fakes.bot_api.server import Call
 from tests.fakes.bot_api.wire import Reply, refusal
 
 ACCOUNT, GROUP = Window(30, 1.0), Window(20, 60.0)
-COUNTED = ("sendMessage", "editMessageText", "editMessageReplyMarkup", "setMessageReaction", "answerCallbackQuery")
+COUNTED = (
+    *("sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageCaption", "editMessageReplyMarkup"),
+    *("setMessageReaction", "answerCallbackQuery"),
+)
 
 
 @dataclass

@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from tests.fakes.bot_api import formatting
-from tests.fakes.bot_api.wire import Params, Reply, refusal, result
+from tests.fakes.bot_api.wire import Params, Reply, Upload, refusal, result
 from tests.fakes.bot_api.world import Json, Message, World, standing
 
 TEXT, CAPTION, DATA, FILE = 4096, 1024, 64, 20_000_000
+PHOTO, DOCUMENT = 10_000_000, 50_000_000
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 REACTIONS = {"👍", "👎", "❤", "🔥", "👏", "😁", "🎉", "👌", "🙏"}
 
 
@@ -35,6 +37,8 @@ class Methods:
         self.threads: set[tuple[int, int]] = set()
         self.closed: set[tuple[int, int]] = set()  # topics where only administrators write
         self.closed_to_reactions: set[int] = set()
+        self.without_media: set[int] = set()  # chats where the bot may write, and show nothing
+        self.names: dict[str, str] = {}  # of sent documents, by file id
         self.silenced: set[int] = set()
         self.polling = False
         self._poll = 0
@@ -99,10 +103,45 @@ class Methods:
         return self._put(params, self._text(params, "text", TEXT))
 
     async def do_sendPhoto(self, params: Params) -> object:  # noqa: N802
-        message = self._put(params, self._text(params, "caption", CAPTION, empty=True))
-        photo = next((value for value in params.values() if isinstance(value, bytes)), b"")
-        self.world.messages[(message["chat"]["id"], message["message_id"])].photo = photo
-        return message
+        photo = self._file(params, "photo", PHOTO)
+        if not photo.startswith(PICTURES):
+            raise Refused("IMAGE_PROCESS_FAILED")
+        return self._carry(params, photo=photo)
+
+    async def do_sendDocument(self, params: Params) -> object:  # noqa: N802
+        return self._carry(params, document=self._file(params, "document", DOCUMENT))
+
+    def _file(self, params: Params, name: str, limit: int) -> bytes:
+        """What is uploaded, or what the server has under that id."""
+        sent = params.get(name, "")
+        content = sent if isinstance(sent, Upload) else self.world.files.get(sent)
+        if content is None:
+            raise Refused("wrong file identifier/HTTP URL specified")
+        if isinstance(sent, Upload) and len(content) > limit:
+            raise Refused("Request Entity Too Large", 413)
+        if not content:
+            raise Refused("file must be non-empty")
+        return bytes(content)
+
+    def _carry(self, params: Params, photo: bytes = b"", document: bytes = b"") -> Json:
+        where = "photos" if photo else "documents"
+        if self._chat(params) in self.without_media:
+            raise Refused(f"not enough rights to send {where} to the chat")
+        sent = self._put(params, self._text(params, "caption", CAPTION, empty=True))
+        message = self.world.messages[(sent["chat"]["id"], sent["message_id"])]
+        given = params["photo" if photo else "document"]
+        message.photo, message.document, message.file_id = photo, document, self._kept(given, photo or document)
+        if document:
+            message.name = given.name if isinstance(given, Upload) else self.names[given]
+            self.names[message.file_id] = message.name
+        return self._shown(message)
+
+    def _kept(self, given: object, content: bytes) -> str:
+        if isinstance(given, str):
+            return given
+        file_id = f"AgAC-sent-{len(self.world.files)}"
+        self.world.files[file_id] = content
+        return file_id
 
     def _put(self, params: Params, said: tuple[str, list[formatting.Entity]]) -> Json:
         chat = self._chat(params)
@@ -125,6 +164,13 @@ class Methods:
     async def do_editMessageText(self, params: Params) -> object:  # noqa: N802
         text, entities = self._text(params, "text", TEXT)
         message, keyboard = self._mine(params), self._keyboard(params)
+        if message.photo or message.document:
+            raise Refused("there is no text in the message to edit")
+        return self._changed(message, text, entities, keyboard)
+
+    def _changed(
+        self, message: Message, text: str, entities: list[formatting.Entity], keyboard: list[list[Json]]
+    ) -> Json:
         if (message.text, message.entities, message.keyboard) == (text, entities, keyboard):
             raise Refused(
                 "message is not modified: specified new message content and reply markup are exactly the same as a "
@@ -133,6 +179,13 @@ class Methods:
         message.text, message.entities, message.keyboard = text, entities, keyboard
         message.edits += 1
         return self._shown(message)
+
+    async def do_editMessageCaption(self, params: Params) -> object:  # noqa: N802
+        text, entities = self._text(params, "caption", CAPTION, empty=True)
+        message, keyboard = self._mine(params), self._keyboard(params)
+        if not (message.photo or message.document):
+            raise Refused("there is no caption in the message to edit")
+        return self._changed(message, text, entities, keyboard)
 
     async def do_editMessageReplyMarkup(self, params: Params) -> object:  # noqa: N802
         message = self._mine(params)
@@ -213,7 +266,7 @@ class Methods:
         if not text.strip() and not empty:
             raise Refused("message text is empty")
         if formatting.units(text) > limit:
-            raise Refused("message is too long")
+            raise Refused("message caption is too long" if name == "caption" else "message is too long")
         return text, entities
 
     def _keyboard(self, params: Params) -> list[list[Json]]:
@@ -228,4 +281,10 @@ class Methods:
 
     def _shown(self, message: Message) -> Json:
         seen: Json = {"message_id": message.id, "date": self.world.now, "chat": self.world.chat(message.chat)}
-        return {**seen, "from": self.me, "text": message.text}
+        seen["from"] = self.me
+        if not message.file_id:
+            return {**seen, "text": message.text}
+        file = {"file_id": message.file_id, "file_unique_id": "u"}
+        if message.photo:
+            return {**seen, "caption": message.text, "photo": [{**file, "width": 1280, "height": 960}]}
+        return {**seen, "caption": message.text, "document": {**file, "file_name": message.name}}

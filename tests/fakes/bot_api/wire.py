@@ -13,9 +13,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 Params = dict[str, Any]
 
 
+class Upload(bytes):
+    """An uploaded file."""
+
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class Asked:
-    """One request. `params` are as sent: strings, and bytes for uploaded files."""
+    """One request. `params` are as sent: strings, and uploaded files."""
 
     path: str
     params: Params
@@ -62,9 +68,14 @@ def _form(kind: str, body: bytes) -> Params:
     return dict(parse_qsl(body.decode(), keep_blank_values=True))
 
 
-def _part(part: Any) -> str | bytes:
+def _part(part: Any) -> str | Upload:
     content: bytes = part.get_payload(decode=True)
-    return content if part.get_filename() else content.decode()
+    name = part.get_filename()
+    if not name:
+        return content.decode()
+    upload = Upload(content)
+    upload.name = name.encode("utf-8", "surrogateescape").decode()
+    return upload
 
 
 async def write(writer: asyncio.StreamWriter, reply: Reply) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tests.fakes.bot_api.formatting import Entity
+from tests.fakes.bot_api.formatting import Entity, units
 
 Json = dict[str, Any]
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -26,7 +26,20 @@ class Message:
     thread: int | None = None
     reply_to: int | None = None
     photo: bytes = b""
+    document: bytes = b""
+    name: str = ""  # of the document
+    file_id: str = ""  # of either
     edits: int = 0
+
+    @property
+    def marked(self) -> list[Json]:
+        """The entities of its text as the Bot API shows them: links under words."""
+        links = [one for one in self.entities if one.kind == "a"]
+        return [
+            {"type": "text_link", "offset": units(self.text[: self.text.find(one.text)]), "length": units(one.text)}
+            | {"url": one.url}
+            for one in links
+        ]
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -100,6 +113,24 @@ class World:
             {"file_id": large, "file_unique_id": f"l{number}", "width": 1280, "height": 960, "file_size": len(content)},
         ]
         return self.says(user, chat, photo=sizes, **rest)
+
+    def sends_file(self, user: int, chat: int, content: bytes, name: str, mime: str = "", **rest: Any) -> Json:
+        """A file as it is, `mime` as the person's telephone guessed it."""
+        number = len(self.files)
+        ref = f"BQAD-{number}"
+        self.files[ref] = content
+        document = {"file_id": ref, "file_unique_id": f"d{number}", "file_name": name, "file_size": len(content)}
+        return self.says(user, chat, document=document | ({"mime_type": mime} if mime else {}), **rest)
+
+    def forwards(self, user: int, to: int, message: Message, bot: Json, **rest: Any) -> Json:
+        """A person passes on a message of the bot: its words and links, without buttons, and who said it first."""
+        origin = {"type": "user", "sender_user": {k: bot[k] for k in ("id", "is_bot", "first_name")}, "date": self.now}
+        name = "caption" if message.photo or message.document else "text"
+        said: Json = {name: message.text, f"{name}_entities" if name == "caption" else "entities": message.marked}
+        if message.photo:
+            size = {"file_id": "AgAD-sent", "file_unique_id": "s", "width": 1, "height": 1}
+            said["photo"] = [size | {"file_size": len(message.photo)}]
+        return self.says(user, to, **said, forward_origin=origin, **rest)
 
     def presses(self, user: int, chat: int, message: int, data: str) -> Json:
         press: Json = {
