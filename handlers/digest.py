@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import boards, confirm, events
+from handlers import boards, confirm, events, spot
 from kpbot.domain.people import GroupKind, Post
 from kpbot.services.digests import compose, digest_now
 from kpbot.services.talk import Talk
@@ -19,7 +19,7 @@ async def command(talk: Talk, _argument: str) -> None:
     here = group is not None and group.kind is GroupKind.COORDINATORS
     if group is not None and here and group.region_path.startswith(region.path):
         region = talk.batch.regions.get(group.region_id or 0, region)
-    found = await digest_now(talk.db, talk.settings, region, group.id if group and here else None, talk.now)
+    found = await digest_now(talk.db, talk.settings, talk.batch.catalog, region, group.id if group and here else None, talk.now)
     message = compose(found, talk.lang)
     if talk.chat.private or here:
         talk.reply(message.text, title=message.title, buttons=message.buttons)
@@ -38,6 +38,8 @@ async def press(talk: Talk, parts: list[str]) -> None:
         await events.command(talk, "")
     elif line == "escalated":
         await boards.show(talk)
+    elif line == "spot":
+        await spot.show(talk)
     else:
         talk.refuse(talk.say("button-outdated"))
 

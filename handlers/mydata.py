@@ -8,7 +8,7 @@ from datetime import date, datetime
 from handlers.language import NAMES
 from kpbot.domain.parts import in_parts
 from kpbot.services import correction_words, privacy
-from kpbot.services.privacy import EventLine, Kept, ShareLine, Term, UpkeepLine
+from kpbot.services.privacy import EventLine, Kept, LinkLine, ShareLine, SpotCheck, Term, UpkeepLine
 from kpbot.services.privately import only_privately
 from kpbot.services.rendering import date_text
 from kpbot.services.talk import Talk
@@ -39,8 +39,10 @@ def _lines(talk: Talk, kept: Kept) -> Iterator[str]:
     for title, lines in (
         ("posts", [_term(talk, term) for term in kept.terms]),
         ("shares", [_share(talk, share) for share in kept.shares]),
+        ("links", [_link(talk, link) for link in kept.links]),
         ("events", [_event(talk, event) for event in kept.events]),
         ("upkeeps", [_upkeep(talk, upkeep) for upkeep in kept.upkeeps]),
+        ("spots", [_spot(talk, spot) for spot in kept.spots]),
         (
             "corrections",
             [f"{_at(talk, one.at)} {correction_words.told(talk.lang, one, talk.today)}" for one in kept.corrections],
@@ -79,6 +81,12 @@ def _share(talk: Talk, share: ShareLine) -> str:
     return f"{_day(talk, share.day)} 《{share.title}》 {_word(talk, 'to', share.destination)} {grounds}{gone}".rstrip()
 
 
+def _link(talk: Talk, link: LinkLine) -> str:
+    until = _day(talk, link.expires_at.astimezone(talk.zone).date())
+    where = _word(talk, "to", link.destination)
+    return talk.say("mydata-link", title=link.title, where=where, code=link.code, until=until)
+
+
 def _event(talk: Talk, event: EventLine) -> str:
     people = "" if event.headcount is None else talk.say("mydata-headcount", count=event.headcount)
     return f"{_day(talk, event.day)} {event.station} {event.title} {people}".rstrip()
@@ -87,6 +95,12 @@ def _event(talk: Talk, event: EventLine) -> str:
 def _upkeep(talk: Talk, upkeep: UpkeepLine) -> str:
     gone = talk.say("mydata-withdrawn") if upkeep.withdrawn else ""
     return f"{_day(talk, upkeep.day)} {upkeep.facility}{gone}"
+
+
+def _spot(talk: Talk, spot: SpotCheck) -> str:
+    answer = talk.say(f"spot-answer-{spot.answer}" if spot.answer else "mydata-spot-waiting")
+    where = _word(talk, "to", spot.destination)
+    return talk.say("mydata-spot", day=_day(talk, spot.day), title=spot.title, where=where, answer=answer)
 
 
 def _word(talk: Talk, kind: str, value: str) -> str:

@@ -91,6 +91,13 @@ def jobs(work: type[Any]) -> tuple[Job, ...]:
         Job("digest", at=_daily(lambda s: s.digest.at), run=work.digest, latest_only=True, grace=timedelta(hours=10)),
         Job("push", at=lambda _s, _z, pushed: pushed, run=work.push),
         Job("remind", at=_daily(lambda s: s.reminders.at), run=work.remind, latest_only=True, grace=timedelta(hours=9)),
+        Job(
+            "spot-checks",
+            at=_daily(lambda s: s.spot_checks.at),
+            run=work.spot_checks,
+            latest_only=True,
+            grace=timedelta(hours=9),
+        ),
         Job("tally", every="*", run=work.tally, collapse=True),
         Job("tidy", at=_daily(lambda _s: "03:30"), run=work.tidy, collapse=True),
         Job("photos", every="*", leased=work.photos, collapse=True),

@@ -17,8 +17,10 @@ from kpbot.commands import (
     job,
     migrate,
     recount,
+    region,
     restore,
     serve,
+    spot_check,
     unit,
     work,
 )
@@ -37,6 +39,7 @@ def build() -> typer.Typer:
     _add(app, "work", work.run)
     _add(app, "check", check.check, "check-about")
     _add(app, "migrate", migrate.migrate)
+    app.add_typer(_regions(), name="region")
     app.add_typer(_units(), name="unit")
     app.add_typer(_codes(), name="code")
     _add(app, "export", export.export)
@@ -44,6 +47,7 @@ def build() -> typer.Typer:
     _add(app, "restore", restore.restore, "archive-restore")
     _add(app, "recount", recount.recount)
     app.add_typer(_feeds(), name="feed")
+    app.add_typer(_spot_checks(), name="spot-check")
     app.add_typer(_jobs(), name="job")
     return app
 
@@ -72,6 +76,13 @@ def _add(app: typer.Typer, name: str, function: object, about: str = "") -> None
     app.command(name, help=words(about or f"commands-{name}"))(function)  # type: ignore[type-var]
 
 
+def _regions() -> typer.Typer:
+    regions = _group("commands-region")
+    _add(regions, "list", region.list_regions, "commands-region-list")
+    _add(regions, "set", region.set_region, "commands-region-set")
+    return regions
+
+
 def _units() -> typer.Typer:
     units = _group("commands-unit")
     _add(units, "add", unit.add, "commands-unit-add")
@@ -92,6 +103,13 @@ def _feeds() -> typer.Typer:
     feeds.callback()(_everywhere)  # a group of a single command stays a group
     _add(feeds, "preview", feed.preview, "commands-feed-preview")
     return feeds
+
+
+def _spot_checks() -> typer.Typer:
+    checks = _group("commands-spot-check")
+    checks.callback()(_everywhere)  # a group of a single command stays a group
+    _add(checks, "show", spot_check.show, "commands-spot-check-show")
+    return checks
 
 
 def _jobs() -> typer.Typer:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TypeAlias, TypeVar
 
 from kpbot.domain.shares import Evidence, Unknown
+from kpbot.domain.source_trouble import Trouble
 
 Detail: TypeAlias = "str | int | tuple[str, ...] | tuple[DigestLine, ...]"
 """What fills in a text: of several names or lines, one after the other in the manner of the reader's language."""
@@ -29,6 +30,19 @@ class ShareFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedTrouble:
+    """A source in trouble since a local day. `error` and `details` say what is wrong with it, as a FeedError does;
+    `days`: how long a silent one may be without news."""
+
+    name: str
+    trouble: Trouble
+    since: date
+    error: str = ""
+    details: Mapping[str, str | int] = field(default_factory=dict)
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DigestFacts:
     """What happened in a region and below since the last digest; names are shown as they are.
 
@@ -36,8 +50,8 @@ class DigestFacts:
     group that arrived. `failed` groups did not get one, from `gone` groups the bot was removed. `missed` are
     days without any push because kpbot was not running. `approvals` are days whose editions wait for
     approval. `escalated` facilities (and stations without an event) are past their grace, and their officers were
-    reminded or could not be. `unreachable` officers get no reminder, having neither a group nor opened the bot.
-    `silent_feeds` are sources that gave nothing for long. `undelivered` counts other messages that failed for
+    reminded or could not be. `spot_checks` of this week nobody answered yet. `unreachable` officers get no reminder, having neither a group nor opened the bot.
+    `feeds` are sources in trouble. `undelivered` counts other messages that failed for
     good. `provisional` are the days ahead reckoned without the year's announced holidays.
     """
 
@@ -51,8 +65,9 @@ class DigestFacts:
     confirmations: Sequence[str] = ()
     events: Sequence[str] = ()
     escalated: Sequence[str] = ()
+    spot_checks: int = 0
     unreachable: Sequence[str] = ()
-    silent_feeds: Sequence[str] = ()
+    feeds: Sequence[FeedTrouble] = ()
     undelivered: int = 0
     provisional: Sequence[date] = ()
     shares: ShareFigures | None = None
@@ -60,11 +75,12 @@ class DigestFacts:
 
 @dataclass(frozen=True, slots=True)
 class DigestLine:
-    """`code` names the text `digest-<code>`, `details` fill it in."""
+    """`code` names the text `<topic>-<code>`, `details` fill it in."""
 
     code: str
     details: Mapping[str, Detail] = field(default_factory=dict)
     needs_action: bool = False
+    topic: str = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +127,8 @@ def _needs(facts: DigestFacts) -> Iterable[DigestLine]:
     for code, names in named.items():
         if names:
             yield DigestLine(code, _names(names), needs_action=True)
+    if facts.spot_checks:
+        yield DigestLine("spot", {"count": facts.spot_checks}, needs_action=True)
 
 
 def _news(facts: DigestFacts) -> Iterable[DigestLine]:
@@ -122,10 +140,22 @@ def _news(facts: DigestFacts) -> Iterable[DigestLine]:
     for code, days in dated.items():
         if days:
             yield DigestLine(code, _dates(days))
-    if facts.silent_feeds:
-        yield DigestLine("feed-trouble", _names(facts.silent_feeds))
+    yield from _feeds([one for one in facts.feeds if one.trouble is Trouble.FAILING], needs_action=False)
     if facts.undelivered:
         yield DigestLine("undelivered", {"count": facts.undelivered})
+
+
+def _feeds(feeds: Sequence[FeedTrouble], *, needs_action: bool) -> Iterable[DigestLine]:
+    """A line for each: those who can help need the reason. Failing ones are tried again without anybody."""
+    for one in feeds[:MOST_NAMES]:
+        yield DigestLine(one.trouble, trouble_details(one), needs_action, topic="trouble")
+    if len(feeds) > MOST_NAMES:
+        yield DigestLine("feeds-more", {"count": len(feeds) - MOST_NAMES}, needs_action)
+
+
+def trouble_details(one: FeedTrouble) -> dict[str, Detail]:
+    reason = (DigestLine(one.error, one.details, topic="feed-error"),) if one.error else ()
+    return {"name": one.name, "month": one.since.month, "day": one.since.day, "days": one.days, "reason": reason}
 
 
 def _nothing(facts: DigestFacts) -> DigestLine:

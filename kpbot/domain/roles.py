@@ -32,6 +32,7 @@ class Act(StrEnum):
     SKIP = "skip"
     RECALL = "recall"
     ACCEPT_EVENT = "accept-event"  # or return it with a word
+    SPOT_CHECK = "spot-check"  # say what one saw of a share that was drawn by lot
     BIND_GROUP = "bind-group"  # with a group code
     PRINT_UNIT_CODE = "print-unit-code"
     IMPORT_OFFICERS = "import-officers"
@@ -66,6 +67,7 @@ TABLE: Mapping[Act, tuple[Role, ...]] = {
     Act.SKIP: _DESK,
     Act.RECALL: _DESK,
     Act.ACCEPT_EVENT: _COORDINATOR,
+    Act.SPOT_CHECK: _COORDINATOR,
     Act.BIND_GROUP: (Role.OFFICER, Role.COORDINATOR, Role.OPERATOR),
     Act.PRINT_UNIT_CODE: _DESK,
     Act.IMPORT_OFFICERS: _DESK,

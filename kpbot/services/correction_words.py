@@ -11,6 +11,7 @@ from kpbot.storage.own_corrections import Correction
 from kpbot.texts import has, say
 
 _CODES = {
+    "answer": "spot-answer",
     "destination": "destination",
     "kind": "events-kind",
     "part": "events-part",

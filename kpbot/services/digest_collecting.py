@@ -17,6 +17,7 @@ from kpbot.domain.workdays import workday
 from kpbot.services.days import officer_day
 from kpbot.services.duties import duty_of, is_paused
 from kpbot.services.reach import load_reach
+from kpbot.services.spot_checks import overdue
 from kpbot.settings import Settings
 from kpbot.storage import digest_facts, editions, events, people, reminders
 from kpbot.storage.database import Db
@@ -71,8 +72,9 @@ async def collect(
     pending = await people.posts_within(db, path, PostRole.OFFICER, (PostState.PENDING,))
     gone = {("gone", g.id): g.title for g in await digest_facts.gone_groups(db, path) if scope.is_ours(g.region_path)}
     unreachable = await _unreachable(db, scope, today)
+    checks = {("spot", one.id) for one in await overdue(db, scope.region, today) if scope.is_ours(one.region_path)}
     provisional = _provisional(today)
-    once = {*gone, *unreachable, *(("provisional", day.year) for day in provisional)} - set(told)
+    once = {*gone, *unreachable, *checks, *(("provisional", day.year) for day in provisional)} - set(told)
     facts = DigestFacts(
         days=days,
         pushed=sum(push.sent for push in pushed),
@@ -86,6 +88,7 @@ async def collect(
         confirmations=[person.name for post, person in pending if scope.is_ours(post.region_path)],
         events=[f"{one.station} {one.title}" for one in waiting if scope.is_ours(one.region_path)],
         escalated=await _escalated(db, scope, days, today),
+        spot_checks=len(checks & once),
         unreachable=[name for key, name in unreachable.items() if key in once],
         undelivered=await _undelivered(db, scope, days),
         provisional=[day for day in provisional if ("provisional", day.year) in once],

@@ -11,28 +11,28 @@ from kpbot.domain.messages import Button, Outgoing
 from kpbot.domain.people import Group, GroupKind
 from kpbot.domain.places import Region
 from kpbot.domain.workdays import is_workday
+from kpbot.services.catalog import Catalog
 from kpbot.services.digest_collecting import Scope, collect
 from kpbot.services.rhythm import Tree, load_tree, local_day
+from kpbot.services.trouble import Troubled, troubled
 from kpbot.settings import Settings
-from kpbot.storage import digest_facts, digests, groups, outbox, sources
+from kpbot.storage import digest_facts, digests, groups, outbox
 from kpbot.storage.database import Db
 from kpbot.storage.outbox import Owed, Priority
 from kpbot.texts import Value, say
 
 LASTS = timedelta(hours=12)
-SILENT_AFTER = timedelta(days=2)  # a source without a successful visit for so long
 REMEMBERED = timedelta(days=30)  # what is said once is said again after that, if it still holds
-DOORS = frozenset({"confirm", "events", "escalated"})  # lines that lead somewhere: `digest:<line>`
+DOORS = frozenset({"confirm", "events", "escalated", "spot"})  # lines that lead somewhere: `digest:<line>`
 
 
-async def send_digests(db: Db, settings: Settings, at: datetime, zone: str) -> None:
+async def send_digests(db: Db, settings: Settings, catalog: Catalog, at: datetime, zone: str) -> None:
     """Owe today's digest to every coordinators' group of a time zone; on working days only, and once a day. `at` is
     UTC."""
     tree = await load_tree(db)
     desks = await groups.within(db, "/", (GroupKind.COORDINATORS,))
     last = await digests.last_days(db)
-    silent = await _silent_sources(db, at)
-    sent_to_top = False
+    feeds = await troubled(db, catalog, at)
     for desk in desks:
         region = tree.regions.get(desk.region_id or 0)
         if region is None or region.time_zone != zone:
@@ -41,12 +41,7 @@ async def send_digests(db: Db, settings: Settings, at: datetime, zone: str) -> N
         days = await _days(db, desk, region, last.get(desk.id), today)
         if days and is_workday(today) and await digests.add(db, desk.id, today, at):
             scope = scope_of(tree, region, desks)
-            sent_to_top |= scope.top
-            await _send(db, settings, desk, scope, _Morning(at, today, days, silent if scope.top else []))
-    if sent_to_top:
-        for state in (await sources.load(db)).values():
-            if state.source in silent:
-                await sources.save(db, replace(state, trouble_told=True))
+            await _send(db, settings, desk, scope, _Morning(at, today, days, feeds if scope.top else []))
 
 
 async def _days(db: Db, desk: Group, region: Region, last: date | None, today: date) -> list[date]:
@@ -64,14 +59,15 @@ class _Morning:
     at: datetime
     today: date
     days: Sequence[date]
-    silent: Sequence[str]
+    feeds: Sequence[Troubled]
 
 
 async def _send(db: Db, settings: Settings, desk: Group, scope: Scope, morning: _Morning) -> None:
     told = await digests.told(db, desk.id, morning.today - REMEMBERED)
     collected = await collect(db, settings, scope, morning.days, morning.today, told)
-    facts = replace(collected.facts, silent_feeds=morning.silent)
-    await digests.tell(db, desk.id, collected.once, morning.today, morning.at)
+    feeds = {("feed", one.number): one for one in morning.feeds if ("feed", one.number) not in told}
+    facts = replace(collected.facts, feeds=[one.fact(scope.zone) for one in feeds.values()])
+    await digests.tell(db, desk.id, collected.once | feeds.keys(), morning.today, morning.at)
     message = compose(build_digest(facts), desk.language)
     key = f"digest:{desk.id}:{morning.today}"
     await outbox.owe(db, [Owed(key, desk.address, message, Priority.NOTICE, morning.at, morning.at + LASTS)])
@@ -85,7 +81,9 @@ def scope_of(tree: Tree, region: Region, desks: Collection[Group]) -> Scope:
     return Scope(region, {number: tree.regions[number].path for number in tree.below(region)}, below, not above)
 
 
-async def digest_now(db: Db, settings: Settings, region: Region, group_id: int | None, at: datetime) -> Digest:
+async def digest_now(
+    db: Db, settings: Settings, catalog: Catalog, region: Region, group_id: int | None, at: datetime
+) -> Digest:
     """The digest as it would be now, without sending it: since the group's last one; of yesterday in no group."""
     tree = await load_tree(db)
     today = local_day(at, region.time_zone)
@@ -95,18 +93,8 @@ async def digest_now(db: Db, settings: Settings, region: Region, group_id: int |
     days = days or digest_days(None, today)
     scope = scope_of(tree, region, await groups.within(db, "/", (GroupKind.COORDINATORS,)))
     collected = await collect(db, settings, scope, days, today)
-    silent = await _silent_sources(db, at, told_too=True) if scope.top else []
-    return build_digest(replace(collected.facts, silent_feeds=silent))
-
-
-async def _silent_sources(db: Db, at: datetime, *, told_too: bool = False) -> list[str]:
-    return [
-        state.source
-        for state in (await sources.load(db)).values()
-        if state.error
-        and (told_too or not state.trouble_told)
-        and (state.gone or state.succeeded_at is None or at - state.succeeded_at > SILENT_AFTER)
-    ]
+    feeds = await troubled(db, catalog, at) if scope.top else []
+    return build_digest(replace(collected.facts, feeds=[one.fact(scope.zone) for one in feeds]))
 
 
 def compose(digest: Digest, language: str) -> Outgoing:
@@ -122,7 +110,7 @@ def compose(digest: Digest, language: str) -> Outgoing:
 
 def spoken(line: DigestLine, language: str) -> str:
     values: dict[str, Value] = {name: _said(detail, language) for name, detail in line.details.items()}
-    return say(language, f"digest-{line.code}", **values)
+    return say(language, f"{line.topic}-{line.code}", **values)
 
 
 def _said(detail: Detail, language: str) -> Value:

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from kpbot.domain.people import Account, PostState
 from kpbot.services.codes import guesser_of
 from kpbot.services.people import tell_vacancy
+from kpbot.services.spot_checks import key_of
 from kpbot.services.talk import Talk
-from kpbot.storage import forgetting, own_corrections, posts, privacy
+from kpbot.storage import forgetting, own_corrections, posts, privacy, short_links, spot_checks
 from kpbot.storage.audit import Entry
 from kpbot.storage.own_corrections import Correction
 from kpbot.storage.privacy import EventLine, Personal, ShareLine, Term, UpkeepLine
+from kpbot.storage.short_links import LinkLine
+from kpbot.storage.spot_checks import SpotCheck
 
-__all__ = ["EventLine", "Kept", "ShareLine", "Term", "UpkeepLine", "forget", "kept"]
+__all__ = ["EventLine", "Kept", "LinkLine", "ShareLine", "SpotCheck", "Term", "UpkeepLine", "forget", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,10 @@ class Kept:
     accounts: Sequence[Account]
     terms: Sequence[Term]
     shares: Sequence[ShareLine]
+    links: Sequence[LinkLine]
     events: Sequence[EventLine]
     upkeeps: Sequence[UpkeepLine]
+    spots: Sequence[SpotCheck]
     corrections: Sequence[Correction]
     log: Sequence[Entry]
     open_talks: int
@@ -51,8 +56,10 @@ async def kept(talk: Talk) -> Kept | None:
         accounts,
         terms,
         await privacy.share_lines(db, ids),
+        await short_links.of_posts(db, ids),
         await privacy.event_lines(db, person_id, ids),
         await privacy.upkeep_lines(db, person_id, ids),
+        await spot_checks.of_posts(db, ids),
         await own_corrections.of_person(db, person_id),
         await privacy.log_of(db, person_id, ids),
         *await privacy.counts(db, accounts),
@@ -71,8 +78,11 @@ async def forget(talk: Talk) -> bool:
     for post, _ in held:
         if await posts.end(db, post.id, talk.today):
             talk.audit("post.end", f"post:{post.id}")
+    await short_links.drop(db, [post.id for post, _ in held])
     await forgetting.drop_references(db, [post.id for post, _ in held])
     await forgetting.drop_messages(db, [f"{kind}:{post.id}:" for post, _ in held for kind in _NAMING])
+    checked = await spot_checks.of_posts(db, [post.id for post, _ in held])
+    await forgetting.drop_messages(db, sorted({key_of(one.region_id, one.week) for one in checked}))
     await forgetting.unname_guesses(db, [guesser_of(f"{a.platform}:{a.user}") for a in accounts])
     await forgetting.drop_accounts(db, accounts, talk.now)
     await forgetting.empty_person(db, person_id, talk.now)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from kpbot.ports import Clock, ContentFeed, Platform
-from kpbot.services import digests, editions, gathering, media, pushes, reminders
+from kpbot.services import digests, editions, gathering, media, pushes, reminders, spot_checks
 from kpbot.services.batch import TALK_LASTS
 from kpbot.services.catalog import Catalog
 from kpbot.services.rhythm import Beat
 from kpbot.settings import Settings
-from kpbot.storage import conversations, inbox, job_slots, outbox
+from kpbot.storage import conversations, inbox, job_slots, link_opens, outbox, short_links
 from kpbot.storage.database import Database, Db
 
 
@@ -44,7 +45,10 @@ class Work:
         await reminders.remind(db, self.settings, now, beat.zone)
 
     async def digest(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
-        await digests.send_digests(db, self.settings, now, beat.zone)
+        await digests.send_digests(db, self.settings, self.catalog, now, beat.zone)
+
+    async def spot_checks(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await spot_checks.ask(db, self.settings, beat.zone, now)
 
     async def tally(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await pushes.tally(db, self.settings, self.catalog, now)
@@ -56,3 +60,5 @@ class Work:
         await conversations.purge(db, now - TALK_LASTS)
         await outbox.purge(db, now - timedelta(days=keep.outbox_days))
         await job_slots.purge(db, now - timedelta(days=keep.outbox_days))
+        await short_links.purge(db, now)
+        await link_opens.purge(db, now.astimezone(ZoneInfo(self.settings.time_zone)).date())

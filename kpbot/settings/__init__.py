@@ -6,28 +6,35 @@ from kpbot.settings.folders import make_folders, make_private
 from kpbot.settings.loading import DEFAULT_FILE, load_settings
 from kpbot.settings.problems import Problem, SettingsError
 from kpbot.settings.sections import (
+    AppShareSettings,
     DatabaseSettings,
     DigestSettings,
     EditionSettings,
     EventSettings,
     FeedSettings,
+    ImportSettings,
+    LinkSettings,
     LogSettings,
     PushSettings,
     ReminderSettings,
     RetentionSettings,
     Settings,
     ShareSettings,
+    SpotCheckSettings,
     TelegramSettings,
     WebSettings,
 )
 
 __all__ = [
     "DEFAULT_FILE",
+    "AppShareSettings",
     "DatabaseSettings",
     "DigestSettings",
     "EditionSettings",
     "EventSettings",
     "FeedSettings",
+    "ImportSettings",
+    "LinkSettings",
     "LogSettings",
     "Problem",
     "PushSettings",
@@ -36,6 +43,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "ShareSettings",
+    "SpotCheckSettings",
     "TelegramSettings",
     "WebSettings",
     "load_settings",

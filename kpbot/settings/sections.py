@@ -11,8 +11,18 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kpbot.domain.places import DEFAULT_ZONE
-from kpbot.settings.values import ClockTime, DatabaseAddress, Language, ProxyAddress, WebAddress, Words, ZoneName
+from kpbot.settings.values import (
+    ClockTime,
+    DatabaseAddress,
+    Language,
+    NetworkName,
+    ProxyAddress,
+    WebAddress,
+    Words,
+    ZoneName,
+)
 
+SheetName = Literal["roster", "items", "app-shares"]
 EvidenceName = Literal["claimed", "observed", "reached", "imported", "spot-checked"]
 
 
@@ -28,6 +38,7 @@ class WebSettings(Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: WebAddress = ""  # without it items of ours are sent in full instead of as links
+    proxies: Annotated[tuple[NetworkName, ...], *Words] = ("127.0.0.1", "::1")  # whose X-Forwarded-For is believed
 
 
 class EditionSettings(Section):
@@ -49,6 +60,10 @@ class ShareSettings(Section):
     silent_means_not_met: bool = False
 
 
+class LinkSettings(Section):
+    valid_days: int = Field(default=30, ge=1, le=365)  # after the officer last took it
+
+
 class ReminderSettings(Section):
     at: ClockTime = "10:00"
     quiet_from: ClockTime = "21:00"
@@ -61,6 +76,26 @@ class DigestSettings(Section):
 
 class EventSettings(Section):
     minimum: int = Field(default=50, ge=1)  # people, indicator 7-2
+
+
+class SpotCheckSettings(Section):
+    each_week: int = Field(default=3, ge=0, le=9)  # shares of a county; 0: none
+    at: ClockTime = "10:30"  # on the first working day of the week
+    seed: str = Field(default="", max_length=100)  # part of what the lot depends on
+
+
+class AppShareSettings(Section):
+    """Shares that the official app counted, as a coordinator loads them."""
+
+    counts: bool = True  # whether they count for indicator 6-2: what the app shares is 科普中国's
+    brand: str = Field(default="科普中国", max_length=40)
+    oldest_days: int = Field(default=400, ge=1)  # lines older than that are refused
+
+
+class ImportSettings(Section):
+    """How the sheets of a kind are read. `columns`: by the name of what is looked for, the heading of its column."""
+
+    columns: dict[str, str] = Field(default_factory=dict)
 
 
 class FeedSettings(Section):
@@ -125,9 +160,13 @@ class Settings(BaseSettings):
     edition: EditionSettings = EditionSettings()
     push: PushSettings = PushSettings()
     shares: ShareSettings = ShareSettings()
+    links: LinkSettings = LinkSettings()
     reminders: ReminderSettings = ReminderSettings()
     digest: DigestSettings = DigestSettings()
     events: EventSettings = EventSettings()
+    spot_checks: SpotCheckSettings = SpotCheckSettings()
+    app_shares: AppShareSettings = AppShareSettings()
+    imports: dict[SheetName, ImportSettings] = Field(default_factory=dict)
     feeds: FeedSettings = FeedSettings()
     telegram: TelegramSettings = TelegramSettings()
     retention: RetentionSettings = RetentionSettings()

@@ -16,7 +16,7 @@ from kpbot.storage.tables import corrections, events, facilities, items, station
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """`kind`: share, event or upkeep; `name`: the item's or the event's title or the facility's name, empty where
+    """`kind`: share, spot, event or upkeep; `name`: the item's or the event's title or the facility's name, empty where
     the record is gone. `before` and `after` say what changed, by field, days as ISO dates, stations by name; `after`
     is empty where a share or a renewal was taken back."""
 
@@ -37,6 +37,7 @@ async def of_person(db: Db, person_id: int) -> list[Correction]:
     station = await _names(db, stations, stations.c.name, _stations(said for row in rows for said in row[3:]))
     named = {
         "share": await _names(db, items, items.c.title, {_item(row[3]) for row in rows if row[1] == "share"}),
+        "spot": await _names(db, items, items.c.title, {_item(row[3]) for row in rows if row[1] == "spot"}),
         "event": await _names(db, events, events.c.title, {row[2] for row in rows if row[1] == "event"}),
         "upkeep": await _facilities(db, {row[2] for row in rows if row[1] == "upkeep"}),
     }
@@ -44,7 +45,7 @@ async def of_person(db: Db, person_id: int) -> list[Correction]:
         Correction(
             at,
             kind,
-            named.get(kind, {}).get(_item(before) if kind == "share" else number, ""),
+            named.get(kind, {}).get(_item(before) if kind in ("share", "spot") else number, ""),
             _with_station(before, station),
             _with_station(after, station),
         )

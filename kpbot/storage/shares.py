@@ -17,6 +17,10 @@ from kpbot.storage.ids import new_id
 from kpbot.storage.tables import corrections, evidence, items, shares
 
 
+LOOKED_THERE = frozenset({Evidence.SPOT_CHECKED})
+"""What holds for the destination that a person looked at, and for no other."""
+
+
 @dataclass(frozen=True, slots=True)
 class ShareRow:
     """A share that is not withdrawn, with the kinds of evidence it rests on."""
@@ -162,7 +166,7 @@ async def redirect(db: Db, day: date, post_id: int, item_id: int, old: str, new:
     await insert_new(
         db,
         evidence,
-        [{**key, "kind": kind.value, "reference": "", "at": found[0].at} for kind in found[0].kinds],
+        [{**key, "kind": kind.value, "reference": "", "at": found[0].at} for kind in found[0].kinds - LOOKED_THERE],
     )
     await roll_ups.recount(db, [(day, post_id)])
     await correct(db, now, by, post_id, "share", {**key, "destination": old}, {**key})

@@ -84,6 +84,9 @@ class Noting:
     async def digest(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await self._in_transaction("digest", db, slot, now)
 
+    async def spot_checks(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await self._note("spot-checks", slot, now)
+
     async def tally(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await self._note("tally", slot, now)
 

@@ -65,6 +65,10 @@ digest-escalated = { $count ->
     [one] { $count } place is overdue; please ask there: { $names }{ digest-and-more }.
    *[other] { $count } places are overdue; please ask there: { $names }{ digest-and-more }.
 }
+digest-spot = { $count ->
+    [one] { $count } share of this week's spot-check has no answer yet; please have a look when you can.
+   *[other] { $count } shares of this week's spot-check have no answer yet; please have a look when you can.
+}
 digest-group-gone = { $count ->
     [one] I am no longer in { $count } group; please add me again: { $names }{ digest-and-more }.
    *[other] I am no longer in { $count } groups; please add me again: { $names }{ digest-and-more }.
@@ -117,4 +121,5 @@ digest-evidence-spot-checked = { $count } spot-checked
 digest-button-confirm = See who waits
 digest-button-events = See the events
 digest-button-escalated = See all facilities
+digest-button-spot = See the spot-check
 digest-ask-privately = Please ask me for the digest in private: open a chat with me and send “/digest”.

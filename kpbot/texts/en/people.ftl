@@ -146,6 +146,8 @@ mydata-post = { $place }, { $role }, { $state }, since { $since }
 mydata-until = {""}, until { $until }
 mydata-away = ; on leave { $since } to { $until }
 mydata-shares = [Shares] { $count }
+mydata-links = [Short links] { $count }
+mydata-link = “{ $title }” → { $where }: /s/{ $code }, good until { $until }
 mydata-events = [Events] { $count }
 mydata-upkeeps = [Renewals] { $count }
 mydata-corrections = [Corrections] { $count }
@@ -186,6 +188,7 @@ mydata-field-approximate = precision of the headcount
 mydata-field-station = station
 mydata-field-state = state
 mydata-field-destination = destination
+mydata-field-answer = spot-check
 mydata-act-station-add = Registered a station
 mydata-act-facility-add = Registered a facility
 mydata-act-behalf-share = On behalf: shares noted
@@ -224,6 +227,8 @@ mydata-act-group-language = Language of a group chosen
 mydata-act-group-bind = Group bound
 mydata-act-group-topic = Topic of a group chosen
 mydata-act-share-withdraw = Share taken back
+mydata-act-app-shares-load = Shares loaded from the official app's export
+mydata-act-spot-answer = Spot-check answered
 mydata-act-share-correct = Destination of a share corrected
 mydata-act-event-report = Event reported
 mydata-act-event-photos = Pictures added to an event
@@ -246,7 +251,7 @@ mydata-act-other = Something else
 
 forgetme-ask =
     { $name }, do you want to be deleted? Then:
-    · Emptied: your name, accounts, language and habits, addresses you sent, and my private messages to you.
+    · Emptied: your name, accounts, language and habits, addresses you sent, and my private messages to you. Your short links will no longer open.
     · Ended: the posts you hold. The coordinators hear that they are vacant.
     · Kept: the records of shares, events and renewals, without your name. Messages already in groups cannot be taken back.
     This cannot be undone. To see what there is, send /mydata first.

@@ -140,6 +140,8 @@ mydata-post = { $place } { $role }，{ $state }，{ $since } 起
 mydata-until = ，到 { $until }
 mydata-away = ；请假 { $since } 到 { $until }
 mydata-shares = 【分享】{ $count } 条
+mydata-links = 【短链接】{ $count } 个
+mydata-link = 《{ $title }》→ { $where }：/s/{ $code }，{ $until }前有效
 mydata-events = 【活动】{ $count } 场
 mydata-upkeeps = 【设施更新】{ $count } 次
 mydata-corrections = 【更正】{ $count } 次
@@ -177,6 +179,7 @@ mydata-field-approximate = 人数准不准
 mydata-field-station = e站
 mydata-field-state = 状态
 mydata-field-destination = 去向
+mydata-field-answer = 抽查
 mydata-act-station-add = 登记e站
 mydata-act-facility-add = 登记设施
 mydata-act-behalf-share = 代办：记分享
@@ -215,6 +218,8 @@ mydata-act-group-language = 设置群的语言
 mydata-act-group-bind = 绑定群
 mydata-act-group-topic = 选定群里的话题
 mydata-act-share-withdraw = 撤回分享
+mydata-act-app-shares-load = 导入官方 App 的分享
+mydata-act-spot-answer = 答每周抽查
 mydata-act-share-correct = 更正分享去向
 mydata-act-event-report = 上报活动
 mydata-act-event-photos = 添加活动照片
@@ -237,7 +242,7 @@ mydata-act-other = 其他操作
 
 forgetme-ask =
     { $name }，您要注销吗？注销以后：
-    · 会清空：您的称呼、账号、语言和转发习惯、您发过的网址，还有我发给您的私聊消息。
+    · 会清空：您的称呼、账号、语言和转发习惯、您发过的网址，还有我发给您的私聊消息。您的短链接以后打不开了。
     · 会结束：您现在的岗位。协调员会知道岗位空出来了。
     · 会留下：岗位上的分享、活动和更新记录，但不再带您的名字。已经发到群里的消息，我收不回来。
     注销以后不能恢复。要看看有哪些内容，请先发送 /mydata。

@@ -41,7 +41,7 @@ def test_the_table_row_by_row(act: Act) -> None:
     everybody = act is Act.OWN_DATA
     assert may(act, [OFFICER], UNIT).allowed is (act in OWN | {Act.BIND_GROUP} or everybody)
     assert may(act, [COORDINATOR], UNIT).allowed is (
-        act in BEHALF | DESK | {Act.BIND_GROUP, Act.ACCEPT_EVENT} or everybody
+        act in BEHALF | DESK | {Act.BIND_GROUP, Act.ACCEPT_EVENT, Act.SPOT_CHECK} or everybody
     )
     assert may(act, [OPERATOR], UNIT).allowed is (act in DESK | SERVER | {Act.BIND_GROUP} or everybody)
     assert may(act, [], UNIT).allowed is everybody
