@@ -32,6 +32,7 @@ from handlers import (
     today,
     upkeep,
     upkeep_buttons,
+    upload,
 )
 from kpbot.domain.roles import Act
 from kpbot.services import shares
@@ -88,5 +89,13 @@ ROUTES: tuple[Route, ...] = (
     Route("code", ("code", "印码"), command=code.command, press=code.press),
     Route("station", ("station", "登记e站"), command=register.station),
     Route("facility", ("facility", "登记设施"), command=register.facility),
+    Route(
+        upload.ROUTE,
+        ("import", "导入"),
+        command=upload.command,
+        press=upload.press,
+        go_on=upload.go_on,
+        offer=upload.offer,
+    ),
     Route("for", ("for", "代办"), command=behalf.command, press=behalf.press),
 )

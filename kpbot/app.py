@@ -26,7 +26,9 @@ from kpbot.ports import ACCOUNT_REFUSED, Answer, Clock, NotTaken, Platform
 from kpbot.schedule import Schedule
 from kpbot.services.catalog import Catalog, load_catalog
 from kpbot.services.delivery import Delivery
+from kpbot.services.link_opens import Opens
 from kpbot.services.routing import Routes
+from kpbot.services.uploads import Uploads, concerns
 from kpbot.services.work import Work
 from kpbot.settings import Settings
 from kpbot.storage import bell, outbox
@@ -74,7 +76,9 @@ class App:
         self._owned = frozenset(self.platforms)  # all, for what is done at once and not by workers
         self.delivery = Delivery(self.database, self.platforms, self.clock, lambda: self._owned)
         self.work = Work(self.database, settings, self.catalog, self.clock, self.feeds, self.platforms)
+        self.uploads = Uploads(self._take_sheets_on)
         self.schedule = Schedule(self.work, self.delivery)
+        self.opens = Opens(self.database, self.clock, settings.time_zone)
         self.dispatcher = Dispatcher(
             self.database,
             Routes(ROUTES),
@@ -106,6 +110,7 @@ class App:
             {key: source.brand or source.name for key, source in self.catalog.sources.items()},
             lambda: self.schedule.alive,
             lambda: {name: not self._ended(name) for name in self.platforms},
+            self.opens,
         )
         routes = [*public.routes(site)]
         for platform in self.platforms.values():
@@ -122,13 +127,25 @@ class App:
         dispatching = self._tasks.get("dispatch")
         if dispatching is None or dispatching.done() or dispatching.cancelling():
             raise NotTaken
-        return await self.dispatcher.on_messages(messages)
+        answers = await self.dispatcher.on_messages(messages)
+        if concerns(messages):
+            self.uploads.wake()
+        return answers
+
+    async def _take_sheets_on(self) -> int:
+        """One step for the sheets that wait, answers included; how many there were."""
+        count = await self.work.uploads(self.clock.now())
+        if count:
+            self.delivery.wake()
+        return count
 
     async def start(self, *, virtual: bool = False) -> None:
         """Start everything but the web server."""
         self._owned = frozenset()  # until it is known who else is there
         self._spawn("dispatch", self.dispatcher.run())
         self._spawn("delivery", self.delivery.run())
+        self._spawn("opens", self.opens.run())
+        self._spawn("uploads", self.uploads.run())
         self._spawn("bell", bell.listen(self.database, self.delivery.wake))
         await self.share_accounts()
         self._spawn("accounts", self._keep_sharing())
@@ -204,6 +221,8 @@ class App:
             host=self.settings.web.host,
             port=self.settings.web.port,
             log_config=None,
+            access_log=False,  # it would name who opened which short link
+            forwarded_allow_ips=list(self.settings.web.proxies),
             lifespan="off",
             timeout_graceful_shutdown=3,
             ws="websockets-sansio",

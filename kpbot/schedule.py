@@ -35,7 +35,7 @@ REFRESH = timedelta(minutes=10)  # regions may get another push time
 log = structlog.get_logger(__name__)
 
 InTransaction = Callable[[Work, Db, Beat, datetime, datetime], Awaitable[None]]
-Leased = Callable[[Work, datetime], Awaitable[None]]
+Leased = Callable[[Work, datetime], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,7 @@ def jobs(work: type[Any]) -> tuple[Job, ...]:
         Job("tally", every="*", run=work.tally, collapse=True),
         Job("tidy", at=_daily(lambda _s: "03:30"), run=work.tidy, collapse=True),
         Job("photos", every="*", leased=work.photos, collapse=True),
+        Job("uploads", every="*", leased=work.uploads, collapse=True),
         Job("gather", every="*/15", leased=work.gather, collapse=True),
     )
 

@@ -71,13 +71,14 @@ def _needed(fields: Sequence[Field], columns: Iterable[str]) -> tuple[Field, ...
 def _headings_at(rows: Sequence[Row], fields: Sequence[Field], said: Said) -> tuple[int, int]:
     """(where the headings begin, how many rows they are), by the most fields found; without any, the first row with
     two different cells. (0, 0) where there is none."""
+    named = {name: heading for name, heading in said.items() if isinstance(heading, str)}  # any row has a third column
     best, best_found = (0, 0), 0
     for start in range(min(len(rows), LOOKED_AT)):
         for depth in range(1, DEEPEST + 1):
             here = rows[start : start + depth]
             if len(here) < depth or (depth > 1 and not could_continue(here[-2], here[-1])):
                 break
-            found = len(_columns(levels(here), fields, said))
+            found = len(_columns(levels(here), fields, named))
             if found > best_found:
                 best, best_found = (start, depth), found
     if best_found:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kpbot.ports import Clock, ContentFeed, Platform
-from kpbot.services import digests, editions, gathering, media, pushes, reminders, spot_checks
+from kpbot.services import digests, editions, gathering, media, pushes, reminders, spot_checks, uploads
 from kpbot.services.batch import TALK_LASTS
 from kpbot.services.catalog import Catalog
 from kpbot.services.rhythm import Beat
+from kpbot.services.upload_steps import Desk
 from kpbot.settings import Settings
 from kpbot.storage import conversations, inbox, job_slots, link_opens, outbox, short_links
 from kpbot.storage.database import Database, Db
@@ -34,6 +35,11 @@ class Work:
     async def photos(self, now: datetime) -> None:
         await media.fetch_waiting(self.database, self.platforms, self.settings.data_dir, now)
         await media.forget_dropped(self.database, self.settings.data_dir, now)
+
+    async def uploads(self, now: datetime) -> int:
+        """Sheets that people sent, one step on; how many."""
+        desk = Desk.usual(self.database, self.settings, self.catalog)
+        return await uploads.work_through(desk, self.platforms, now)
 
     async def editions(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await editions.prepare(db, self.settings, self.catalog, beat.zone, slot)
@@ -58,6 +64,8 @@ class Work:
         keep = self.settings.retention
         await inbox.purge(db, now - timedelta(days=keep.inbox_days), now - timedelta(days=keep.outbox_days))
         await conversations.purge(db, now - TALK_LASTS)
+        await uploads.forget_open(db, now)
+        await uploads.forget_settled(db, now - timedelta(days=keep.outbox_days))
         await outbox.purge(db, now - timedelta(days=keep.outbox_days))
         await job_slots.purge(db, now - timedelta(days=keep.outbox_days))
         await short_links.purge(db, now)

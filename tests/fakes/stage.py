@@ -15,7 +15,7 @@ from handlers import ROUTES
 from kpbot.clock import MovableClock
 from kpbot.dispatch import Dispatcher
 from kpbot.domain.content import Source, Trust
-from kpbot.domain.messages import Button, Capabilities, Chat, Happening, Incoming, Outgoing, Photo, Sender
+from kpbot.domain.messages import Button, Capabilities, Chat, File, Happening, Incoming, Outgoing, Photo, Sender
 from kpbot.domain.people import GroupKind, PostRole, PostState
 from kpbot.domain.places import Level, Region, Station, Unit, UnitKind
 from kpbot.services import editions, pushes
@@ -143,10 +143,19 @@ class Stage:
             chat=Chat(PLATFORM, where, private=where.startswith("~")), sender=Sender(who, who), text=text, **rest
         )
 
-    async def say(self, who: str, chat: str, text: str = "", *, photos: Sequence[str] = (), **rest: Any) -> list[Heard]:
+    async def say(
+        self,
+        who: str,
+        chat: str,
+        text: str = "",
+        *,
+        photos: Sequence[str] = (),
+        files: Sequence[File] = (),
+        **rest: Any,
+    ) -> list[Heard]:
         """Someone says something; returns what the bot owes because of it."""
         pictures = tuple(Photo(ref, 1000, "image/jpeg") for ref in photos)
-        return await self.hear(self.message(who, chat, text, photos=pictures, **rest))
+        return await self.hear(self.message(who, chat, text, photos=pictures, files=tuple(files), **rest))
 
     async def press(self, who: str, chat: str, data: str, message: str = "pressed") -> list[Heard]:
         """Someone presses a button that is there: the message of that id carries it."""

@@ -28,6 +28,7 @@ BROAD = {
     "kpbot/dispatch.py handle": "the top of a batch: it is replayed message by message",
     "kpbot/dispatch.py _alone": "the top of a message: it is set aside",
     "kpbot/platforms/telegram/polling.py _give": "the top of the loop: the same updates come again",
+    "kpbot/public/short_links.py short_link": "a database that is away becomes a page; all else goes on",
     "kpbot/schedule.py _run_slot": "the top of a job",
     "kpbot/services/archive/photo_folder.py staged_photos": "whatever interrupts, the staged pictures are put away",
     "kpbot/storage/bell.py listen": "a broken connection is opened again; all else goes on",
@@ -36,9 +37,14 @@ BROAD = {
     "kpbot/services/delivery.py _step": "outcomes that cannot be written together are written one by one",
     "kpbot/services/delivery.py _try": "a platform's own fault must not stop the others",
     "kpbot/services/delivery.py _work": "the top of the loop",
+    "kpbot/services/link_opens.py _ask": "a database that is away leaves an opening uncounted; all else goes on",
+    "kpbot/services/link_opens.py _write_or_wait": "the top of the loop: openings wait while the database is away",
+    "kpbot/services/link_opens.py _write_the_rest": "the last act at shutdown: what cannot be written is lost",
     "kpbot/services/marking.py write": "outcomes that cannot be written together are written one by one",
     "kpbot/services/marking.py write_each": "one outcome must not keep the others from being written",
     "kpbot/services/delivery.py _finish": "the last act at shutdown; leases end by themselves",
+    "kpbot/services/uploads.py _step": "one sheet must not keep the others waiting; an outage goes on",
+    "kpbot/services/uploads.py run": "the top of the loop",
     "kpbot/services/media.py _fetch": "a platform's own fault must not hold up the other pictures",
 }
 

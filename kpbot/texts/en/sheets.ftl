@@ -16,3 +16,43 @@ sheets-refused-old-xml = This is an “XML spreadsheet”, which cannot be read.
 sheets-refused-web-page = This file is a web page without a table. Please open it in Excel or WPS, save it as .xlsx and send it again.
 sheets-refused-not-a-sheet = This file is not a sheet. Please send an Excel (.xlsx, .xls) or CSV file.
 sheets-refused-empty = There is nothing in this file. Please check whether it is the right one, or whether all of it is on hidden sheets.
+
+sheets-refused-no-coordinator = You are not a coordinator now, so you cannot load sheets. Please ask the coordinator above you.
+sheets-refused-no-kind = There is no kind of sheet that can be loaded. Please tell the administrator.
+sheets-refused-no-headings = There are no headings, so it is not known what each column is. Please name each column in the first row and send it again (it was read as “{ $kind }”).
+sheets-refused-no-column = The column “{ $column }” is missing, so it cannot be loaded as “{ $kind }”. Please add the column and send it again.
+sheets-refused-setting = The setting { $setting } is wrong: there is no such entry, only { $known }. An administrator has to correct it.
+sheets-refused-setting-heading = The setting { $setting } says “{ $heading }”, which is no heading of sheet “{ $sheet }”. An administrator has to correct the setting, or the sheet has to use that heading.
+
+## What a sheet is, and what would come of it
+
+sheets-kind-roster = a roster (units, people, e-stations, facilities)
+sheets-kind-items = popular science items
+sheets-kind-app-shares = shares counted by the official app
+sheets-read = “{ $name }” is { $kind }: { $sheets } { $sheets ->
+    [one] sheet
+   *[other] sheets
+}, { $rows } { $rows ->
+    [one] row
+   *[other] rows
+}.
+sheets-dropped = Phone and ID numbers are not needed; these columns were not read: { $names }.
+sheets-unused = Columns that were not used: { $names }.
+sheets-skipped = Rows that are no data (totals, notes): { $names }.
+sheets-left-out = Sheets that were not used: { $names }.
+sheets-and-more = { $names } and more ({ $count } in all)
+sheets-remarks = Please note:
+sheets-remark = Row { $row }: { $text }
+sheets-remark-of = “{ $sheet }”, row { $row }: { $text }
+sheets-more = … { $count } more; all of them are in the attached sheet.
+sheets-mend = { $count } { $count ->
+    [one] entry has
+   *[other] entries have
+} to be mended first. Please mend it and send the file again; nothing was changed.
+sheets-nothing-new = This is what is recorded already; nothing would change.
+sheets-remarks-title = Remarks
+sheets-remarks-sheet = Sheet
+sheets-remarks-row = Row
+sheets-remarks-text = Remark
+sheets-remarks-serious = Must be mended
+sheets-remarks-yes = yes

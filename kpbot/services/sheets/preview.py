@@ -1,0 +1,71 @@
+"""What a file would do, in words for a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kpbot.domain.plain_text import clean
+from kpbot.domain.sheets import Sheet
+from kpbot.services.sheets.kind import Plan, Remark
+from kpbot.texts import say
+
+SHOWN = 5  # remarks in the message
+_LISTED = 12  # headings or rows named
+_LONGEST = 2_000  # characters of a kind's own summary
+
+
+def preview(lang: str, name: str, kind: str, sheets: Sequence[Sheet], left_out: Sequence[str], plan: Plan) -> str:
+    """`left_out`: names of sheets that are not of this kind. Remarks beyond the first few are in the attachment."""
+    rows = sum(len(sheet.rows) for sheet in sheets)
+    what = say(lang, f"sheets-kind-{kind}")
+    parts = [
+        say(lang, "sheets-read", name=name, kind=what, sheets=len(sheets), rows=rows),
+        clean(plan.summary, _LONGEST),
+        *read_without(lang, sheets, left_out),
+        *remarks(lang, plan, several=len(sheets) > 1),
+    ]
+    if not plan.possible:
+        parts.append(say(lang, "sheets-mend", count=sum(one.serious for one in plan.remarks)))
+    elif not plan.changes:
+        parts.append(say(lang, "sheets-nothing-new"))
+    return "\n".join(part for part in parts if part)
+
+
+def read_without(lang: str, sheets: Sequence[Sheet], left_out: Sequence[str]) -> list[str]:
+    """What of the file was not used: columns of phone and ID numbers, other columns, totals and notes, other sheets."""
+    dropped = _unique(heading for sheet in sheets for heading in sheet.dropped)
+    unused = _unique(
+        heading
+        for sheet in sheets
+        for at, heading in enumerate(sheet.headings)
+        if heading and at not in sheet.columns.values() and heading not in sheet.dropped
+    )
+    skipped = [str(number) for sheet in sheets for number in sheet.skipped]
+    named = (("dropped", dropped), ("unused", unused), ("skipped", skipped), ("left-out", list(left_out)))
+    return [say(lang, f"sheets-{code}", names=_listed(lang, names)) for code, names in named if names]
+
+
+def remarks(lang: str, plan: Plan, *, several: bool) -> list[str]:
+    """The first remarks, serious ones before the others, each with its line of the file."""
+    if not plan.remarks:
+        return []
+    lines = [remark(lang, one, several=several) for one in ordered(plan)[:SHOWN]]
+    more = len(plan.remarks) - len(lines)
+    return [say(lang, "sheets-remarks"), *lines, *([say(lang, "sheets-more", count=more)] if more else [])]
+
+
+def remark(lang: str, one: Remark, *, several: bool) -> str:
+    return say(lang, "sheets-remark-of" if several else "sheets-remark", sheet=one.sheet, row=one.row, text=one.text)
+
+
+def ordered(plan: Plan) -> list[Remark]:
+    return sorted(plan.remarks, key=lambda one: not one.serious)
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _listed(lang: str, names: Sequence[str]) -> str:
+    text = say(lang, "list-joiner").join(names[:_LISTED])
+    return say(lang, "sheets-and-more", names=text, count=len(names)) if len(names) > _LISTED else text

@@ -1,0 +1,29 @@
+## Sheets that coordinators send
+
+uploads-who = Sheets are loaded by coordinators. To register or correct something, please tell the coordinator of your county.
+uploads-how = Please send the sheet here: Excel (.xlsx, .xls) or CSV. You see what would change first, and nothing is loaded before you agree.
+uploads-not-now = There was no sheet. To load one, please send /import again, or just send the file in our private chat.
+uploads-nameless = file without a name
+uploads-got = Got “{ $name }”, checking it…
+uploads-no-sheet = “{ $name }” is not a sheet. Please send an Excel (.xlsx, .xls) or CSV file.
+uploads-too-large = “{ $name }” is larger than 10 MB. Please remove pictures, or keep only the sheet to be loaded, and send it again.
+uploads-too-many = { $most } of your files are not finished yet. Please finish those first, then send “{ $name }”.
+uploads-unreadable = “{ $name }” came without content. Please send it again.
+uploads-which-kind = What kind of sheet is “{ $name }”?
+uploads-which-column = In sheet “{ $sheet }” of “{ $name }”, which column is “{ $column }”?
+uploads-no-column = No such column
+uploads-apply = Load it like this
+uploads-drop = Drop it
+uploads-going-on = Fine, checking “{ $name }”…
+uploads-applying = Loading “{ $name }”…
+uploads-dropped = “{ $name }” is not loaded, and what was read of it is deleted.
+uploads-dropped-without-column = Without this column “{ $name }” cannot be loaded, and what was read of it is deleted. Please add the column and send it again.
+uploads-not-yours = Somebody else sent this sheet, and decides about it.
+uploads-over = This sheet is finished. To load it again, please send the file again.
+uploads-busy = It is being worked on, please wait a moment.
+uploads-newer = Please look at the newer message below; that one counts.
+uploads-changed = Something has changed since the check, so nothing was loaded. This is the new result:
+uploads-refused = “{ $name }” was not loaded: { $reason }
+uploads-lost = “{ $name }” could not be fetched. Please send it again.
+uploads-failed = Something went wrong with “{ $name }”, and nothing was changed. Please send it again; if that does not help, tell the administrator.
+uploads-remarks-name = { $name } (remarks).xlsx

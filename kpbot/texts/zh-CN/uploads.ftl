@@ -1,0 +1,29 @@
+## Sheets that coordinators send
+
+uploads-who = 表格由协调员来导入。您要登记或更正什么，请直接告诉本县的协调员。
+uploads-how = 请把表格文件发到这里：Excel（.xlsx、.xls）或 CSV。先给您看会改什么，您点头才入库。
+uploads-not-now = 没有收到表格。要导入时，请再发一次 /import，或在私聊里直接把文件发给我。
+uploads-nameless = 未命名文件
+uploads-got = 收到《{ $name }》，正在核对…
+uploads-no-sheet = 《{ $name }》不是表格。请发 Excel（.xlsx、.xls）或 CSV 文件。
+uploads-too-large = 《{ $name }》超过 10 MB，太大了。请删去图片，或只留要导入的那张表，再发一次。
+uploads-too-many = 您还有 { $most } 个文件没有处理完。请先处理前面的，再发《{ $name }》。
+uploads-unreadable = 《{ $name }》没有收到内容，请再发一次。
+uploads-which-kind = 《{ $name }》是哪一种表？
+uploads-which-column = 《{ $name }》的工作表“{ $sheet }”里，哪一列是“{ $column }”？
+uploads-no-column = 没有这一列
+uploads-apply = 就这样入库
+uploads-drop = 不要了
+uploads-going-on = 好的，正在核对《{ $name }》…
+uploads-applying = 正在入库《{ $name }》…
+uploads-dropped = 《{ $name }》不导入了，读到的内容已删除。
+uploads-dropped-without-column = 缺了这一列，《{ $name }》没法导入，读到的内容已删除。请在表里补上这一列，再发一次。
+uploads-not-yours = 这份表是别人发的，由发的人来定。
+uploads-over = 这份表已经处理完了。要再导入，请重新发一次文件。
+uploads-busy = 正在处理，请稍等。
+uploads-newer = 请看下面新的消息，以新的为准。
+uploads-changed = 核对之后情况有变化，还没有入库。请看新的核对结果：
+uploads-refused = 《{ $name }》没有导入：{ $reason }
+uploads-lost = 《{ $name }》没有取到，请再发一次。
+uploads-failed = 《{ $name }》处理时出了问题，什么也没有改。请再发一次；还是不行，请告诉管理员。
+uploads-remarks-name = { $name }（核对意见）.xlsx
