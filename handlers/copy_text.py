@@ -1,11 +1,12 @@
-"""Copy-ready text of items, to paste into a WeChat group: privately, one message an item."""
+"""Copy-ready text of items, to paste into a WeChat group: privately, one message an item, with the officer's own links
+where their region has them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from kpbot.domain.choice_numbers import read_choices
-from kpbot.services import shares
+from kpbot.services import copying, shares
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
 
@@ -26,14 +27,15 @@ async def command(talk: Talk, argument: str) -> None:
 
 
 async def _send(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> None:
-    texts = await shares.copy_texts(talk, edition_id, wanted)
-    if not texts:
-        talk.refuse(talk.say("share-no-edition"))
+    found = await copying.copyable(talk, edition_id, wanted)
+    if not found.places:
+        text = talk.say("links-recalled", count=found.recalled) if found.recalled else talk.say("share-no-edition")
+        talk.refuse(text)
         return
     if talk.private_chat is None:
         talk.refuse(talk.say("open-private-first"), opens=f"copy_e{edition_id}")
         return
-    for text in texts:
+    for text in await copying.texts(talk, found.places):
         talk.privately(text)
     if not talk.chat.private:
         talk.acknowledge(talk.say("sent-privately"))

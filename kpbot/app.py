@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from content_feeds import build_feeds
+from content_feeds import build_feeds, build_visit
 from content_feeds.reserve import ILLUSTRATIONS
 from handlers import ROUTES
 from kpbot import public
@@ -75,7 +75,8 @@ class App:
         self._ownership = Ownership(self.database, self._disowned)
         self._owned = frozenset(self.platforms)  # all, for what is done at once and not by workers
         self.delivery = Delivery(self.database, self.platforms, self.clock, lambda: self._owned)
-        self.work = Work(self.database, settings, self.catalog, self.clock, self.feeds, self.platforms)
+        visit = build_visit(frozenset(settings.feeds.allow_hosts), USER_AGENT)
+        self.work = Work(self.database, settings, self.catalog, self.clock, self.feeds, self.platforms, visit)
         self.uploads = Uploads(self._take_sheets_on)
         self.schedule = Schedule(self.work, self.delivery)
         self.opens = Opens(self.database, self.clock, settings.time_zone)

@@ -76,8 +76,23 @@ pictures_not_written = Counter(
     "Times a picture could not be written to the data folder; it waits and is tried again.",
     registry=registry,
 )
+link_opens_lost = Counter(
+    "kpbot_link_opens_lost_total",
+    "Openings of short links that could not be counted, because the database was away.",
+    registry=registry,
+)
 database_away = Gauge(
     "kpbot_database_away", "1 while parts of this process wait for the database, else 0.", registry=registry
+)
+
+source_visits = Counter(
+    "kpbot_source_visits_total",
+    "Visits to content sources, by what came of them: read, unchanged, failed.",
+    ["result"],
+    registry=registry,
+)
+sources_in_trouble = Gauge(
+    "kpbot_sources_in_trouble", "Content sources that fail or are no longer asked.", registry=registry
 )
 
 platform_up = Gauge(

@@ -28,8 +28,8 @@ class Region:
     """A node of the tree city → county → township.
 
     `path` is materialised, e.g. `/1/4/`, so that "this region and all below" is a prefix. `push_time` is local,
-    `HH:MM` on the hour or half hour; empty means that of the region above. `short_links`: officers of this very region
-    get links of their own, whose openings are counted.
+    `HH:MM` on the hour or half hour; empty means that of the region above. `short_links`: officers of this region and
+    all below get links of their own, whose openings are counted.
     """
 
     id: int

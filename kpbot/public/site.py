@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpbot.ports import Clock
+from kpbot.services.link_opens import Opens
 from kpbot.settings import Settings
 from kpbot.storage.database import Database
 
@@ -22,7 +23,8 @@ def _none() -> Mapping[str, bool]:
 @dataclass(frozen=True, slots=True)
 class Site:
     """`illustrations` is the folder of `<name>.svg` (and `<name>.png` for link cards). `source_names` gives a
-    source's name by its key. `scheduler_alive` and `platforms_alive` say whether those parts are running."""
+    source's name by its key. `scheduler_alive` and `platforms_alive` say whether those parts are running. `opens` takes
+    the openings of short links; None: nobody counts them."""
 
     database: Database
     settings: Settings
@@ -31,3 +33,4 @@ class Site:
     source_names: Mapping[str, str] = field(default_factory=dict)
     scheduler_alive: Callable[[], bool] = _yes
     platforms_alive: Callable[[], Mapping[str, bool]] = _none
+    opens: Opens | None = None

@@ -77,11 +77,14 @@ def rows(*buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     return tuple(tuple(row) for row in buttons if row)
 
 
-def copy_text(place: Place, lang: str, catalog: Catalog, settings: Settings) -> str:
-    """An item as plain text to paste into a WeChat group."""
+def copy_text(place: Place, lang: str, catalog: Catalog, settings: Settings, own_link: str = "") -> str:
+    """An item as plain text to paste into a WeChat group. With an officer's `own_link` instead of the item's, the text
+    tells its readers that openings are counted."""
     item = place.item
-    link = item_link(item, settings)
+    link = own_link or item_link(item, settings)
     parts = [f"【{item.title}】", item.summary if link or not item.body else item.body, link]
-    if source := catalog.credit(item):
+    if own_link:
+        parts.append(say(lang, "links-counting"))
+    if source := catalog.brand(item.source):
         parts.append(say(lang, "edition-source", source=source))
     return "\n".join(part for part in parts if part)

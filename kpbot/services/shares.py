@@ -16,7 +16,6 @@ from kpbot.services.batch import Batch
 from kpbot.services.editions import Desk
 from kpbot.services.pressed import record_id
 from kpbot.services.push_message import push_message
-from kpbot.services.rendering import copy_text
 from kpbot.services.rhythm import Tree
 from kpbot.services.talk import Talk
 from kpbot.storage import editions, groups, items, people, pushes, shares
@@ -44,7 +43,6 @@ class _Loaded:
     claimed_at: dict[int, list[datetime]] = field(default_factory=dict)  # by post, within this batch
     pushes: dict[tuple[int, date], int] = field(default_factory=dict)  # (group, day) → push id
     pushed: dict[tuple[int, date], _Pushed] = field(default_factory=dict)  # (region, day)
-    sent: dict[int, bool] = field(default_factory=dict)  # by edition, whether a group was sent it
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,26 +244,6 @@ async def items_at(talk: Talk, address: str) -> list[Item]:
         canonical = f"slug:{address.removeprefix(own).partition('?')[0]}"
     found = await items.by_canonical(talk.db, [canonical]) if canonical else []
     return [item for item in found if item.state == ItemState.READY]
-
-
-async def copy_texts(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> list[str]:
-    """Items of an edition as text to paste elsewhere, all or those at the `wanted` positions; none if there is no
-    such edition, or no group was sent it."""
-    edition = await edition_by_id(talk, edition_id) if edition_id else None
-    if edition is None or not await _was_sent(talk, edition):
-        return []
-    return [
-        copy_text(place, talk.lang, talk.batch.catalog, talk.settings)
-        for place in edition.places
-        if place.item.state != ItemState.RECALLED and (not wanted or place.position in wanted)
-    ]
-
-
-async def _was_sent(talk: Talk, edition: Edition) -> bool:
-    known = _loaded(talk.batch).sent
-    if edition.id not in known:
-        known[edition.id] = await pushes.under_way(talk.db, edition.id)
-    return known[edition.id]
 
 
 async def todays_message(talk: Talk) -> Outgoing | None:

@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kpbot.ports import Clock, ContentFeed, Platform
-from kpbot.services import digests, editions, gathering, media, pushes, reminders, spot_checks, uploads
+from kpbot.ports import Clock, ContentFeed, Platform, Visit, visit_nowhere
+from kpbot.services import (
+    adding,
+    digests,
+    editions,
+    gathering,
+    item_pictures,
+    media,
+    pushes,
+    reminders,
+    spot_checks,
+    uploads,
+)
 from kpbot.services.batch import TALK_LASTS
 from kpbot.services.catalog import Catalog
 from kpbot.services.rhythm import Beat
 from kpbot.services.upload_steps import Desk
 from kpbot.settings import Settings
-from kpbot.storage import conversations, inbox, job_slots, link_opens, outbox, short_links
+from kpbot.storage import additions, conversations, inbox, job_slots, link_opens, outbox, short_links
 from kpbot.storage.database import Database, Db
 
 
@@ -28,6 +39,7 @@ class Work:
     clock: Clock
     feeds: Mapping[str, ContentFeed]
     platforms: Mapping[str, Platform]
+    visit: Visit = visit_nowhere
 
     async def gather(self, now: datetime) -> None:
         await gathering.gather(self.database, self.feeds, self.catalog, self.settings, now)
@@ -40,6 +52,13 @@ class Work:
         """Sheets that people sent, one step on; how many."""
         desk = Desk.usual(self.database, self.settings, self.catalog)
         return await uploads.work_through(desk, self.platforms, now)
+
+    async def pages(self, now: datetime) -> None:
+        """Pages that coordinators added, and pictures of items."""
+        pages = adding.Pages(self.database, self.settings, self.catalog, self.feeds, self.visit)
+        await adding.fetch_waiting(pages, now)
+        await item_pictures.fetch_waiting(self.database, self.visit, self.settings.data_dir, now)
+        await item_pictures.forget_unused(self.database, self.settings.data_dir)
 
     async def editions(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await editions.prepare(db, self.settings, self.catalog, beat.zone, slot)
@@ -67,6 +86,7 @@ class Work:
         await uploads.forget_open(db, now)
         await uploads.forget_settled(db, now - timedelta(days=keep.outbox_days))
         await outbox.purge(db, now - timedelta(days=keep.outbox_days))
+        await additions.purge(db, now - timedelta(days=keep.outbox_days))
         await job_slots.purge(db, now - timedelta(days=keep.outbox_days))
         await short_links.purge(db, now)
         await link_opens.purge(db, now.astimezone(ZoneInfo(self.settings.time_zone)).date())

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kpbot.settings.problems import Problem, SettingsError, found_by_pydantic
 from kpbot.settings.sections import Settings
-from kpbot.settings.values import DatabaseAddress, Language, WebAddress, ZoneName
+from kpbot.settings.values import ClockTime, DatabaseAddress, Language, WebAddress, ZoneName
 
 
 def checked(key: str, value: str) -> str:
@@ -14,6 +14,7 @@ def checked(key: str, value: str) -> str:
     kinds: dict[str, TypeAdapter[str]] = {
         "language": TypeAdapter(Language),
         "time_zone": TypeAdapter(ZoneName),
+        "push.at": TypeAdapter(ClockTime),
         "database.url": TypeAdapter(DatabaseAddress),
         "web.public_url": TypeAdapter(WebAddress),
     }

@@ -64,7 +64,7 @@ def _code(kind: str) -> str:
     for start, code in (("int_", "whole-number"), ("float_", "number"), ("bool_", "yes-no"), ("tuple_", "list")):
         if kind.startswith(start):
             return code
-    return kind if kind in ("clock-time", "zone", "address", "proxy", "token", "database") else "text"
+    return kind if kind in ("clock-time", "zone", "address", "proxy", "token", "database", "network") else "text"
 
 
 def _details(complaint: Any, names: list[str], settings: type[BaseModel]) -> dict[str, str]:

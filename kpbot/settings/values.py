@@ -5,6 +5,7 @@ A refusal is a code (see kpbot.settings.problems), so that the command line can 
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -60,6 +61,15 @@ def _database(value: str) -> str:
     return value.strip()
 
 
+def _network(value: str) -> str:
+    """An address such as 10.0.0.5, or a network such as 172.16.0.0/12."""
+    try:
+        ip_network(value.strip())
+    except ValueError as error:
+        raise PydanticCustomError("network", "an address such as 10.0.0.5 or 172.16.0.0/12 is expected") from error
+    return value.strip()
+
+
 def _words(value: object) -> object:
     """A list, or in the environment its parts with commas between them."""
     if isinstance(value, str):
@@ -72,5 +82,6 @@ ClockTime = Annotated[str, AfterValidator(_clock_time)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 DatabaseAddress = Annotated[str, AfterValidator(_database)]
 WebAddress = Annotated[str, AfterValidator(_address)]
+NetworkName = Annotated[str, AfterValidator(_network)]
 ProxyAddress = Annotated[str, AfterValidator(_proxy)]
 Words = (NoDecode, BeforeValidator(_words))

@@ -40,6 +40,8 @@ from kpbot.storage.tables import metadata
 
 AT_ONCE = 1000  # rows in memory
 VERSION_TABLE = "alembic_version"
+# A day's salts are forgotten after the day, which an archive would undo; without them openings mean nothing.
+LEFT_OUT = frozenset({"link_salts", "link_opens"})
 _UNFIT = ("22", "23", "54")  # SQLSTATE: data exceptions, integrity, limits such as that of an index
 
 # What a column may hold, by a name that no engine owns; the first that fits.
@@ -78,8 +80,9 @@ class ShapeError(ValueError):
 
 
 def shapes() -> tuple[Shape, ...]:
-    """All tables of this version, those that others refer to first."""
-    return tuple(Shape(t.name, tuple((c.name, _kind(c.type)) for c in t.columns)) for t in metadata.sorted_tables)
+    """All tables of this version that are archived, those that others refer to first."""
+    kept = (t for t in metadata.sorted_tables if t.name not in LEFT_OUT)
+    return tuple(Shape(t.name, tuple((c.name, _kind(c.type)) for c in t.columns)) for t in kept)
 
 
 def _kind(type_: TypeEngine[Any]) -> str:

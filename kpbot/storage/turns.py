@@ -11,6 +11,7 @@ from kpbot.storage.database import Db
 # Spaces of ours among all advisory locks of the database.
 POSTS = 0x6B7064
 SENDERS = 0x6B7065
+OPENS = 0x6B7066
 
 _LOCKING = text("SELECT count(pg_advisory_xact_lock(:space, key)) FROM unnest(CAST(:keys AS int[])) AS key")
 

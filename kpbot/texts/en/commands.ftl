@@ -144,4 +144,30 @@ commands-unit-kind-school = school
 commands-unit-kind-village = village
 commands-unit-marked = {" "}(demonstration)
 
+commands-region = List and set regions: push time, time zone, short links
+commands-region-list = List the regions: level, time zone, push time, short links
+commands-region-set = Set a region; what is not given stays
+commands-region-path = A region, such as 演示市/北镇市; a part is enough where it is clear
+commands-region-option-push-time = When to push (on the hour or half hour), such as 09:30; inherit for that of the region above
+commands-region-option-time-zone = Time zone, such as Asia/Shanghai; for the regions below as well
+commands-region-option-short-links = on or off: whether officers get short links of their own, below as well
+commands-region-level-city = city
+commands-region-level-county = county
+commands-region-level-township = township
+commands-region-push = { $own ->
+    [yes] pushed at { $at }
+   *[no] pushed at { $at } (from above)
+}
+commands-region-links-on = short links
+commands-region-links-above = short links (from above)
+commands-region-links-off = no short links
+commands-region-done = Set: { $line }
+commands-region-same = Nothing to change: { $line }
+commands-region-nothing = Say what to change: --push-time, --time-zone or --short-links.
+commands-region-switch = --short-links takes on or off, not “{ $given }”.
+commands-region-on-above = “{ $above }” has short links on, and so has everything below it. To turn them off: kpbot region set { $above } --short-links off
+commands-region-soon = If kpbot is running, push time and time zone take effect within ten minutes.
+commands-region-honest = Short links count openings, not who opened them. Nothing is rewarded, and please rank or reward nobody by them: WeChat blocks domains that reward sharing.
+commands-region-no-address = web.public_url is not set, so there will be no short links yet. Set the address by which others reach kpbot, and restart.
+
 work-needs-postgresql = Workers share one PostgreSQL: set database.url to it. A single process on SQLite is kpbot serve.

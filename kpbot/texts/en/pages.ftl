@@ -7,3 +7,7 @@ pages-missing-title = This page was not found
 pages-missing = The link may be incomplete. Please go back to the group and tap the original link once more.
 pages-recalled-title = This item was withdrawn
 pages-recalled = Something in it is not accurate. Please do not pass it on; if you already have, please let people know.
+pages-expired-title = This link has expired
+pages-expired = Nothing is wrong with it, it is only too old. Please ask whoever sent it to you for the item.
+pages-later-title = Not available for the moment
+pages-later = Please tap the link once more in a few minutes.

@@ -18,6 +18,7 @@ settings-clock-time = a time on the hour or half hour is expected, such as "09:0
 settings-zone = not a known time zone; write it as "Asia/Shanghai".
 settings-address = a full address is expected, such as "https://kp.example.cn", without parameters or password.
 settings-proxy = SOCKS proxies do not work here; the address of an http or https proxy does, such as "http://127.0.0.1:7890". Most proxy programs offer both.
+settings-network = an IP address or a network is expected, such as "10.0.0.5" or "172.16.0.0/12".
 settings-token = this is no bot token. BotFather gives it as digits, a colon, and a secret, such as 110201543:AAH…, without spaces around it.
 settings-database = sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME is expected.
 settings-no-file = there is no such file.

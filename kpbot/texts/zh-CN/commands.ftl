@@ -136,4 +136,30 @@ commands-unit-kind-school = 学校
 commands-unit-kind-village = 村
 commands-unit-marked = （示范）
 
+commands-region = 查看和设置地区：推送时间、时区、短链接
+commands-region-list = 列出地区：级别、时区、推送时间、短链接
+commands-region-set = 设置一个地区；没有写的不变
+commands-region-path = 地区，例如 演示市/北镇市；能分清时，写一部分就行
+commands-region-option-push-time = 几点推送（整点或半点），例如 09:30；写 inherit 就跟上一级
+commands-region-option-time-zone = 时区，例如 Asia/Shanghai；下级地区一起改
+commands-region-option-short-links = on 或 off：信息员有没有自己的短链接，下级地区一起
+commands-region-level-city = 市
+commands-region-level-county = 县
+commands-region-level-township = 乡镇
+commands-region-push = { $own ->
+    [yes] { $at } 推送
+   *[no] { $at } 推送（跟上级）
+}
+commands-region-links-on = 有短链接
+commands-region-links-above = 有短链接（跟上级）
+commands-region-links-off = 没有短链接
+commands-region-done = 已设置：{ $line }
+commands-region-same = 没有要改的：{ $line }
+commands-region-nothing = 请写上要改什么：--push-time、--time-zone 或 --short-links。
+commands-region-switch = --short-links 后面写 on 或 off，不能写“{ $given }”。
+commands-region-on-above = “{ $above }”开着短链接，下级都跟着开。要关，请运行：kpbot region set { $above } --short-links off
+commands-region-soon = kpbot 正在运行的话，推送时间和时区在十分钟内生效。
+commands-region-honest = 短链接只统计打开次数，不记录是谁打开的；没有任何奖励，也请不要拿它排名或奖惩：微信会封掉“分享有奖”的域名。
+commands-region-no-address = 还没有填 web.public_url，短链接先不会出现。请在设置里填上别人能打开的网址，再重启。
+
 work-needs-postgresql = 多个工作进程要共用一个 PostgreSQL：请设置 database.url。只用一个进程时，运行 kpbot serve 就行。

@@ -18,6 +18,7 @@ settings-clock-time = 要写整点或半点，例如 "09:00" 或 "08:30"。
 settings-zone = 没有这个时区，写法如 "Asia/Shanghai"。
 settings-address = 要写完整网址，例如 "https://kp.example.cn"，不带参数和密码。
 settings-proxy = 不支持 SOCKS 代理，请填 HTTP 或 HTTPS 代理的地址，例如 "http://127.0.0.1:7890"。多数代理软件两种都提供。
+settings-network = 要写 IP 地址或网段，例如 "10.0.0.5"、"172.16.0.0/12"。
 settings-token = 这不像机器人的令牌。令牌由 BotFather 给出，样子是“数字:一串字母数字”，例如 110201543:AAH…，前后没有空格。
 settings-database = 要写成 sqlite:///文件，或者 postgresql://用户:密码@主机/库名。
 settings-no-file = 没有这个文件。
