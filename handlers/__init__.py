@@ -1,6 +1,7 @@
 """What people can say to the bot: one file per intent, and the table that plugs them in."""
 
 from handlers import (
+    add,
     away,
     behalf,
     bind,
@@ -64,6 +65,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("ev", ("events", "活动", "我的活动"), command=events.command, press=events.press, behalf=Act.REPORT_FOR),
     Route("evd", press=events_desk.press, go_on=events_desk.go_on),
+    Route("add", ("add", "添加"), command=add.command, press=add.press, go_on=add.go_on),
     Route("cancel", ("cancel", "取消"), command=cancel.command),
     Route("board", ("board", "宣传栏", "更换"), command=upkeep.board, behalf=Act.UPKEEP_FOR),
     Route("books", ("books", "图书角", "书架"), command=upkeep.books, behalf=Act.UPKEEP_FOR),

@@ -100,6 +100,7 @@ def jobs(work: type[Any]) -> tuple[Job, ...]:
         ),
         Job("tally", every="*", run=work.tally, collapse=True),
         Job("tidy", at=_daily(lambda _s: "03:30"), run=work.tidy, collapse=True),
+        Job("pages", every="*", leased=work.pages, collapse=True),
         Job("photos", every="*", leased=work.photos, collapse=True),
         Job("uploads", every="*", leased=work.uploads, collapse=True),
         Job("gather", every="*/15", leased=work.gather, collapse=True),

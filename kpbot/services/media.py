@@ -95,7 +95,7 @@ async def _fetch(one: Claimed, platform: Platform | None, data_dir: Path, now: d
         return _Outcome(PhotoState.REFUSED, reason=refused.reason)
     file = file_of(one.id, one.received_at)
     try:
-        await asyncio.to_thread(_write, data_dir / file, kept)
+        await asyncio.to_thread(write_file, data_dir / file, kept)
     except OSError as error:
         later = now + min(FIRST_WAIT * 2 ** min(one.attempts - 1, 10), LONGEST_WAIT)
         return _Outcome(PhotoState.WAITING, reason="not written", next_at=later, unwritten=error)
@@ -115,7 +115,7 @@ def file_of(photo_id: int, received_at: datetime) -> str:
     return f"photos/{received_at:%Y}/{photo_id}.jpg"
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
     """All of it or nothing, also if the power fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")

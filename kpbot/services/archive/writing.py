@@ -22,11 +22,14 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from kpbot.services.archive.lines import to_line
 from kpbot.services.archive.manifest import MANIFEST, PHOTO_LIST, ArchivedTable, ArchiveError, Entry, Manifest
-from kpbot.storage import archive, photos
+from kpbot.storage import archive
 from kpbot.storage.database import Db
+from kpbot.storage.item_pictures import PictureState
+from kpbot.storage.photos import PhotoState
 
 PIECE = 1 << 20  # bytes of a photo in memory
 PROGRESS_EVERY = 5_000  # rows
+_KEPT = (PhotoState.STORED, PictureState.STORED, PictureState.DECLINED)
 
 Progress = Callable[[str, int], None]
 """Told what is being worked on (a table's name, or `photos`) and how many rows or files are done."""
@@ -143,11 +146,12 @@ async def _write_photos(
 
 
 async def _stored(db: Db) -> AsyncIterator[str]:
-    columns = [name for shape in archive.shapes() if shape.name == "photos" for name in shape.names]
-    state, file = columns.index("state"), columns.index("file")
-    async for row in archive.rows(db, "photos"):
-        if row[state] == photos.PhotoState.STORED and row[file]:
-            yield row[file]
+    for table in ("photos", "item_pictures"):
+        columns = [name for shape in archive.shapes() if shape.name == table for name in shape.names]
+        state, file = columns.index("state"), columns.index("file")
+        async for row in archive.rows(db, table):
+            if row[state] in _KEPT and row[file]:
+                yield row[file]
 
 
 def _copy(path: Path, name: str, zipped: ZipFile, now: datetime) -> tuple[int, str] | None:

@@ -148,8 +148,8 @@ def test_damaged_pictures_are_kept_or_refused(kind: str, seed: int, damage: int)
 
 def test_a_file_is_all_or_nothing(tmp_path: Path) -> None:
     path = tmp_path / "photos" / "2026" / "7.jpg"
-    media._write(path, b"first")
+    media.write_file(path, b"first")
     path.with_suffix(".part").write_bytes(b"left by a crash, and longer")
-    media._write(path, b"second")
+    media.write_file(path, b"second")
     assert path.read_bytes() == b"second"
     assert [found.name for found in path.parent.iterdir()] == ["7.jpg"]
