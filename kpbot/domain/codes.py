@@ -1,5 +1,6 @@
 """Codes that let people and groups in: a coordinator's is good once within a day, a group's once within seven
-days, a unit's for everybody of the unit within thirty days unless revoked. Stored hashed only."""
+days, a unit's for everybody of the unit within thirty days unless revoked, a person's once within thirty days. Stored
+hashed only."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ class CodeKind(StrEnum):
     COORDINATOR = "coordinator"
     GROUP = "group"
     UNIT = "unit"
+    PERSON = "person"  # an officer's own: somebody the roster names
 
 
 class CodeState(StrEnum):
@@ -32,8 +34,9 @@ LIFETIMES: Mapping[CodeKind, timedelta] = {
     CodeKind.COORDINATOR: timedelta(hours=24),
     CodeKind.GROUP: timedelta(days=7),
     CodeKind.UNIT: timedelta(days=30),
+    CodeKind.PERSON: timedelta(days=30),
 }
-SINGLE_USE = frozenset({CodeKind.COORDINATOR, CodeKind.GROUP})
+SINGLE_USE = frozenset({CodeKind.COORDINATOR, CodeKind.GROUP, CodeKind.PERSON})
 
 
 @dataclass(frozen=True, slots=True)

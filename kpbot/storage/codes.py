@@ -18,7 +18,8 @@ PREFIX = 40  # characters of a digest that name it in a button
 
 @dataclass(frozen=True, slots=True)
 class StoredCode:
-    """`group_kind` is set for groups, `unit_id` for units and for groups of a unit. `replaces`: a post handed over."""
+    """`group_kind` is set for groups, `unit_id` for units and for groups of a unit. `replaces`: a post handed over.
+    `post_id`: the post whose holder it is for."""
 
     digest: str
     code: Code
@@ -31,6 +32,7 @@ class StoredCode:
     made_at: datetime
     made_by: int | None
     replaces: int | None
+    post_id: int | None = None
 
     @property
     def place(self) -> str:
@@ -59,6 +61,7 @@ async def _read(db: Db, query: Select[tuple[object, ...]]) -> list[StoredCode]:
             row["made_at"],
             row["made_by"],
             row["replaces"],
+            row["post_id"],
         )
         for row in (await db.execute(query)).mappings()
     ]
