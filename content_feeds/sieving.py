@@ -40,6 +40,8 @@ _PARTS = (
 _INSIDE = BLOCKS | NOT_TEXT | _PARTS | {"name", "img"}
 _ENTRY_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]")
 _ENDLESS_TAG = re.compile(r"<(?!!)[^<>]{100000}")
+_RESERVED = frozenset({"xmlns:xml", "xmlns:xmlns"})
+_OWN_SPACES = frozenset({"http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"})
 _NAMESPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -271,8 +273,16 @@ class _Reading:
 
 
 def _attributes(attributes: dict[str, str]) -> str:
-    few = list(attributes.items())[:_MOST_ATTRIBUTES]
-    return "".join(f" {name}={quoteattr(value[:_MIDDLE])}" for name, value in few if len(name) <= 100)
+    few = [(name, value[:_MIDDLE]) for name, value in attributes.items() if len(name) <= 100][:_MOST_ATTRIBUTES]
+    return "".join(f" {name}={quoteattr(_space(name, value))}" for name, value in few if name not in _RESERVED)
+
+
+def _space(name: str, value: str) -> str:
+    """A namespace must have a name, of which a blank is no part: the interpreter would take it for three."""
+    if not name.startswith("xmlns"):
+        return value
+    value = "".join(value.split())
+    return "urn:undeclared:" + name[6:] if name.startswith("xmlns:") and (not value or value in _OWN_SPACES) else value
 
 
 def _local(name: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from xml.parsers import expat
 
 from content_feeds.dates import published, zone_of
 from content_feeds.entries import RawEntry
 from content_feeds.manners import time_to_live
 from content_feeds.repairing import repaired
 from content_feeds.sieving import Entry, sieve
+from kpbot.ports import FeedError
 
 _DATES = ("published", "updated", "created")
 _BODIES = ("summary", "description", "media_description", "subtitle")
@@ -41,6 +43,7 @@ def read_xml(text: str, base: str, language: str, now: datetime) -> Read:
         return -date.timestamp() if date else float("inf")
 
     sieved = sieve(repaired(text), newest_first)
+    _insist_on_sound(sieved.xml)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
     # A stream: given bytes or text, the library would try to open a file of that name.
     parsed = feedparser.parse(
@@ -51,6 +54,16 @@ def read_xml(text: str, base: str, language: str, now: datetime) -> Read:
     ttl = time_to_live(_text(head, "ttl"), _text(head, "sy_updateperiod"), _text(head, "sy_updatefrequency"))
     lost = [(title, "broken") for title in sieved.broken] + [(title, "older") for title in sieved.older]
     return Read(entries, ttl, tuple(lost))
+
+
+def _insist_on_sound(xml: bytes) -> None:
+    """Raises FeedError `malformed` for what the interpreter's XML parser would refuse: it would go on with one that
+    guesses, in quadratic time."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise FeedError("malformed") from error
 
 
 def _raw(entry: Any, base: str, language: str) -> RawEntry:

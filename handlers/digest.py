@@ -19,7 +19,9 @@ async def command(talk: Talk, _argument: str) -> None:
     here = group is not None and group.kind is GroupKind.COORDINATORS
     if group is not None and here and group.region_path.startswith(region.path):
         region = talk.batch.regions.get(group.region_id or 0, region)
-    found = await digest_now(talk.db, talk.settings, talk.batch.catalog, region, group.id if group and here else None, talk.now)
+    found = await digest_now(
+        talk.db, talk.settings, talk.batch.catalog, region, group.id if group and here else None, talk.now
+    )
     message = compose(found, talk.lang)
     if talk.chat.private or here:
         talk.reply(message.text, title=message.title, buttons=message.buttons)

@@ -50,9 +50,9 @@ class DigestFacts:
     group that arrived. `failed` groups did not get one, from `gone` groups the bot was removed. `missed` are
     days without any push because kpbot was not running. `approvals` are days whose editions wait for
     approval. `escalated` facilities (and stations without an event) are past their grace, and their officers were
-    reminded or could not be. `spot_checks` of this week nobody answered yet. `unreachable` officers get no reminder, having neither a group nor opened the bot.
-    `feeds` are sources in trouble. `undelivered` counts other messages that failed for
-    good. `provisional` are the days ahead reckoned without the year's announced holidays.
+    reminded or could not be. `spot_checks` of this week nobody answered yet. `unreachable` officers get no reminder,
+    having neither a group nor opened the bot. `feeds` are sources in trouble. `undelivered` counts other messages that
+    failed for good. `provisional` are the days ahead reckoned without the year's announced holidays.
     """
 
     days: Sequence[date]
@@ -129,6 +129,7 @@ def _needs(facts: DigestFacts) -> Iterable[DigestLine]:
             yield DigestLine(code, _names(names), needs_action=True)
     if facts.spot_checks:
         yield DigestLine("spot", {"count": facts.spot_checks}, needs_action=True)
+    yield from _feeds([one for one in facts.feeds if one.trouble is not Trouble.FAILING], needs_action=True)
 
 
 def _news(facts: DigestFacts) -> Iterable[DigestLine]:

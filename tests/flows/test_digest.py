@@ -1,17 +1,20 @@
 """The coordinators' digest: what it says on which morning, to whom, and that it says so once."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, update
 
+from kpbot.domain.content import Source
 from kpbot.domain.events import EventState
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.domain.people import GroupKind, PostRole, PostState
 from kpbot.domain.places import Level
 from kpbot.domain.reminders import Audience, Sent
 from kpbot.domain.shares import DayVerdict, Evidence, Unknown
+from kpbot.services.catalog import Catalog
 from kpbot.services.days import officer_day
 from kpbot.services.digests import send_digests
 from kpbot.services.reminders import remind
@@ -32,6 +35,7 @@ from kpbot.storage.database import insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.outbox import Owed, Priority, State
 from kpbot.storage.pushes import PushState
+from kpbot.storage.sources import SourceState
 from kpbot.storage.tables import accounts, events, evidence, groups, items, shares
 from kpbot.storage.tables import outbox as outbox_table
 from kpbot.storage.tables import pushes as pushes_table
@@ -50,7 +54,7 @@ async def morning(stage: Stage, day: date, at: time = time(8, 30)) -> list[Heard
     """Run the job on a local day; returns what it owes."""
     stage.clock.move_to(moment(day, at))
     async with stage.database.write() as db:
-        await send_digests(db, stage.settings, moment(day, at), ZONE.key)
+        await send_digests(db, stage.settings, stage.catalog, moment(day, at), ZONE.key)
     return await stage.heard()
 
 
@@ -245,11 +249,27 @@ async def test_who_cannot_be_reached_is_named_once(stage: Stage) -> None:
     assert "收不到提醒" not in digest.text
 
 
+def troubled_source(stage: Stage, key: str, **state: Any) -> SourceState:
+    """An enabled source 县科普网 or the like, and how the visits to it went."""
+    address = f"https://{key}.example/feed"
+    source = Source(key, f"{key}来源", "syndication", address, enabled=True)
+    stage.catalog = Catalog({**stage.catalog.sources, key: source})
+    return SourceState(key, declared=address, began_at=moment(date(2026, 1, 1)), **state)
+
+
 async def test_sources_in_trouble_and_lost_messages(stage: Stage) -> None:
+    at = moment(MONDAY)
+    details = {"host": "kpzg.example", "seconds": 20}
+    failing = {"error": "timeout", "error_details": details, "failing_since": at - timedelta(days=5)}
+    states = [
+        troubled_source(stage, "kpzg", errors=9, **failing),
+        troubled_source(stage, "fine", errors=1, **failing),
+        troubled_source(stage, "gone", errors=1, gone=True, **failing | {"error": "gone"}),
+        troubled_source(stage, "silent", validated_at=at),
+    ]
     async with stage.database.write() as db:
-        at = moment(MONDAY)
-        await sources.save(db, sources.SourceState("kpzg", error="timeout", succeeded_at=at - timedelta(days=5)))
-        await sources.save(db, sources.SourceState("fine", error="timeout", succeeded_at=at - timedelta(hours=5)))
+        for state in states:
+            await sources.save(db, state)
         for chat, private in (("officers", False), ("~李", True), ("elsewhere", False)):
             message = Owed(chat, Chat("stage", chat, "", private), Outgoing(text="x"), Priority.NOTICE, at, at)
             await outbox.owe(db, [message])
@@ -257,10 +277,16 @@ async def test_sources_in_trouble_and_lost_messages(stage: Stage) -> None:
     await stage.heard()
     (digest,) = await morning(stage, TUESDAY)
     lines = digest.text.split("\n")
-    assert "有 1 个内容来源取不到新内容：kpzg。" in lines[1]
-    assert lines[2] == "另有 2 条消息没能送达。"
+    assert lines[0].startswith("“gone来源”已停止访问（11月18日起）。")
+    assert lines[1].startswith("“silent来源”能打开，但从1月1日起没有新内容")
+    assert lines[2].startswith("“kpzg来源”从11月18日起取不到内容。kpzg.example 太慢，20 秒内没有取完。")
+    assert lines[3] == "另有 2 条消息没能送达。"
+    assert "fine" not in digest.text
     (digest,) = await morning(stage, date(2026, 11, 25))
-    assert "kpzg" not in digest.text
+    assert "来源" not in digest.text, "once said is enough"
+    stage.__post_init__()  # people ask who knows these sources
+    asked = (await stage.say("赵", "coordinators", "/digest"))[-1]
+    assert "kpzg来源" in asked.text, "but who asks is told"
 
 
 async def test_a_year_without_announced_holidays_works_and_is_mentioned_now_and_then(stage: Stage) -> None:

@@ -23,6 +23,9 @@ source_states = Table(
     words("error_details", "{}"),
     flag("gone"),
     flag("trouble_told"),
+    time("began_at", nullable=True),
+    time("failing_since", nullable=True),
+    time("told_at", nullable=True),
 )
 
 items = Table(

@@ -91,10 +91,7 @@ digest-edition-short = { $count ->
    *[other] There were fewer than three items on { $count } days ({ digest-dates }). Whoever shared fewer than three on those days counts as not known.
 }
 digest-calendar-provisional = The announced holidays for { digest-dates } are not loaded yet. Public holidays are reckoned for now; make-up working days may be wrong.
-digest-feed-trouble = { $count ->
-    [one] { $count } source gives nothing new: { $names }{ digest-and-more }. The system keeps trying; if it lasts, please tell the operator.
-   *[other] { $count } sources give nothing new: { $names }{ digest-and-more }. The system keeps trying; if it lasts, please tell the operator.
-}
+digest-feeds-more = { $count } more sources are in trouble too; the operator sees them with kpbot feed list.
 digest-undelivered = { $count ->
     [one] { $count } other message could not be delivered.
    *[other] { $count } other messages could not be delivered.

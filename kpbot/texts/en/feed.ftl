@@ -24,6 +24,7 @@ feed-error-unsupported = What came is { $found }, not a feed we can read. RSS, A
 feed-error-entities = The document brings its own entity definitions (DOCTYPE), which can do harm, so it was not read. No ordinary feed needs them; tell the site, or use another address.
 feed-error-too-complex = The document holds too many tags (limit { $most }) and was not read. Look for an address with recent entries only.
 feed-error-no-file = The file { $path } cannot be opened. Check the path, and that it may be read.
+feed-error-defect = The program failed over this source ({ $error }). It is tried again; if it lasts, please send the log to the developers.
 feed-error-reserve-broken = A file of the reserve that ships with kpbot cannot be used: { $file } ({ $reason }). Correct it, or install again.
 
 # Entries that a document holds but that were not taken (shown in a preview).

@@ -42,7 +42,7 @@ digest-edition-short = { $count ->
    *[other] { digest-dates }之间有 { $count } 天没有凑够三条。这些天的分享，三条不够的按“不清楚”计。
 }
 digest-calendar-provisional = { digest-dates }的放假安排还没有录入，暂按法定节假日推算，调休上班的日子可能不准。
-digest-feed-trouble = 有 { $count } 个内容来源取不到新内容：{ $names }{ digest-and-more }。系统会接着试，一直不好请告诉系统管理员。
+digest-feeds-more = 另外还有 { $count } 个内容来源也有问题，请系统管理员用 kpbot feed list 查看。
 digest-undelivered = 另有 { $count } 条消息没能送达。
 
 digest-shares = { $days ->

@@ -23,6 +23,7 @@ feed-error-unsupported = 收到的是 { $found }，不是能读的订阅文件�
 feed-error-entities = 文件里自带实体定义（DOCTYPE），可能有害，没有读。正常的订阅文件不需要它；请联系网站，或者换一个地址。
 feed-error-too-complex = 文件里的标签太多（限 { $most } 个），没有读。请找一个只含最新内容的地址。
 feed-error-no-file = 打不开文件 { $path }。请核对路径，并看看有没有读取权限。
+feed-error-defect = 处理这个来源时程序出了错（{ $error }）。会接着试；总是这样，请把日志发给开发者。
 feed-error-reserve-broken = 随程序带的储备内容有一个文件不能用：{ $file }（{ $reason }）。请改正或重新安装。
 
 # 文件里有、但没有收下的条目，原因如下（预览时显示）。

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from content_feeds import sieving, stripping
+from content_feeds import sieving, stripping, xmlfeed
 from content_feeds.cleaning import MOST_BODY, plain_text
 from content_feeds.entries import RawEntry
 from content_feeds.jsonfeed import read_json
@@ -93,6 +93,31 @@ def test_what_the_interpreter_stumbles_over_never_reaches_it(faulty: str) -> Non
     declared = "".join(f" xmlns:{prefix}='{space}'" for prefix, space in spaces.items())
     whole = feed(f"{faulty}<link>https://example.cn/1</link>").replace("<rss", f"<rss{declared}")
     assert entry(whole).link == "https://example.cn/1"
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "xmlns:a='urn:x y z'",
+        "xmlns:a=''",
+        "xmlns=''",
+        "xmlns:xml='urn:x'",
+        "xmlns:a='http://www.w3.org/XML/1998/namespace'",
+        "xmlns:xmlns='urn:x'",
+    ],
+)
+def test_odd_namespaces_cost_nothing(declared: str) -> None:
+    whole = feed("<a:b>x</a:b><a:title>y</a:title><link>https://example.cn/1</link>").replace(
+        "<rss", f"<rss {declared}"
+    )
+    assert entry(whole).link == "https://example.cn/1"
+
+
+def test_the_parser_that_guesses_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = sieving.Sieved(b"<rss><channel><item></rss>", 1, (), ())
+    monkeypatch.setattr(xmlfeed, "sieve", lambda *_: broken)
+    with pytest.raises(FeedError, match="malformed"):
+        read_xml(feed(""), "", "zh-CN", NOW)
 
 
 def test_unknown_elements_in_an_article_leave_their_text() -> None:

@@ -9,11 +9,13 @@ from kpbot.domain.digest import (
     MOST_NAMES,
     Digest,
     DigestFacts,
+    FeedTrouble,
     ShareFigures,
     build_digest,
     digest_days,
 )
 from kpbot.domain.shares import Evidence, Unknown
+from kpbot.domain.source_trouble import Trouble
 from kpbot.services.digests import spoken
 from kpbot.texts import LANGUAGES
 
@@ -36,7 +38,17 @@ FACTS = st.builds(
     events=NAMES,
     escalated=NAMES,
     unreachable=NAMES,
-    silent_feeds=NAMES,
+    feeds=st.lists(
+        st.builds(
+            FeedTrouble,
+            name=st.sampled_from(["县科普网", "气象预警"]),
+            trouble=st.sampled_from(Trouble),
+            since=st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+            error=st.sampled_from(["", "html"]),
+            days=st.integers(30, 365),
+        ),
+        max_size=8,
+    ),
     undelivered=st.integers(0, 3),
     provisional=DAYS,
     shares=st.none()

@@ -180,3 +180,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("regions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("short_links", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+
+    with op.batch_alter_table("source_states", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("began_at", UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("failing_since", UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("told_at", UtcDateTime(), nullable=True))
