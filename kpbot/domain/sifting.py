@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 
 from kpbot.domain.combining import Candidate, Kind
 from kpbot.domain.content import Item, ItemState, PastUse, Source, Topic
 from kpbot.domain.history import History
 from kpbot.domain.reason import Reason, reason
-from kpbot.domain.scoring import NEED_DAYS, Context, Score, score
-from kpbot.domain.season import CHINA, NationalDay, favoured
+from kpbot.domain.scoring import NEED_DAYS, SPEAKS_OF_TERM, Context, Score, score
+from kpbot.domain.season import CHINA, NationalDay, favoured, near_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ class Setting:
     `sources` by key. `past`: uses in other editions of the same region, planned ones too, but not those of
     the edition at hand. `day`: its local day, in `zone`. `village`: it is for a village. `avoid`: ids of items that
     were swapped out or skipped. `calendar`: config/calendar.toml. `recent`: items used per topic in the
-    14 days before; None counts those of `past` that are among the candidates.
+    14 days before; None counts those of `past` that are among the candidates. `region_path`: where the edition is
+    for; items with a scope are only for that region and all below, and `places` names regions by their paths.
     """
 
     candidates: Sequence[Item]
@@ -48,6 +49,8 @@ class Setting:
     calendar: Sequence[NationalDay] = ()
     recent: Mapping[Topic, int] | None = None
     zone: tzinfo = CHINA
+    region_path: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,8 @@ def _refusal(item: Item, setting: Setting, history: History) -> Reason | None:
         return reason("avoided")
     if source is None or not source.enabled:
         return reason("source-off", source=source.name if source else item.source)
+    if found := _elsewhere(item, setting):
+        return found
     window = setting.policy.reserve_days - 1 if source.reserve else setting.policy.repeat_days
     if use := history.repeat(item, window):
         code = "resting" if source.reserve else "repeat"
@@ -91,6 +96,15 @@ def _refusal(item: Item, setting: Setting, history: History) -> Reason | None:
         return reason(code, month=use.day.month, day=use.day.day, days=days)
     if use := history.rewording(item, window):
         return reason("rewording-used", month=use.day.month, day=use.day.day, title=use.title)
+    return None
+
+
+def _elsewhere(item: Item, setting: Setting) -> Reason | None:
+    """Not yet, or not here."""
+    if item.not_before and setting.day < item.not_before:
+        return reason("not-before", month=item.not_before.month, day=item.not_before.day)
+    if item.scope and not setting.region_path.startswith(item.scope):
+        return reason("scope", place=setting.places.get(item.scope, item.scope))
     return None
 
 
@@ -103,6 +117,8 @@ def _context(setting: Setting, history: History) -> Context:
         zone=setting.zone,
         recent=_recent(setting) if setting.recent is None else setting.recent,
         favoured=favoured(setting.calendar, setting.day),
+        terms=favoured(setting.calendar, setting.day, solar=True),
+        near=near_days(setting.calendar, setting.day),
         last_used={key: day for key, day in used.items() if day is not None},
         village=setting.village,
     )
@@ -117,8 +133,8 @@ def _recent(setting: Setting) -> dict[Topic, int]:
 
 def _ranked(items: Iterable[Item], scores: Mapping[int, Score], context: Context, policy: Policy) -> Iterator[Item]:
     """The reserve keeps its own order, least recently used first, so that it lasts for ever. Only what the day
-    itself asks for (a national day, a village) goes before; what is out of season goes after, and last of all,
-    to be used where nothing else is left, what came back this very day."""
+    itself asks for (a national day, a title that speaks of the solar term, a village) goes before; what is out of
+    season goes after, and last of all, to be used where nothing else is left, what came back this very day."""
 
     def turn(item: Item) -> tuple[int, date, int, int]:
         points = scores[item.id]
@@ -128,7 +144,8 @@ def _ranked(items: Iterable[Item], scores: Mapping[int, Score], context: Context
         elif points.season < 0:
             group = 2
         else:
-            group = 0 if points.national_day or points.village else 1
+            asked_for = points.national_day or points.village or points.solar_term >= SPEAKS_OF_TERM
+            group = 0 if asked_for else 1
         return group, last, -points.total, item.id
 
     items = list(items)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kpbot.domain.calendar_file import read_calendar
 from kpbot.domain.content import ADDED, Item, Source, Topic, Trust
-from kpbot.domain.season import NationalDay, read_calendar
+from kpbot.domain.season import NationalDay
 from kpbot.domain.topics import read_keywords
 from kpbot.domain.words import Words, read_words
 

@@ -66,6 +66,37 @@ choice-day-name = { $key ->
     [fire-day] National Fire Safety Day
     [diabetes-day] World Diabetes Day
     [soil-day] World Soil Day
+    [laba] the Laba Festival
+    [new-years-eve] the days before Chinese New Year
+    [spring-festival] the Spring Festival
+    [lantern-festival] the Lantern Festival
+    [dragon-boat-festival] the Dragon Boat Festival
+    [mid-autumn-festival] the Mid-Autumn Festival
+    [double-ninth-festival] the Double Ninth Festival
+    [start-of-spring] Start of Spring
+    [rain-water] Rain Water
+    [awakening-of-insects] Awakening of Insects
+    [spring-equinox] Spring Equinox
+    [clear-and-bright] Clear and Bright
+    [grain-rain] Grain Rain
+    [start-of-summer] Start of Summer
+    [grain-buds] Grain Buds
+    [grain-in-ear] Grain in Ear
+    [summer-solstice] Summer Solstice
+    [minor-heat] Minor Heat
+    [major-heat] Major Heat
+    [start-of-autumn] Start of Autumn
+    [end-of-heat] End of Heat
+    [white-dew] White Dew
+    [autumn-equinox] Autumn Equinox
+    [cold-dew] Cold Dew
+    [frosts-descent] Frost's Descent
+    [start-of-winter] Start of Winter
+    [minor-snow] Minor Snow
+    [major-snow] Major Snow
+    [winter-solstice] Winter Solstice
+    [minor-cold] Minor Cold
+    [major-cold] Major Cold
    *[other] { $name }
 }
 
@@ -74,6 +105,9 @@ choice-fresh = new: published on { choice-date }
 choice-reserve-unused = from the reserve, not used before
 choice-reserve-rested = from the reserve, last used on { choice-date }
 choice-national-day = close to { choice-day-name }
+choice-national-day-now = it is { choice-day-name }
+choice-solar-term = around { choice-day-name } ({ choice-date })
+choice-speaks-of = its title speaks of “{ $word }”
 choice-season = right for { choice-month }
 choice-village = suits villages
 choice-topic-need = { $count ->
@@ -86,6 +120,8 @@ choice-concern = of public concern ({ choice-topic-name })
 choice-state-review = still waiting for a coordinator to look at it
 choice-state-rejected = turned down by a coordinator or by the rules
 choice-state-recalled = recalled
+choice-not-before = not to be used before { choice-date }
+choice-scope = for { $place } only
 choice-avoided = swapped out or skipped before
 choice-resting = from the reserve; used on { choice-date }, and back { $days } days after that
 choice-repeat = pushed on { choice-date }; no repeat within { $days } days
@@ -107,6 +143,8 @@ choice-subject-accident = “{ $word }” in the title: looks like a report of a
 choice-subject-meeting = “{ $word }” in the title: looks like meetings, documents or official news, please check
 choice-subject-promotion = “{ $word }” in the title: looks like a promotion or announcement, please check
 choice-subject-clickbait = “{ $word }” in the title: looks like clickbait, please check
+choice-subject-series = “{ $word }” in the title sounds like one part of a series: please see whether it stands alone
+choice-subject-continues = differs from “{ $title }” of the same source in a number or date only, like a part of a series: please see whether it stands alone
 choice-untrusted = items of “{ $source }” need a coordinator's consent first
 choice-added = added by a coordinator and not taken up yet
 choice-summarized = a coordinator wrote its summary; not taken up yet

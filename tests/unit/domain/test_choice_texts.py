@@ -10,7 +10,7 @@ from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
 from kpbot.domain.content import Topic
-from kpbot.domain.gate import Subject
+from kpbot.domain.words import Subject
 from kpbot.texts import LANGUAGES, say
 
 ROOT = Path(__file__).parents[3]
@@ -20,10 +20,15 @@ REASONS: dict[str, dict[str, str | int]] = {
     "reserve-unused": {},
     "reserve-rested": DATE,
     "national-day": {"key": "fire-day", "name": "全国消防日"},
+    "national-day-now": {"key": "fire-day", "name": "全国消防日"},
+    "solar-term": {"key": "major-snow", "name": "大雪", "month": 12, "day": 7},
+    "speaks-of": {"word": "防寒"},
     "season": {"month": 11},
     "village": {},
     "topic-need": {"topic": "food-safety", "count": 1, "days": 14},
     "concern": {"topic": "health"},
+    "not-before": {"month": 12, "day": 1},
+    "scope": {"place": "青禾县"},
     "state-review": {},
     "state-rejected": {},
     "state-recalled": {},
@@ -43,6 +48,7 @@ REASONS: dict[str, dict[str, str | int]] = {
     "word-block": {"word": "某词"},
     "word-review": {"word": "某词"},
     **{f"subject-{subject}": {"word": "某词"} for subject in Subject},
+    "subject-continues": {"title": "某标题"},
     "untrusted": {"source": "某来源"},
 }
 

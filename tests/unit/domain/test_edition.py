@@ -175,7 +175,7 @@ def test_out_of_season_reserve_waits_and_national_days_go_before() -> None:
     fire = NationalDay("fire-day", "消防日", (D,), fixed=((11, 23), (11, 23)))
     choice = choose([summer, *rested], SOURCES, past, DAY, POLICY, calendar=[fire])
     assert _ids(choice.items) == [6, 2, 3]
-    assert "national-day" in [reason.code for reason in choice.chosen[0].reasons]
+    assert "national-day-now" in [reason.code for reason in choice.chosen[0].reasons]
 
 
 def test_village_leans_to_farming() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kpbot.domain.content import Item, ItemState, Source, Topic, Trust
-from kpbot.domain.gate import GateRules, Level, Subject, Words, judge, read_words
+from kpbot.domain.gate import GateRules, judge
+from kpbot.domain.words import Level, Subject, Words, read_words
 from kpbot.texts import LANGUAGES, say
 
 SHIPPED = Path(__file__).parents[3] / "config" / "topics.toml"

@@ -20,7 +20,7 @@ KEYWORDS = {
         ("火箭升空", "", None, Topic.SPACE),
         ("升空了", "火箭带着卫星升空", None, Topic.SPACE),
         ("升空了", "火箭升空", None, None),  # one word of the summary is too little
-        ("医生说火箭", "", None, None),  # undecided
+        ("医生说火箭", "", None, Topic.HEALTH),  # of equals the one that is named first
         ("什么也没说", "", None, None),
         ("什么也没说", "", Topic.FARMING, Topic.FARMING),
         ("火箭升空", "", Topic.HEALTH, Topic.HEALTH),  # one word of the title is not clear

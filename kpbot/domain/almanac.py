@@ -1,0 +1,65 @@
+"""The traditional calendar, reckoned: solar terms and days of the lunar calendar, as local days of China."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+
+SOLAR_TERMS: Mapping[str, str] = {
+    "立春": "start-of-spring",
+    "雨水": "rain-water",
+    "惊蛰": "awakening-of-insects",
+    "春分": "spring-equinox",
+    "清明": "clear-and-bright",
+    "谷雨": "grain-rain",
+    "立夏": "start-of-summer",
+    "小满": "grain-buds",
+    "芒种": "grain-in-ear",
+    "夏至": "summer-solstice",
+    "小暑": "minor-heat",
+    "大暑": "major-heat",
+    "立秋": "start-of-autumn",
+    "处暑": "end-of-heat",
+    "白露": "white-dew",
+    "秋分": "autumn-equinox",
+    "寒露": "cold-dew",
+    "霜降": "frosts-descent",
+    "立冬": "start-of-winter",
+    "小雪": "minor-snow",
+    "大雪": "major-snow",
+    "冬至": "winter-solstice",
+    "小寒": "minor-cold",
+    "大寒": "major-cold",
+}
+"""The 24 terms from February on, each with the key under which texts name it."""
+
+
+def term_day(name: str, year: int) -> date:
+    """The day of a solar term in a year of our calendar. Raises KeyError for a name that is none."""
+    return _terms(year)[name]
+
+
+@lru_cache(maxsize=64)
+def _terms(year: int) -> dict[str, date]:
+    from lunar_python import Solar
+
+    # A table goes from one winter to the next; its own names are those of the first, so December is in the next table.
+    tables = [Solar.fromYmd(one, 6, 1).getLunar().getJieQiTable() for one in (year, year + 1)]
+    found = ((name, table[name]) for name in SOLAR_TERMS for table in tables)
+    return {name: date(year, at.getMonth(), at.getDay()) for name, at in found if at.getYear() == year}
+
+
+@lru_cache(maxsize=512)
+def lunar_days(month: int, day: int, year: int) -> tuple[date, ...]:
+    """The days of a year of our calendar that are this day of the lunar one: as a rule one, sometimes none or two
+    of the last lunar month. Day 30 stands for the last day of a month, be it the 29th: New Year's Eve is 12, 30."""
+    return tuple(found for lunar in (year - 1, year) if (found := _solar(lunar, month, day)).year == year)
+
+
+def _solar(year: int, month: int, day: int) -> date:
+    from lunar_python import Lunar, LunarMonth
+
+    last: int = LunarMonth.fromYm(year, month).getDayCount()
+    at = Lunar.fromYmd(year, month, min(day, last)).getSolar()
+    return date(at.getYear(), at.getMonth(), at.getDay())

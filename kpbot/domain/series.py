@@ -1,0 +1,68 @@
+"""Instalments: titles that are numbered, or that differ from an earlier one of their source in a number only.
+
+What belongs to a series leans on its other parts; whether this part stands alone a coordinator can tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from kpbot.domain.similarity import plain
+from kpbot.domain.wording import alike
+
+_NUMBER = "[0-9〇零一二三四五六七八九十百]+"
+_COUNTED = "期|集|讲|回(?!事)|篇|章|辑|弹|话(?!题)|季(?!度|节)|课(?!桌)|站|节(?!气|课|车)|部分|部(?=$|[^分])"
+# A first lesson opens the school year more often than a series.
+_NUMBERED = re.compile(rf"(?<!开学)第(?!一[课站节])({_NUMBER})\s*(?:{_COUNTED})")
+_IN_BRACKETS = re.compile(
+    r"[(\[【「『](?:[一二三四五六七八九十]{1,3}|[0-9]{1,3}|[0-9]+/[0-9]+|[上中下终完续](?:篇|集|部)?|(?:完|终)结篇?)[)\]】」』]"
+    r"|\([ivx]{1,4}\)$"
+)
+_NAMED = re.compile(
+    r"(?<![a-z])(?:vol|no|ep|part|day|episode|chapter)[.·\s#_-]*[0-9]{1,4}(?![0-9a-z])|#[0-9]{1,4}(?![0-9])"
+)
+_PARTED = re.compile(
+    r"之[一二三四五六七八九十]{1,3}(?=$|[\s:|·,。—-])|[上中下]篇|[\s:|·—-][上中下]$|连载\s*[0-9一二三四五六七八九十]*"
+    rf"|(?:^|[\s|·—-]){_NUMBER}\s*期(?=$|[\s:|·—-])|[0-9]{{2,}}期[:|]"
+    r"|系列(?:科普|讲座|漫画|视频|文章|报道)?\s*[0-9一二三四五六七八九十]+(?=$|[\s:|·—-])"
+)
+_AT_END = re.compile(
+    r"第[0-9一二三四五六七八九十百]+[条问则招式题]$|[\s·|—-](?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})$"
+)
+_DATED = re.compile(
+    r"[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日)?$|\([0-9][0-9.年月日至~—-]{2,}\)|^(?:每日|每周|每天|今日)\S{1,5}[|:·]"
+    r"|[早晚日周月快简]报(?=$|[\s|:·0-9(】\]])"
+)
+_CIRCLED = re.compile(r"[①-⑳㈠-㈩❶-❿⑴-⒇]\s*$")  # gone once a title is `alike`
+_PATTERNS = (_NUMBERED, _IN_BRACKETS, _NAMED, _PARTED, _AT_END, _DATED)
+_NUMERALS = re.compile(f"{_NUMBER}")
+
+
+def instalment(title: str) -> str:
+    """How a title is numbered, as it stands in it (第12期, (三), vol.5); empty if it is not."""
+    if circled := _CIRCLED.search(title):
+        return circled.group().strip()
+    text = alike(title)
+    found = [match for pattern in _PATTERNS if (match := pattern.search(text))]
+    return min(found, key=lambda match: match.start()).group().strip(" |:·—-") if found else ""
+
+
+@lru_cache(maxsize=8192)
+def skeleton(title: str) -> str:
+    """The title without its numbers and dates; empty if it has none or nothing else."""
+    letters = plain(alike(title))
+    bones = _NUMERALS.sub("#", letters)
+    return bones if "#" in bones and len(bones) >= _LEAST else ""
+
+
+_LEAST = 4  # of a title that is all numbers nothing is known
+
+
+def continues(title: str, earlier: Iterable[str]) -> str:
+    """The first of the source's earlier titles that differs in numbers or dates only; empty if there is none."""
+    bones, letters = skeleton(title), plain(alike(title))
+    if not bones:
+        return ""
+    return next((other for other in earlier if skeleton(other) == bones and plain(alike(other)) != letters), "")
