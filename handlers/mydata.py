@@ -44,6 +44,10 @@ def _lines(talk: Talk, kept: Kept) -> Iterator[str]:
         ("upkeeps", [_upkeep(talk, upkeep) for upkeep in kept.upkeeps]),
         ("spots", [_spot(talk, spot) for spot in kept.spots]),
         (
+            "uploads",
+            [f"{_at(talk, at)} 《{name}》 {talk.say(f'mydata-upload-{s.value}')}" for at, name, s in kept.uploads],
+        ),
+        (
             "corrections",
             [f"{_at(talk, one.at)} {correction_words.told(talk.lang, one, talk.today)}" for one in kept.corrections],
         ),

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kpbot.domain.people import Account, PostState
 from kpbot.services.codes import guesser_of
 from kpbot.services.people import tell_vacancy
 from kpbot.services.spot_checks import key_of
 from kpbot.services.talk import Talk
-from kpbot.storage import forgetting, own_corrections, posts, privacy, short_links, spot_checks
+from kpbot.storage import forgetting, own_corrections, posts, privacy, short_links, spot_checks, uploads
 from kpbot.storage.audit import Entry
 from kpbot.storage.own_corrections import Correction
 from kpbot.storage.privacy import EventLine, Personal, ShareLine, Term, UpkeepLine
 from kpbot.storage.short_links import LinkLine
 from kpbot.storage.spot_checks import SpotCheck
+from kpbot.storage.uploads import UploadState
 
 __all__ = ["EventLine", "Kept", "LinkLine", "ShareLine", "SpotCheck", "Term", "UpkeepLine", "forget", "kept"]
 
@@ -32,6 +34,7 @@ class Kept:
     events: Sequence[EventLine]
     upkeeps: Sequence[UpkeepLine]
     spots: Sequence[SpotCheck]
+    uploads: Sequence[tuple[datetime, str, UploadState]]  # received, file name
     corrections: Sequence[Correction]
     log: Sequence[Entry]
     open_talks: int
@@ -60,6 +63,7 @@ async def kept(talk: Talk) -> Kept | None:
         await privacy.event_lines(db, person_id, ids),
         await privacy.upkeep_lines(db, person_id, ids),
         await spot_checks.of_posts(db, ids),
+        await uploads.of_person(db, person_id),
         await own_corrections.of_person(db, person_id),
         await privacy.log_of(db, person_id, ids),
         *await privacy.counts(db, accounts),
@@ -83,6 +87,8 @@ async def forget(talk: Talk) -> bool:
     await forgetting.drop_messages(db, [f"{kind}:{post.id}:" for post, _ in held for kind in _NAMING])
     checked = await spot_checks.of_posts(db, [post.id for post, _ in held])
     await forgetting.drop_messages(db, sorted({key_of(one.region_id, one.week) for one in checked}))
+    await forgetting.drop_messages(db, [f"upload:{one}:" for one in await uploads.ids_of(db, person_id)])
+    await uploads.forget_person(db, person_id)
     await forgetting.unname_guesses(db, [guesser_of(f"{a.platform}:{a.user}") for a in accounts])
     await forgetting.drop_accounts(db, accounts, talk.now)
     await forgetting.empty_person(db, person_id, talk.now)

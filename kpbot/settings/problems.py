@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -86,7 +86,8 @@ def known_keys(settings: type[BaseModel], prefix: str = "") -> list[str]:
     keys = []
     for name, info in settings.model_fields.items():
         keys.append(prefix + name)
-        for kind in (info.annotation, *get_args(info.annotation)):
+        named = get_origin(info.annotation) is dict  # by names that the operator gives
+        for kind in () if named else (info.annotation, *get_args(info.annotation)):
             if isinstance(kind, type) and issubclass(kind, BaseModel):
                 keys += known_keys(kind, f"{prefix}{name}.")
     return keys

@@ -177,6 +177,10 @@ async def forget_person(db: Db, person_id: int) -> None:
     await db.execute(update(column_maps).where(column_maps.c.made_by == person_id).values(made_by=None))
 
 
+async def ids_of(db: Db, person_id: int) -> list[int]:
+    return list((await db.execute(select(uploads.c.id).where(uploads.c.person_id == person_id))).scalars())
+
+
 async def of_person(db: Db, person_id: int) -> list[tuple[datetime, str, UploadState]]:
     """(received, file name, state) of the sheets a person sent, the latest first."""
     query = select(uploads.c.received_at, uploads.c.name, uploads.c.state).where(uploads.c.person_id == person_id)
