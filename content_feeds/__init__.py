@@ -16,10 +16,16 @@ def build_feeds(allow_hosts: frozenset[str], user_agent: str) -> dict[str, Conte
     from content_feeds.options import PAGES, FeedOptions
     from content_feeds.pages import Pages
     from content_feeds.reserve import Reserve
+    from content_feeds.sheet import SheetFolder
     from content_feeds.syndication import Syndication
 
     options = FeedOptions(user_agent=user_agent, allow_hosts=allow_hosts)
-    feeds: tuple[ContentFeed, ...] = (Reserve(), Syndication(options), Pages(replace(options, accept=PAGES)))
+    feeds: tuple[ContentFeed, ...] = (
+        Reserve(),
+        Syndication(options),
+        Pages(replace(options, accept=PAGES)),
+        SheetFolder(),
+    )
     return {feed.kind: feed for feed in feeds}
 
 

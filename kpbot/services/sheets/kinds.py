@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpbot.services.sheets.app_shares import AppShares
+from kpbot.services.sheets.items import Items
 from kpbot.services.sheets.kind import SheetKind
 
-KINDS: tuple[SheetKind, ...] = ()
+KINDS: tuple[SheetKind, ...] = (AppShares(), Items())
 
 BY_NAME: Mapping[str, SheetKind] = {kind.name: kind for kind in KINDS}
