@@ -1,4 +1,5 @@
-"""`/code unit PLACE`, `/code group KIND PLACE`: codes for coordinators to pass on; `/code` lists those that are out."""
+"""`/code unit PLACE`, `/code group KIND PLACE`: codes for coordinators to pass on; `/code` lists those that are out.
+For people of the roster: `code_person`."""
 
 from __future__ import annotations
 
@@ -9,8 +10,11 @@ from kpbot.services import codes, naming
 from kpbot.services.codes import CodeKind, StoredCode
 from kpbot.services.naming import Spot
 from kpbot.services.permission import refusal
+from kpbot.services.pressed import record_id
 from kpbot.services.privately import only_privately
 from kpbot.services.talk import Talk
+
+from . import code_person
 
 LISTED = 8
 _KINDS = {
@@ -27,7 +31,10 @@ _ACTS = {
     CodeKind.UNIT: Act.PRINT_UNIT_CODE,
     CodeKind.GROUP: Act.PRINT_GROUP_CODE,
     CodeKind.COORDINATOR: Act.PRINT_COORDINATOR_CODE,
+    CodeKind.PERSON: Act.IMPORT_OFFICERS,
 }
+_SHEET = frozenset({"sheet", "sheets", "cards", "邀请码", "名册", "卡片", "打印"})
+_PERSON = frozenset({"person", "个人", "个人码", "本人"})
 
 
 async def command(talk: Talk, argument: str) -> None:
@@ -41,8 +48,12 @@ async def command(talk: Talk, argument: str) -> None:
         return
     elif not words or words[0] in ("list", "列表"):
         await _list(talk)
+    elif words[0].lower() in _SHEET:
+        await code_person.sheet(talk, " ".join(words[1:]))
+    elif words[0].lower() in _PERSON:
+        await code_person.person(talk, " ".join(words[1:]))
     elif kind is None or len(words) < 2:
-        talk.reply(talk.say("code-how"))
+        talk.reply(_how(talk))
     elif kind is CodeKind.GROUP:
         await _group(talk, _GROUPS.get(words[1].lower()), " ".join(words[2:]))
     else:
@@ -51,10 +62,14 @@ async def command(talk: Talk, argument: str) -> None:
             await _print(talk, kind, spot, None)
 
 
+def _how(talk: Talk) -> str:
+    return "\n".join((talk.say("code-how"), talk.say("invite-commands")))
+
+
 async def _group(talk: Talk, group_kind: GroupKind | None, name: str) -> None:
     """A group of a region, or of a single unit where the name is one; a coordinators' group only of a region."""
     if group_kind is None or not name:
-        talk.reply(talk.say("code-how"))
+        talk.reply(_how(talk))
         return
     regions = await naming.spots_named(talk, name, units=False)
     units = group_kind is not GroupKind.COORDINATORS and not regions
@@ -88,13 +103,13 @@ async def _print(talk: Talk, kind: CodeKind, spot: Spot, group_kind: GroupKind |
 async def _list(talk: Talk) -> None:
     found = await codes.listed(talk)
     if not found:
-        talk.reply(talk.say("code-how"))
+        talk.reply(_how(talk))
         return
     shown = found[:LISTED]
     lines = [_line(talk, number, code) for number, code in enumerate(shown, 1)]
     more = [talk.say("code-more", count=len(found) - LISTED)] if len(found) > LISTED else []
     talk.reply(
-        "\n".join([talk.say("code-list", count=len(found)), *lines, *more, "", talk.say("code-how")]),
+        "\n".join([talk.say("code-list", count=len(found)), *lines, *more, "", _how(talk)]),
         buttons=tuple(
             (Button(talk.say("code-button-revoke", number=number), f"code:revoke:{codes.shortened(code)}"),)
             for number, code in enumerate(shown, 1)
@@ -109,6 +124,9 @@ def _line(talk: Talk, number: int, code: StoredCode) -> str:
 
 
 async def press(talk: Talk, parts: list[str]) -> None:
+    if parts[:1] in (["again"], ["back"]):
+        await code_person.press(talk, parts[0], record_id(parts))
+        return
     code = await codes.by_button(talk, parts[1]) if len(parts) == 2 and parts[0] == "revoke" else None
     if code is None:
         talk.refuse(talk.say("button-outdated"))

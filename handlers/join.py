@@ -1,4 +1,5 @@
-"""`/join CODE`: the privacy notice, consent, a name; the rest is a coordinator's word."""
+"""`/join CODE`: the privacy notice, consent, a name; the rest is a coordinator's word. A personal code of the roster
+needs neither (`invited`)."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from kpbot.services import codes, joining
 from kpbot.services.codes import CodeKind, StoredCode
 from kpbot.services.privately import opened
 from kpbot.services.talk import Buttons, Talk
+
+from . import invited
 
 
 async def command(talk: Talk, argument: str) -> None:
@@ -24,6 +27,8 @@ async def command(talk: Talk, argument: str) -> None:
         talk.reply(talk.say("join-in-private"))  # and not a word about the code
     if looked.code is None:
         talk.privately(looked.problem)
+    elif looked.code.post_id is not None:
+        await invited.notice(talk, looked.code)
     elif held := joining.held_already(talk, looked.code):
         waits = held.state is PostState.PENDING
         talk.privately(talk.say("join-waits" if waits else "join-already", place=looked.code.place))
@@ -47,6 +52,8 @@ def _notice(talk: Talk, code: StoredCode) -> None:
 
 async def press(talk: Talk, parts: list[str]) -> None:
     match parts:
+        case ["no", "named"] if talk.chat.private:
+            talk.update(talk.say("invite-declined" if talk.person is None else "join-not-also"))
         case ["no"] if talk.chat.private:
             talk.end()
             talk.update(talk.say("join-declined" if talk.person is None else "join-not-also"))
@@ -62,6 +69,8 @@ async def _agreed(talk: Talk, short: str) -> None:
     looked = await codes.look_up_pressed(talk, short, joining.KINDS)
     if looked.code is None:
         talk.update(looked.problem)
+    elif looked.code.post_id is not None:
+        await invited.agreed(talk, looked.code)
     elif held := joining.held_already(talk, looked.code):
         waits = held.state is PostState.PENDING
         talk.update(talk.say("join-waits" if waits else "join-already", place=looked.code.place))

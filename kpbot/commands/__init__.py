@@ -13,6 +13,8 @@ from kpbot.commands import (
     demo,
     export,
     feed,
+    feed_add,
+    feed_list,
     init,
     job,
     migrate,
@@ -95,13 +97,16 @@ def _codes() -> typer.Typer:
     _add(codes, "group", code.group, "commands-code-about-group")
     _add(codes, "unit", code.unit, "commands-code-about-unit")
     _add(codes, "coordinator", code.coordinator, "commands-code-about-coordinator")
+    _add(codes, "sheet", code.sheet, "invite-command-about")
     return codes
 
 
 def _feeds() -> typer.Typer:
     feeds = _group("commands-feed")
-    feeds.callback()(_everywhere)  # a group of a single command stays a group
-    _add(feeds, "preview", feed.preview, "commands-feed-preview")
+    _add(feeds, "list", feed_list.list_feeds, "sources-list")
+    _add(feeds, "test", feed.test, "sources-test")
+    _add(feeds, "preview", feed.test, "sources-preview")
+    _add(feeds, "add", feed_add.add, "sources-add")
     return feeds
 
 

@@ -67,3 +67,48 @@ async def _print(
     until = expires_at(code_kind, now).astimezone(ZoneInfo(settings.time_zone))
     text = words(f"commands-code-{kind}", place=place.path, code=as_printed(code), until=f"{until:%Y-%m-%d %H:%M}")
     typer.echo(text, err=True)
+
+
+def sheet(
+    out: Annotated[Path, typer.Argument(metavar="OUT.docx", help=words("invite-command-out"))],
+    region: Annotated[str, typer.Option("--region", metavar="PATH", help=words("invite-command-region"))] = "",
+    coordinators: Annotated[bool, typer.Option("--coordinators", help=words("invite-command-coordinators"))] = False,
+    config: ConfigOption = None,
+) -> None:
+    finish(_sheet(out, region, config, coordinators=coordinators))
+
+
+async def _sheet(out: Path, region: str, config: Path | None, *, coordinators: bool) -> None:
+    """Cards for everybody of a region who has not joined; codes printed for them before are void."""
+    from kpbot.domain.people import PostRole
+    from kpbot.services.invitations import card_file, expected
+    from kpbot.services.place_paths import places_at
+
+    settings = read_settings(config)
+    roles = (PostRole.COORDINATOR,) if coordinators else (PostRole.OFFICER,)
+    async with opened(settings) as database, database.write() as db:
+        path = "/"
+        if region:
+            found = await places_at(db, region, units=False)
+            if not found:
+                raise Failed(words("commands-no-place", path=region))
+            if len(found) > 1:
+                raise Failed(words("commands-which-place", path=region) + "".join(f"\n  {p.path}" for p in found))
+            path = found[0].region.path
+        who = await expected(db, [path], roles)
+        if not who:
+            raise Failed(words("invite-command-none"))
+        write(out, await card_file(db, who, None, datetime.now(UTC), settings.language))
+    typer.echo(words("invite-command-done", count=len(who), file=str(out)), err=True)
+
+
+def write(out: Path, content: bytes) -> None:
+    """A file that only its owner can read: whoever has a code can join. Raises Failed; then no code was made."""
+    try:
+        if not out.parent.is_dir():
+            raise FileNotFoundError(str(out.parent))
+        out.touch(mode=0o600)
+        out.chmod(0o600)
+        out.write_bytes(content)
+    except OSError as error:
+        raise Failed(words("invite-command-not-written", file=str(out), reason=error.strerror or str(error))) from error

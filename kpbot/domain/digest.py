@@ -46,13 +46,14 @@ class FeedTrouble:
 class DigestFacts:
     """What happened in a region and below since the last digest; names are shown as they are.
 
-    `days` are the complete local days covered, at least one. `pushed` counts deliveries of an edition to a
-    group that arrived. `failed` groups did not get one, from `gone` groups the bot was removed. `missed` are
-    days without any push because kpbot was not running. `approvals` are days whose editions wait for
-    approval. `escalated` facilities (and stations without an event) are past their grace, and their officers were
-    reminded or could not be. `spot_checks` of this week nobody answered yet. `unreachable` officers get no reminder,
-    having neither a group nor opened the bot. `feeds` are sources in trouble. `undelivered` counts other messages that
-    failed for good. `provisional` are the days ahead reckoned without the year's announced holidays.
+    `days` are the complete local days covered, at least one. `pushed` counts deliveries of an edition to a group that
+    arrived. `failed` groups did not get one, from `gone` groups the bot was removed. `missed` are days without any push
+    because kpbot was not running. `approvals` are days whose editions wait for approval. `escalated` facilities (and
+    stations without an event) are past their grace, and their officers were reminded or could not be. `spot_checks` of
+    this week nobody answered yet. `unreachable` officers get no reminder, having neither a group nor opened the bot.
+    `not_joined` officers are on the roster and have no account yet. `feeds` are sources in trouble. `undelivered`
+    counts other messages that failed for good. `provisional` are the days ahead reckoned without the year's announced
+    holidays.
     """
 
     days: Sequence[date]
@@ -67,6 +68,7 @@ class DigestFacts:
     escalated: Sequence[str] = ()
     spot_checks: int = 0
     unreachable: Sequence[str] = ()
+    not_joined: int = 0
     feeds: Sequence[FeedTrouble] = ()
     undelivered: int = 0
     provisional: Sequence[date] = ()
@@ -127,6 +129,8 @@ def _needs(facts: DigestFacts) -> Iterable[DigestLine]:
     for code, names in named.items():
         if names:
             yield DigestLine(code, _names(names), needs_action=True)
+    if facts.not_joined:
+        yield DigestLine("not-joined", {"count": facts.not_joined}, needs_action=True, topic="invite")
     if facts.spot_checks:
         yield DigestLine("spot", {"count": facts.spot_checks}, needs_action=True)
     yield from _feeds([one for one in facts.feeds if one.trouble is not Trouble.FAILING], needs_action=True)

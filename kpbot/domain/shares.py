@@ -56,6 +56,7 @@ class Unknown(StrEnum):
     SHORT_EDITION = "short-edition"
     BOT_DOWN = "bot-down"
     NO_PUSH = "no-push"
+    NOT_JOINED = "not-joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,15 @@ def judge_day(
     bot_was_up: bool = True,
     pushed: bool = True,
     silent_means_not_met: bool = False,
+    joined: bool = True,
 ) -> DayResult:
     """An officer's local day under indicator 6-2, from the number of counting items by their kinds of evidence.
 
     Enough items are enough whatever else happened that day: what is known is not made unknown. Short of that
     the day is not known where the officer could not be expected to have three, and a silent one is not known
     unless the region's policy says otherwise. `said_anything`: the officer claimed, corrected or said none;
-    what the bot merely saw is no statement that there was no more.
+    what the bot merely saw is no statement that there was no more. Who has not `joined` cannot say anything, whatever
+    the policy.
     """
     by_kind: Counter[Evidence] = Counter()
     for kinds, count in items.items():
@@ -115,7 +118,9 @@ def judge_day(
     if counted >= need:
         return DayResult(DayVerdict.MET, counted, None, dict(by_kind))
     reason = _excuse(on_leave=on_leave, bot_was_up=bot_was_up, pushed=pushed, full_edition=full_edition)
-    if reason is None and not said_anything and not silent_means_not_met:
+    if reason is None and not said_anything and not joined:
+        reason = Unknown.NOT_JOINED
+    elif reason is None and not said_anything and not silent_means_not_met:
         reason = Unknown.SILENT
     verdict = DayVerdict.NOT_MET if reason is None else DayVerdict.NOT_KNOWN
     return DayResult(verdict, counted, reason, dict(by_kind))

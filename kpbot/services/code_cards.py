@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from io import BytesIO
 from typing import Any
 
-from kpbot.services.invitations import Invitation
 from kpbot.texts import say
 
 COLUMNS, ROWS = 2, 5
@@ -22,6 +23,16 @@ _NS = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 _CUT = 'w:val="dashed" w:sz="6" w:space="0" w:color="888888"'
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A code as it is printed. `until` is local to the place."""
+
+    name: str
+    place: str
+    code: str
+    until: datetime
 
 
 def code_cards(invitations: Sequence[Invitation], lang: str, link: str = "") -> bytes:
@@ -136,7 +147,8 @@ def _image(part: Any, holds: str, number: int) -> str:
     from docx.parts.image import ImagePart
 
     drawn = BytesIO()
-    segno.make(holds, error="m", micro=False).save(drawn, kind="png", scale=4, border=4)
+    # A fixed mask: to weigh all eight takes three times as long, and any scanner reads any of them.
+    segno.make(holds, error="m", micro=False, mask=3).save(drawn, kind="png", scale=4, border=4)
     name = PackURI(f"/word/media/qr{number + 1}.png")
     relation = f"rIdQr{number + 1}"
     part.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, ImagePart(name, CONTENT_TYPE.PNG, drawn.getvalue()), relation)

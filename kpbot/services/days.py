@@ -8,7 +8,7 @@ from datetime import date
 from kpbot.domain.people import GroupKind, Post
 from kpbot.domain.shares import DayResult, Evidence, judge_day
 from kpbot.settings import Settings
-from kpbot.storage import digest_facts, leaves, roll_ups
+from kpbot.storage import digest_facts, invitations, leaves, roll_ups
 from kpbot.storage.database import Db
 from kpbot.storage.digest_facts import PushOutcome
 from kpbot.storage.pushes import PushState
@@ -24,6 +24,7 @@ async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: da
     ids = [post.id for post in posts]
     known = await roll_ups.of_day(db, ids, day)
     away = await leaves.away(db, ids, day)
+    joined = await invitations.come(db, ids)
     regions = {number for post in posts for number in _steps(post.region_path)}
     by_region: dict[int, list[PushOutcome]] = {}
     for push in await digest_facts.pushes_in(db, regions, [day]):
@@ -47,6 +48,7 @@ async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: da
             bot_was_up=bool(arrived) or PushState.MISSED not in states,
             pushed=bool(arrived) or PushState.EMPTY in states,
             silent_means_not_met=rules.silent_means_not_met,
+            joined=post.id in joined,
         )
     return found
 

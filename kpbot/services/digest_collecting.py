@@ -71,10 +71,10 @@ async def collect(
     _, waiting = await events.waiting(db, [path], MOST_EVENTS)
     pending = await people.posts_within(db, path, PostRole.OFFICER, (PostState.PENDING,))
     gone = {("gone", g.id): g.title for g in await digest_facts.gone_groups(db, path) if scope.is_ours(g.region_path)}
-    unreachable = await _unreachable(db, scope, today)
+    unreachable, absent = await _unreachable(db, scope, today)
     checks = {("spot", one.id) for one in await overdue(db, scope.region, today) if scope.is_ours(one.region_path)}
     provisional = _provisional(today)
-    once = {*gone, *unreachable, *checks, *(("provisional", day.year) for day in provisional)} - set(told)
+    once = {*gone, *unreachable, *absent, *checks, *(("provisional", day.year) for day in provisional)} - set(told)
     facts = DigestFacts(
         days=days,
         pushed=sum(push.sent for push in pushed),
@@ -90,6 +90,7 @@ async def collect(
         escalated=await _escalated(db, scope, days, today),
         spot_checks=len(checks & once),
         unreachable=[name for key, name in unreachable.items() if key in once],
+        not_joined=_count_of(absent, once),
         undelivered=await _undelivered(db, scope, days),
         provisional=[day for day in provisional if ("provisional", day.year) in once],
         shares=await _figures(db, settings, path, days),
@@ -118,15 +119,19 @@ async def _escalated(db: Db, scope: Scope, days: Sequence[date], today: date) ->
     ]
 
 
-async def _unreachable(db: Db, scope: Scope, today: date) -> dict[Told, str]:
-    """Officers who have neither opened the bot nor an officers' group."""
+async def _unreachable(db: Db, scope: Scope, today: date) -> tuple[dict[Told, str], dict[Told, int]]:
+    """Officers who have neither opened the bot nor an officers' group; and how many there are only by name, because a
+    roster has them: said once a month."""
     reach = await load_reach(db, scope.region.path, today, above=True)
-    return {
-        ("unreachable", post.id): person.name
-        for held in reach.officers.values()
-        for post, person in held
-        if scope.is_ours(post.region_path) and not reach.reaches(post, person)
-    }
+    held = [pair for some in reach.officers.values() for pair in some if scope.is_ours(pair[0].region_path)]
+    here = [(post, person) for post, person in held if person.id in reach.platforms]
+    absent = len({person.id for _, person in held} - reach.platforms.keys())
+    unreached = {("unreachable", post.id): person.name for post, person in here if not reach.reaches(post, person)}
+    return unreached, {("not-joined", today.year * 12 + today.month): absent} if absent else {}
+
+
+def _count_of(counts: Mapping[Told, int], once: Collection[Told]) -> int:
+    return sum(count for key, count in counts.items() if key in once)
 
 
 async def _undelivered(db: Db, scope: Scope, days: Sequence[date]) -> int:

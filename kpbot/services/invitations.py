@@ -11,32 +11,30 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.codes import CodeKind, digest, expires_at, new_code
+from kpbot.domain.messages import Attachment
 from kpbot.domain.people import Person, Post, PostRole, PostState
 from kpbot.domain.places import DEFAULT_ZONE
 from kpbot.domain.roster_plan import same_name
-from kpbot.services import codes
+from kpbot.services import codes, stored
+from kpbot.services.code_cards import Invitation, code_cards
 from kpbot.services.codes import StoredCode
+from kpbot.services.confirming import tell_person
 from kpbot.services.groups import place_name
+from kpbot.services.joining import Joined, ask
 from kpbot.services.talk import Talk
+from kpbot.settings import Settings
 from kpbot.storage import audit, facts, invitations, people, posts
 from kpbot.storage.audit import Entry
 from kpbot.storage.database import Db
-from kpbot.storage.invitations import Expected
+from kpbot.storage.ids import new_id
+from kpbot.storage.invitations import Expected, expected
+from kpbot.texts import say
 
-__all__ = ["Expected", "Invitation", "invite", "links"]
+__all__ = ["Expected", "Invitation", "expected", "invite", "link"]
 
 _AT_ONCE = 4  # digests are slow on purpose; while one is made, others can be
+MOST_CARDS = 500  # in one file for a chat; more are printed place by place
 LINK = "link:"  # facts of that name and a platform's hold the address that opens the private chat there
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """A code as it is printed. `until` is local to the place."""
-
-    name: str
-    place: str
-    code: str
-    until: datetime
 
 
 async def invite(db: Db, who: Sequence[Expected], by: int | None, now: datetime) -> list[Invitation]:
@@ -98,7 +96,7 @@ async def _codes(count: int) -> list[tuple[str, str]]:
     return list(zip(fresh, await asyncio.to_thread(work), strict=True))
 
 
-async def links(db: Db, platforms: Sequence[str] = ()) -> str:
+async def link(db: Db, platforms: Sequence[str] = ()) -> str:
     """The address that opens the bot's private chat, with `{}` where what is wanted there goes: that of the only
     platform which has such links, or of the first of `platforms` that does. Empty where there is none, or it is not
     known which one people have."""
@@ -134,7 +132,7 @@ def is_same(talk: Talk, named: Named) -> bool:
     return talk.person is None or same_name(talk.person.name) == same_name(named.person.name)
 
 
-async def accept(talk: Talk, code: StoredCode, named: Named) -> PostState | None:
+async def accept(talk: Talk, code: StoredCode, named: Named) -> Joined | None:
     """The speaker consented: the account is that person's from now on, without a coordinator's word, because the
     roster named them. Somebody who is here under another name waits for a coordinator instead. None if the code was
     used up in this moment."""
@@ -143,14 +141,27 @@ async def accept(talk: Talk, code: StoredCode, named: Named) -> PostState | None
     if talk.person is None:
         if not await _link(talk, named.person.id):
             return None
-    elif not is_same(talk, named):
-        return PostState.PENDING
     else:
         await _remember_chat(talk)
+        if not is_same(talk, named):
+            return await _ask_instead(talk, talk.person, named)
         await invitations.move_posts(talk.db, named.person.id, talk.person.id)
     talk.audit("post.join", f"post:{named.post.id}", person=_who(talk, named), code=code.digest[:8], state="active")
     talk.people_changed()
-    return PostState.ACTIVE
+    return Joined(PostState.ACTIVE, named.place)
+
+
+async def _ask_instead(talk: Talk, person: Person, named: Named) -> Joined:
+    """As in a handover: when a coordinator says yes, the post that the roster made ends and the speaker's begins."""
+    post = named.post
+    asked = await people.add_post(
+        talk.db, person.id, post.role, post.region_id, post.unit_id, PostState.PENDING, talk.today, talk.now
+    )
+    await people.update_post(talk.db, asked, replaces=post.id)
+    talk.audit("post.join", f"post:{asked}", person=person.id, state="pending")
+    talk.people_changed()
+    reached = await ask(talk, post.region_path, asked, person.name, named.place, replaces=True)
+    return Joined(PostState.PENDING, named.place, reached)
 
 
 def _who(talk: Talk, named: Named) -> int:
@@ -171,11 +182,54 @@ async def _remember_chat(talk: Talk) -> None:
         await people.set_private_chat(talk.db, talk.chat.platform, talk.incoming.sender.id, talk.chat.id)
 
 
-async def take_back(talk: Talk, post: Post, person: Person) -> Expected | None:
+async def has_come(talk: Talk, post: Post) -> bool:
+    return post.id in await invitations.come(talk.db, [post.id])
+
+
+async def take_back(talk: Talk, post: Post, person: Person) -> None:
     """The wrong person used the code: the post goes back to somebody of that name who has not come yet; its records
-    stay with it. Returns who is expected again."""
+    stay with it, and who held it is told."""
     fresh = await people.add_person(talk.db, person.name, "", None)
     await people.update_post(talk.db, post.id, person_id=fresh)
     talk.audit("post.taken-back", f"post:{post.id}", person=person.id)
     talk.people_changed()
-    return await invitations.expected_at(talk.db, post.id)
+    place = await place_name(talk, post.region_id, post.unit_id)
+    await tell_person(talk, person, f"taken-back:{post.id}:{fresh}", "invite-taken-from-you", place=place)
+
+
+async def one_more(talk: Talk, post_id: int) -> Invitation | None:
+    """A code for the holder of a post, on the word of the speaker; None if they have come or the post ended."""
+    who = await invitations.expected_at(talk.db, post_id)
+    if who is None:
+        return None
+    [made] = await invite(talk.db, [who], talk.person.id if talk.person else None, talk.now)
+    return made
+
+
+async def cards(
+    db: Db,
+    settings: Settings,
+    paths: Sequence[str],
+    by: int | None,
+    now: datetime,
+    lang: str,
+    platforms: Sequence[str] = (),
+    *,
+    uninvited: bool = False,
+) -> tuple[int, Attachment | None]:
+    """New codes for all officers of these regions who have not come, or only for those whom nobody has given a good
+    one (`uninvited`), as a file of cards. Returns how many they are, and no file for none or too many."""
+    who = await expected(db, paths, (PostRole.OFFICER,), uninvited_at=now if uninvited else None)
+    if not 0 < len(who) <= MOST_CARDS:
+        return len(who), None
+    content = await card_file(db, who, by, now, lang, platforms)
+    path = await stored.keep(settings.data_dir, f"codes-{new_id()}.docx", content, now)
+    return len(who), Attachment(path, say(lang, "invite-file", day=f"{now:%Y%m%d}"))
+
+
+async def card_file(
+    db: Db, who: Sequence[Expected], by: int | None, now: datetime, lang: str, platforms: Sequence[str] = ()
+) -> bytes:
+    """New codes for these people, as a Word file."""
+    made = await invite(db, who, by, now)
+    return await asyncio.to_thread(code_cards, made, lang, await link(db, platforms))

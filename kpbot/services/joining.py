@@ -17,7 +17,7 @@ from kpbot.texts import say
 
 NAME_LIMIT = 20
 _NUMBER_DIGITS = 6  # so many are a telephone or identity number, which nobody asked for
-KINDS = (CodeKind.UNIT, CodeKind.COORDINATOR)
+KINDS = (CodeKind.UNIT, CodeKind.COORDINATOR, CodeKind.PERSON)
 
 
 def proposed_name(talk: Talk) -> str:
@@ -71,7 +71,7 @@ async def join(talk: Talk, code: StoredCode, name: str) -> Joined | None:
     if state is PostState.ACTIVE:
         return Joined(state, place)
     shown = talk.person.name if talk.person else name
-    return Joined(state, place, await _ask(talk, code.region_path, post_id, shown, place, code.replaces))
+    return Joined(state, place, await ask(talk, code.region_path, post_id, shown, place, replaces=bool(code.replaces)))
 
 
 async def _give_post(talk: Talk, code: StoredCode, person_id: int) -> tuple[int, PostState]:
@@ -85,7 +85,9 @@ async def _give_post(talk: Talk, code: StoredCode, person_id: int) -> tuple[int,
     return post_id, state
 
 
-async def _ask(talk: Talk, region_path: str, post_id: int, name: str, place: str, replaces: int | None) -> bool:
+async def ask(talk: Talk, region_path: str, post_id: int, name: str, place: str, *, replaces: bool) -> bool:
+    """Ask the coordinators for their word; `replaces`: somebody else's post ends with it. False if none is reached."""
+
     def asked(language: str) -> Outgoing:
         text = say(language, "confirm-asked-handover" if replaces else "confirm-asked", name=name, place=place)
         buttons = choice(

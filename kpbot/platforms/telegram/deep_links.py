@@ -17,6 +17,11 @@ def address(username: str, payload: str) -> str:
     return f"https://t.me/{username}?start={payload}"
 
 
+def template(username: str) -> str:
+    """The address of a code, with `{}` for it; empty as `address`."""
+    return f"https://t.me/{username}?start={{}}" if username else ""
+
+
 def command_of(payload: str) -> str:
     """The command a payload stands for: `copy_12` → `/copy 12`; empty for all others, such as an invitation code."""
     match = _COMMAND.fullmatch(payload)

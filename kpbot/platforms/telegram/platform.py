@@ -14,7 +14,7 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from kpbot import metrics
 from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receipt
-from kpbot.platforms.telegram import addressing, diagnosis, inbound, sight, webhook
+from kpbot.platforms.telegram import addressing, deep_links, diagnosis, inbound, sight, webhook
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.commands import Commands
 from kpbot.platforms.telegram.downloads import Downloads
@@ -25,7 +25,9 @@ from kpbot.platforms.telegram.sending import Sending
 from kpbot.platforms.telegram.wire import Api, Json
 from kpbot.ports import Clock, NotTaken, OnMessages
 from kpbot.services.checking.finding import Finding
+from kpbot.services.invitations import LINK
 from kpbot.settings import Settings
+from kpbot.storage import facts
 from kpbot.storage.database import Database
 from kpbot.texts import say
 
@@ -123,11 +125,17 @@ class Telegram:
             await self._api.delete_webhook()
         log.info("telegram is there", bot=self._account.username, mode=self._settings.telegram.mode)
 
+    async def _note_link(self) -> None:
+        """Where the bot is found, for codes that are printed by processes which do not talk to Telegram."""
+        async with self._database.write() as db:
+            await facts.put(db, LINK + NAME, deep_links.template(self._account.username))
+
     async def _keep_commands(self, stopping: asyncio.Event) -> None:
         while not stopping.is_set():
-            (failed,) = await asyncio.gather(self._commands.refresh(), return_exceptions=True)
-            if failed:  # the database is away, most likely: no reason to stop listening
-                log.warning("commands were not registered", reason=repr(failed))
+            for what in (self._commands.refresh(), self._note_link()):
+                (failed,) = await asyncio.gather(what, return_exceptions=True)
+                if failed:  # the database is away, most likely: no reason to stop listening
+                    log.warning("commands were not registered", reason=repr(failed))
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopping.wait(), REFRESH)
 

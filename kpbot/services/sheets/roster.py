@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kpbot.domain.messages import Attachment
 from kpbot.domain.people import PostRole
 from kpbot.domain.places import DEFAULT_ZONE, Level, Region
 from kpbot.domain.roster import NewPost, NewUnit, OnRecord, Place, Rosterplan, Scope, UnitRef
@@ -16,17 +15,12 @@ from kpbot.domain.roster_fields import FIELDS
 from kpbot.domain.roster_plan import plan_roster
 from kpbot.domain.roster_reading import Read, read_roster
 from kpbot.domain.sheets import Field, Sheet
-from kpbot.services import invitations, stored
-from kpbot.services.code_cards import code_cards
+from kpbot.services import invitations
 from kpbot.services.sheets import roster_words
 from kpbot.services.sheets.kind import Applied, Loading, Plan
 from kpbot.storage import audit, places, roster
-from kpbot.storage import invitations as expected_people
 from kpbot.storage.audit import Entry
-from kpbot.storage.ids import new_id
 from kpbot.texts import say
-
-MOST_CARDS = 1_000  # in one file for a chat; more are printed place by place
 
 
 class Roster:
@@ -53,8 +47,8 @@ class Roster:
         done = roster_words.done(loading.lang, planned)
         if loading.person_id is None or not any(post.role is PostRole.OFFICER for post in planned.posts):
             return Applied(done)
-        text, document = await new_cards(loading)
-        return Applied(f"{done}\n{text}" if text else done, document)
+        cards = await _cards(loading)
+        return Applied(f"{done}\n{cards.text}".rstrip(), cards.document)
 
 
 def _possible(planned: Rosterplan, read: Read) -> bool:
@@ -185,20 +179,11 @@ async def _audit(loading: Loading, planned: Rosterplan, posts: Sequence[int]) ->
     await audit.record(loading.db, entries)
 
 
-# what comes out
-
-
-async def new_cards(loading: Loading) -> tuple[str, Attachment | None]:
+async def _cards(loading: Loading) -> Applied:
     """Cards for those of the loader's regions whom nobody has given a code yet, and a line about it."""
-    paths = [region.path for region in loading.scope] or ["/"]
-    who = await expected_people.expected(loading.db, paths, (PostRole.OFFICER,), uninvited_at=loading.now)
-    if not who:
-        return "", None
-    if len(who) > MOST_CARDS:
-        return say(loading.lang, "invite-too-many", count=len(who), most=MOST_CARDS), None
-    made = await invitations.invite(loading.db, who, loading.person_id, loading.now)
-    link = await invitations.links(loading.db)
-    content = await asyncio.to_thread(code_cards, made, loading.lang, link)
-    name = say(loading.lang, "invite-file", day=f"{loading.now:%Y%m%d}")
-    path = await stored.keep(loading.settings.data_dir, f"codes-{new_id()}.docx", content, loading.now)
-    return say(loading.lang, "invite-file-text", count=len(made)), Attachment(path, name)
+    paths = [region.path for region in loading.scope]
+    by, now, lang = loading.person_id, loading.now, loading.lang
+    count, document = await invitations.cards(loading.db, loading.settings, paths, by, now, lang, uninvited=True)
+    if document is None:
+        return Applied(say(lang, "invite-too-many", count=count, most=invitations.MOST_CARDS) if count else "")
+    return Applied(say(lang, "invite-file-text", count=count), document)

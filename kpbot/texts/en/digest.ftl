@@ -108,6 +108,7 @@ digest-unknown-on-leave = { $count } on leave
 digest-unknown-short-edition = { $count } fewer than three items
 digest-unknown-bot-down = { $count } system down
 digest-unknown-no-push = { $count } no push
+digest-unknown-not-joined = { $count } not joined yet
 digest-shares-evidence = What the shares rest on (each once, under its strongest kind): { $parts }.
 digest-evidence-claimed = { $count } said by the officer
 digest-evidence-observed = { $count } seen in a group

@@ -42,3 +42,19 @@ invite-commands =
     Codes for people of the roster:
     /code sheet COUNTY (a file to print: a card for everybody who has not joined)
     /code person NAME (the code of one person, also again)
+
+invite-command-about = Print cards with personal codes (a Word file) for those of the roster who have not joined; earlier ones are void
+invite-command-out = the file to write
+invite-command-region = only those of this region and below, for example 北镇市
+invite-command-coordinators = coordinators' codes (good for 24 hours) instead of officers'
+invite-command-none = Everybody on the roster has joined; there is nothing to print.
+invite-command-done = { $count ->
+    [one] The code of one person is in { $file }. Print it, hand it over, and delete the file: the code in it is good.
+   *[other] The codes of { $count } people are in { $file }. Print them, cut them out, hand them over, and delete the file: the codes in it are good.
+}
+invite-command-not-written = The file { $file } cannot be written: { $reason }. Please take another folder. No code was made.
+
+invite-not-joined = { $count ->
+    [one] { $count } officer of the roster has not joined yet. /code sheet prints the personal code.
+   *[other] { $count } officers of the roster have not joined yet. /code sheet prints their personal codes.
+}

@@ -9,6 +9,7 @@ verdicts-unknown-on-leave = on leave
 verdicts-unknown-short-edition = fewer than three items were offered that day
 verdicts-unknown-bot-down = the system was down that day
 verdicts-unknown-no-push = nothing was pushed that day
+verdicts-unknown-not-joined = on the roster, but has not joined yet
 
 verdicts-evidence-claimed = said by the officer
 verdicts-evidence-observed = seen in a group

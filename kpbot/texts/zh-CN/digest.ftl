@@ -56,6 +56,7 @@ digest-unknown-on-leave = 请假 { $count }
 digest-unknown-short-edition = 当天不足三条 { $count }
 digest-unknown-bot-down = 系统停过 { $count }
 digest-unknown-no-push = 没有推送 { $count }
+digest-unknown-not-joined = 还没有加入 { $count }
 digest-shares-evidence = 分享的依据（每条只按最可靠的一种计一次）：{ $parts }。
 digest-evidence-claimed = 本人说的 { $count }
 digest-evidence-observed = 群里看到的 { $count }

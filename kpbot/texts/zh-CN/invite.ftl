@@ -39,3 +39,13 @@ invite-commands =
     给名册上的人印码：
     /code sheet 青禾县（还没有加入的人，一人一张卡片，打印的文件）
     /code person 李秀英（一个人的码，可以重印）
+
+invite-command-about = 给名册上还没有加入的人印邀请码卡片（Word 文件），以前印的作废
+invite-command-out = 写到哪个文件
+invite-command-region = 只印这个地区和下级的，例如 北镇市
+invite-command-coordinators = 印协调员的码（24 小时内有效），不印信息员的
+invite-command-none = 名册上的人都已经加入了，没有要印的。
+invite-command-done = 已经给 { $count } 人印好邀请码：{ $file }。打印、剪开，发给本人；文件里是有效的码，用完请删掉。
+invite-command-not-written = 写不了文件 { $file }：{ $reason }。请换一个文件夹。没有印任何码。
+
+invite-not-joined = 名册上还有 { $count } 位信息员没有加入。发送 /code sheet，可以印出他们的邀请码。

@@ -9,6 +9,7 @@ verdicts-unknown-on-leave = 请假
 verdicts-unknown-short-edition = 当天没有凑够三条内容
 verdicts-unknown-bot-down = 当天系统停过
 verdicts-unknown-no-push = 当天没有推送
+verdicts-unknown-not-joined = 名册上有，本人还没有加入
 
 verdicts-evidence-claimed = 本人说的
 verdicts-evidence-observed = 群里看到的

@@ -38,6 +38,7 @@ FACTS = st.builds(
     events=NAMES,
     escalated=NAMES,
     unreachable=NAMES,
+    not_joined=st.integers(0, 3),
     feeds=st.lists(
         st.builds(
             FeedTrouble,
