@@ -22,7 +22,7 @@ from kpbot import public
 from kpbot.clock import SystemClock
 from kpbot.dispatch import Dispatcher
 from kpbot.domain.messages import Incoming
-from kpbot.ports import ACCOUNT_REFUSED, Answer, Clock, NotTaken, Platform
+from kpbot.ports import ACCOUNT_REFUSED, Answer, Clock, ContentFeed, NotTaken, Platform
 from kpbot.schedule import Schedule
 from kpbot.services.catalog import Catalog, load_catalog
 from kpbot.services.delivery import Delivery
@@ -43,6 +43,11 @@ CLOSING_SECONDS = 0.5
 LEAVING_SECONDS = 5.0  # longer than a platform lets land what is on its way
 
 log = structlog.get_logger(__name__)
+
+
+def feeds_for(settings: Settings) -> dict[str, ContentFeed]:
+    """Every kind of source, by its name in feeds.toml."""
+    return build_feeds(frozenset(settings.feeds.allow_hosts), USER_AGENT)
 
 
 class _Web(uvicorn.Server):
@@ -71,7 +76,7 @@ class App:
         self.database = Database(settings.database.url)
         made = platforms(self.database, self.clock) if platforms else self._configured()
         self.platforms: Mapping[str, Platform] = {platform.name: platform for platform in made}
-        self.feeds = build_feeds(frozenset(settings.feeds.allow_hosts), USER_AGENT)
+        self.feeds = feeds_for(settings)
         self._ownership = Ownership(self.database, self._disowned)
         self._owned = frozenset(self.platforms)  # all, for what is done at once and not by workers
         self.delivery = Delivery(self.database, self.platforms, self.clock, lambda: self._owned)
@@ -215,8 +220,8 @@ class App:
             await self._ownership.let_go()
             await self.database.close()
 
-    async def run(self, *, virtual: bool = False) -> None:
-        """Serve until SIGINT or SIGTERM."""
+    def web(self) -> uvicorn.Server:
+        """The web server of this process; it catches no signals."""
         config = uvicorn.Config(
             self.asgi(),
             host=self.settings.web.host,
@@ -228,7 +233,11 @@ class App:
             timeout_graceful_shutdown=3,
             ws="websockets-sansio",
         )
-        server = _Web(config)
+        return _Web(config)
+
+    async def run(self, *, virtual: bool = False) -> None:
+        """Serve until SIGINT or SIGTERM."""
+        server = self.web()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
         await self.start(virtual=virtual)

@@ -26,7 +26,7 @@ _SECRETS: Sequence[tuple[re.Pattern[str], str]] = (
 )
 _TELLING = re.compile(rf"{_NAMES}$", re.IGNORECASE)
 # They tell of every request or wake-up; that is for debugging.
-_TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic", "asyncio", "aiosqlite", "websockets", "uvicorn.access")
+_TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic", "asyncio", "aiosqlite", "websockets")
 
 
 def scrub(text: str) -> str:
@@ -104,9 +104,10 @@ def _listen(handler: logging.Handler, level: int) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     logging.captureWarnings(True)
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+    for name in ("uvicorn", "uvicorn.error"):
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
+    logging.getLogger("uvicorn.access").disabled = True  # it tells from which address what was read
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.NOTSET if level <= logging.DEBUG else max(level, logging.WARNING))

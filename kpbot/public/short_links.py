@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import structlog
 from starlette.background import BackgroundTask
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -40,7 +41,7 @@ def routes(site: Site) -> Sequence[BaseRoute]:
             return page.notice(request, site.settings.language, *refused)
         return _onwards(site, request, code, target)  # type: ignore[arg-type]  # None was refused
 
-    return [Route("/s", short_link), Route("/s/{code:path}", short_link)]
+    return [Route("/s", short_link), Route("/s/{code:anything}", short_link)]
 
 
 def _refusal(site: Site, target: Target | None) -> tuple[str, int] | None:
@@ -57,7 +58,22 @@ def _refusal(site: Site, target: Target | None) -> tuple[str, int] | None:
 def _onwards(site: Site, request: Request, code: str, target: Target) -> Response:
     found = Response(status_code=302, headers={**_HEADERS, "Location": address_of(target, site.settings)})
     if site.opens and target.counts and request.method == "GET" and is_reader(request.headers):
-        address = request.client.host if request.client else ""
-        agent = request.headers.get("user-agent", "")
-        found.background = BackgroundTask(site.opens.note, code, address, agent)  # nobody waits for it
+        opened = (code, request.client.host if request.client else "", request.headers.get("user-agent", ""))
+        if not site.opens.note(*opened):
+            found.background = BackgroundTask(site.opens.note_later, *opened)  # nobody waits for it
     return found
+
+
+class _Anything(Convertor[str]):
+    """All of the rest, line breaks too: whatever is no code gets the same page."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("anything", _Anything())

@@ -42,23 +42,34 @@ class Opens:
         self._waiting: dict[tuple[date, str, str], None] = {}  # day, code, visitor
         self._some = asyncio.Event()
 
-    async def note(self, code: str, address: str, agent: str) -> None:
-        """Somebody opened a link. `address` and `agent` go no further than the hash. Waits for the database once a
-        day; if it is away then, this opening is not counted."""
-        day = self._clock.now().astimezone(self._zone).date()
-        salt = await self._salt_of(day)
-        if salt is None or len(self._waiting) >= MOST:
-            metrics.link_opens_lost.inc()
-            return
-        self._waiting[day, code, visitor_of(salt, address, agent)] = None
-        self._some.set()
-
-    async def _salt_of(self, day: date) -> bytes | None:
+    def note(self, code: str, address: str, agent: str) -> bool:
+        """Somebody opened a link; False if the salt of the day has to be asked for first. `address` and `agent` go no
+        further than the hash."""
+        day = self._today()
         if self._salt is None or self._salt[0] != day:
-            async with self._asking:
-                if self._salt is None or self._salt[0] != day:
-                    await self._ask(day)
-        return self._salt[1] if self._salt and self._salt[0] == day else None
+            return False
+        if len(self._waiting) < MOST:
+            self._waiting[day, code, visitor_of(self._salt[1], address, agent)] = None
+            self._some.set()
+        else:
+            metrics.link_opens_lost.inc()
+        return True
+
+    async def note_later(self, code: str, address: str, agent: str) -> None:
+        """The same, and asks for the salt; if the database is away, this opening is not counted."""
+        await self.prepare()
+        if not self.note(code, address, agent):
+            metrics.link_opens_lost.inc()
+
+    async def prepare(self) -> None:
+        """Have the salt of today, unless the database is away."""
+        async with self._asking:
+            day = self._today()
+            if self._salt is None or self._salt[0] != day:
+                await self._ask(day)
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(self._zone).date()
 
     async def _ask(self, day: date) -> None:
         try:
