@@ -35,6 +35,7 @@ class RawEntry:
     author: str = ""
     language: str = ""
     base: str = ""
+    picture: str = ""
 
 
 Skipped = tuple[str, str]
@@ -82,6 +83,7 @@ def _item(entry: RawEntry, source: Source, now: datetime, vague: frozenset[str])
         author=one_line(plain_text(entry.author), 60),
         language=language,
         village=source.village,
+        picture=entry.picture,
     )
 
 

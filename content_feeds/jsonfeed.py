@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from content_feeds.cleaning import one_line
 from content_feeds.dates import published, zone_of
 from content_feeds.entries import RawEntry
+from content_feeds.entry_pictures import of_json
 from content_feeds.sieving import LIMIT, MOST_ENTRIES
-from content_feeds.xmlfeed import Read
+from content_feeds.xmlfeed import MOST_NAME, Read
 from kpbot.ports import FeedError
 
 _MOST_BRACKETS = 300_000
@@ -39,7 +41,7 @@ def read_json(text: str, base: str, language: str, now: datetime) -> Read:
     older = (
         tuple((entry.title[:200], "older") for entry in entries if entry not in kept) if len(entries) > LIMIT else ()
     )
-    return Read(tuple(kept), skipped=older)
+    return Read(tuple(kept), skipped=older, title=one_line(_text(document.get("title")), MOST_NAME))
 
 
 def _raw(item: dict[str, Any], base: str, language: str) -> RawEntry:
@@ -53,6 +55,7 @@ def _raw(item: dict[str, Any], base: str, language: str) -> RawEntry:
         author=_author(item),
         language=_text(item.get("language")) or language,
         base=base,
+        picture=of_json(item, (text for text, markup in _bodies(item) if markup), base),
     )
 
 

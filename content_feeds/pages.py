@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from content_feeds import page_limits as limits
 from content_feeds.cleaning import clean, first_sentences, one_line
 from content_feeds.dates import zone_of
 from content_feeds.decoding import decode
+from content_feeds.entry_pictures import absolute
 from content_feeds.fetching import Fetched, fetch
 from content_feeds.options import FeedOptions
 from content_feeds.page_reading import Page, read_page
 from kpbot.domain.content import FoundItem, Source
-from kpbot.domain.links import LONGEST, canonical_link
+from kpbot.domain.links import canonical_link
 from kpbot.domain.similarity import plain
 from kpbot.ports import FeedError, Gathered, Validators
 
@@ -78,18 +79,8 @@ def found_in(page: Page, address: str, language: str, now: datetime) -> FoundIte
         published=_day(page.date, language, now),
         author=one_line(page.author, 60),
         publisher=one_line(page.sitename, 60) or urlsplit(link).hostname or "",
-        picture=picture_address(page.image, address),
+        picture=absolute(page.image, address),
     )
-
-
-def picture_address(said: str, base: str) -> str:
-    """The absolute address of a picture; "" for what is none that could be fetched."""
-    try:
-        address = urljoin(base, said.strip()) if said.strip() else ""
-        sound = urlsplit(address).scheme in ("http", "https") and bool(urlsplit(address).hostname)
-    except ValueError:
-        return ""
-    return address if sound and len(address) <= LONGEST and address.isprintable() else ""
 
 
 def _day(said: str, language: str, now: datetime) -> datetime | None:

@@ -9,24 +9,29 @@ from datetime import datetime, timedelta
 from typing import Any
 from xml.parsers import expat
 
+from content_feeds.cleaning import one_line, plain_text
 from content_feeds.dates import published, zone_of
 from content_feeds.entries import RawEntry
+from content_feeds.entry_pictures import of_xml
 from content_feeds.manners import time_to_live
 from content_feeds.repairing import repaired
 from content_feeds.sieving import Entry, sieve
 from kpbot.ports import FeedError
 
+MOST_NAME = 60  # characters of a feed's own name
 _DATES = ("published", "updated", "created")
 _BODIES = ("summary", "description", "media_description", "subtitle")
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A document as raw entries; `wait` is how long it asks to stay away; `skipped` holds (title, code)."""
+    """A document as raw entries; `wait` is how long it asks to stay away; `skipped` holds (title, code); `title` is
+    the feed's own."""
 
     entries: tuple[RawEntry, ...]
     wait: timedelta | None = None
     skipped: tuple[tuple[str, str], ...] = ()
+    title: str = ""
 
 
 def read_xml(text: str, base: str, language: str, now: datetime) -> Read:
@@ -53,7 +58,7 @@ def read_xml(text: str, base: str, language: str, now: datetime) -> Read:
     entries = tuple(_raw(entry, base, _text(head, "language")) for entry in parsed.entries)
     ttl = time_to_live(_text(head, "ttl"), _text(head, "sy_updateperiod"), _text(head, "sy_updatefrequency"))
     lost = [(title, "broken") for title in sieved.broken] + [(title, "older") for title in sieved.older]
-    return Read(entries, ttl, tuple(lost))
+    return Read(entries, ttl, tuple(lost), one_line(plain_text(_text(head, "title")), MOST_NAME))
 
 
 def _insist_on_sound(xml: bytes) -> None:
@@ -78,6 +83,7 @@ def _raw(entry: Any, base: str, language: str) -> RawEntry:
         author=_text(entry, "author_detail", "name") or _text(entry, "author"),
         language=_text(entry, "language") or language,
         base=_text(entry, "title_detail", "base") or base,
+        picture=of_xml(entry, (text for text, markup in _bodies(entry) if markup), base),
     )
 
 
