@@ -27,6 +27,9 @@ feed-error-too-complex = The document holds too many tags (limit { $most }) and 
 feed-error-no-file = The file { $path } cannot be opened. Check the path, and that it may be read.
 feed-error-defect = The program failed over this source ({ $error }). It is tried again; if it lasts, please send the log to the developers.
 feed-error-reserve-broken = A file of the reserve that ships with kpbot cannot be used: { $file } ({ $reason }). Correct it, or install again.
+feed-error-page-not-html = What came is no web page ({ $found }). Please use the address of an article.
+feed-error-page-too-heavy = The page is too heavy to be read within the limits of time and memory. Please use an address that holds the article only.
+feed-error-page-empty = Neither title nor text was found in the page. It may want a login; please use another address.
 
 # Entries that a document holds but that were not taken (shown in a preview).
 feed-skip-empty = neither a title nor a text

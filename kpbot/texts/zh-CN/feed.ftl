@@ -26,6 +26,9 @@ feed-error-too-complex = 文件里的标签太多（限 { $most } 个），没�
 feed-error-no-file = 打不开文件 { $path }。请核对路径，并看看有没有读取权限。
 feed-error-defect = 处理这个来源时程序出了错（{ $error }）。会接着试；总是这样，请把日志发给开发者。
 feed-error-reserve-broken = 随程序带的储备内容有一个文件不能用：{ $file }（{ $reason }）。请改正或重新安装。
+feed-error-page-not-html = 收到的不是网页（{ $found }）。请换成文章页面的地址。
+feed-error-page-too-heavy = 网页太庞杂，限定的时间和内存里读不完。请换一个只有文章的地址。
+feed-error-page-empty = 网页里没有读到标题和正文。可能要登录，请换一个地址。
 
 # 文件里有、但没有收下的条目，原因如下（预览时显示）。
 feed-skip-empty = 既没有标题，也没有正文
