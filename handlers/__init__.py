@@ -24,6 +24,7 @@ from handlers import (
     leave,
     me,
     mydata,
+    observe,
     pause,
     register,
     reminder_buttons,
@@ -36,7 +37,7 @@ from handlers import (
     upload,
 )
 from kpbot.domain.roles import Act
-from kpbot.services import shares
+from kpbot.services import observing, shares
 from kpbot.services.routing import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -100,4 +101,5 @@ ROUTES: tuple[Route, ...] = (
         offer=upload.offer,
     ),
     Route("for", ("for", "代办"), command=behalf.command, press=behalf.press),
+    Route("seen", offer=observe.offer, preload=observing.preload),  # last: what is meant for the bot is not only seen
 )

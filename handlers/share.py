@@ -97,11 +97,11 @@ async def _record(
 
 async def _by_address(talk: Talk, post: Post, argument: str) -> None:
     address, _, rest = argument.partition(" ")
-    found = await shares.items_at(talk, address)
-    if not found:
+    found = await shares.item_at(talk, address)
+    if found is None:
         talk.reply(talk.say("share-unknown-address"))
         return
-    await _record(talk, post, found[:1], _destination(rest.strip() or None))
+    await _record(talk, post, [found], _destination(rest.strip() or None))
 
 
 def _post(talk: Talk) -> Post | None:

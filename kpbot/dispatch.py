@@ -162,7 +162,8 @@ class Dispatcher:
             talks = await self._run(batch, fresh, gate) if fresh else {}
             answers = [await self._answer(db, message, talks.get(_key(message))) for message in messages]
         gate.keep()
-        metrics.shares_recorded.labels("claimed").inc(batch.writes.claimed)
+        for kind, recorded in batch.writes.recorded.items():
+            metrics.shares_recorded.labels(kind).inc(recorded)
         return answers
 
     async def _run(self, batch: Batch, fresh: Sequence[Incoming], gate: Gate) -> dict[tuple[str, str], Talk]:

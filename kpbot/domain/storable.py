@@ -21,7 +21,8 @@ def storable(message: Incoming) -> Incoming:
     chat, sender = message.chat, message.sender
     ids = (message.key, message.message, message.reply_to, message.album, chat.id, chat.thread, sender.id)
     words = (message.text, message.button, message.chat_title, sender.name, sender.language)
-    refs = [photo.ref for photo in message.photos]
+    refs = [photo.ref for photo in message.photos] + list(message.links)
+    refs += [part for file in message.files for part in (file.ref, file.name, file.mime)]
     if len(message.key) <= KEY_LIMIT and not _UNSTORABLE.search("".join((*ids, *words, *refs))):
         return message
     return replace(
@@ -36,6 +37,10 @@ def storable(message: Incoming) -> Incoming:
         album=_id(message.album),
         chat_title=_words(message.chat_title),
         photos=tuple(replace(photo, ref=_id(photo.ref)) for photo in message.photos),
+        files=tuple(
+            replace(file, ref=_id(file.ref), name=_words(file.name), mime=_words(file.mime)) for file in message.files
+        ),
+        links=tuple(map(_words, message.links)),
     )
 
 

@@ -6,19 +6,20 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from kpbot.domain.content import Item, ItemState
-from kpbot.domain.links import canonical_link
+from kpbot.domain.content import Item
 from kpbot.domain.messages import Outgoing
 from kpbot.domain.people import Post
 from kpbot.domain.places import Region
 from kpbot.domain.shares import Destination, Evidence, Flag, flags
+from kpbot.domain.unlisted import counted
 from kpbot.services.batch import Batch
 from kpbot.services.editions import Desk
+from kpbot.services.item_links import items_of
 from kpbot.services.pressed import record_id
 from kpbot.services.push_message import push_message
 from kpbot.services.rhythm import Tree
 from kpbot.services.talk import Talk
-from kpbot.storage import editions, groups, items, people, pushes, shares
+from kpbot.storage import editions, groups, people, pushes, shares
 from kpbot.storage.editions import Edition
 from kpbot.storage.events import replied_to
 from kpbot.storage.pushes import Push, PushState
@@ -39,9 +40,10 @@ class _Loaded:
 
     editions: dict[int, Edition] = field(default_factory=dict)
     days: dict[tuple[int, date], dict[int, set[str]]] = field(default_factory=dict)  # (post, day) → item → destinations
+    withdrawn: dict[tuple[int, date], dict[int, set[str]]] = field(default_factory=dict)  # likewise
     spoke: set[tuple[int, date]] = field(default_factory=set)  # posts that shared that day, be it withdrawn since
     claimed_at: dict[int, list[datetime]] = field(default_factory=dict)  # by post, within this batch
-    pushes: dict[tuple[int, date], int] = field(default_factory=dict)  # (group, day) → push id
+    pushes: dict[tuple[int, date], int | None] = field(default_factory=dict)  # (group, day) → push id
     pushed: dict[tuple[int, date], _Pushed] = field(default_factory=dict)  # (region, day)
 
 
@@ -64,11 +66,8 @@ async def preload(batch: Batch) -> None:
     loaded.editions |= await editions.load(batch.db, wanted)
     talks = [Talk(batch, m) for m in batch.messages if m.button.startswith("share:")]
     posts = {(post.id, talk.today) for talk in talks if (post := talk.officer_post)}
-    await _load_days(batch, posts)
-    group_days = {(talk.group.id, talk.today) for talk in talks if talk.group}
-    for day in {day for _, day in group_days}:
-        found = await pushes.of_groups(batch.db, [g for g, d in group_days if d == day], day)
-        loaded.pushes |= {(group, day): push.id for group, push in found.items()}
+    await load_days(batch, posts)
+    await load_pushes(batch, {(talk.group.id, talk.today) for talk in talks if talk.group})
 
 
 def _edition_pressed(button: str) -> int | None:
@@ -81,17 +80,30 @@ def _loaded(batch: Batch) -> _Loaded:
     return batch.cache.setdefault(_STATE, _Loaded())  # type: ignore[no-any-return]
 
 
-async def _load_days(batch: Batch, wanted: Collection[tuple[int, date]]) -> None:
+async def load_pushes(batch: Batch, wanted: Collection[tuple[int, date]]) -> None:
+    """Which push each of these (group, local day) got, if any."""
+    known = _loaded(batch).pushes
+    missing = {key for key in wanted if key not in known}
+    known |= dict.fromkeys(missing)
+    for day in {day for _, day in missing}:
+        found = await pushes.of_groups(batch.db, [g for g, d in missing if d == day], day)
+        known |= {(group, day): push.id for group, push in found.items()}
+
+
+async def load_days(batch: Batch, wanted: Collection[tuple[int, date]]) -> None:
+    """What each of these (post, local day) shared so far."""
     loaded = _loaded(batch)
     missing = {key for key in wanted if key not in loaded.days}
     if not missing:
         return
     loaded.days |= {key: {} for key in missing}
+    loaded.withdrawn |= {key: {} for key in missing}
     rows = await shares.keys_of_day(batch.db, {post for post, _ in missing}, {day for _, day in missing})
     for day, post_id, item_id, destination, stands in rows:
         loaded.spoke.add((post_id, day))
-        if stands and (post_id, day) in missing:
-            loaded.days[post_id, day].setdefault(item_id, set()).add(destination)
+        if (post_id, day) in missing:
+            kept = loaded.days if stands else loaded.withdrawn
+            kept[post_id, day].setdefault(item_id, set()).add(destination)
 
 
 async def edition_by_id(talk: Talk, edition_id: int) -> Edition | None:
@@ -153,21 +165,46 @@ async def claim(
     The destination is the remembered one unless given. Writes are appended to the batch.
     """
     day = talk.today
-    await _load_days(talk.batch, {(post.id, day)})
-    loaded = _loaded(talk.batch)
-    mine = loaded.days[post.id, day]
+    await load_days(talk.batch, {(post.id, day)})
+    mine = _loaded(talk.batch).days[post.id, day]
     to = destination or remembered(talk)
     fresh = tuple(item for item in chosen if to not in mine.get(item.id, ()))
+    await record(talk, post, fresh, to, Evidence.CLAIMED, reference)
+    for item in chosen:
+        if item not in fresh:  # known in another way perhaps, but now the officer says so too
+            _append_evidence(talk, post, item, to, Evidence.CLAIMED, reference)
+    return Claimed(len(counted(mine)), fresh, tuple(item for item in chosen if item not in fresh), to)
+
+
+async def record(
+    talk: Talk, post: Post, fresh: Sequence[Item], to: Destination, kind: Evidence, reference: str = ""
+) -> None:
+    """Append shares of today, and one kind of evidence for them, to the batch. A share that was withdrawn stands
+    again."""
+    day = talk.today
+    await load_days(talk.batch, {(post.id, day)})
+    loaded = _loaded(talk.batch)
     before = loaded.claimed_at.setdefault(post.id, [])
     marks = _marks(talk, day, before)
     for item in fresh:
-        mine.setdefault(item.id, set()).add(to)
+        loaded.days[post.id, day].setdefault(item.id, set()).add(to)
+        loaded.withdrawn[post.id, day].get(item.id, set()).discard(to)
         before.append(talk.now)
-        _append(talk, post, item, to, day, marks, reference)
+        _append(talk, post, item, to, day, marks)
+        _append_evidence(talk, post, item, to, kind, reference)
+    talk.batch.writes.recorded[kind.value] += len(fresh)
     if fresh and (post.id, day) not in loaded.spoke:
         loaded.spoke.add((post.id, day))
-        _count_sharer(talk, day)
-    return Claimed(len(mine), fresh, tuple(item for item in chosen if item not in fresh), to)
+        await _count_sharer(talk, day)
+
+
+async def is_withdrawn(talk: Talk, post: Post, item_id: int, to: Destination) -> bool:
+    """Whether the officer took back today that this item went there, or that it went anywhere."""
+    key = (post.id, talk.today)
+    await load_days(talk.batch, {key})
+    loaded = _loaded(talk.batch)
+    taken_back = loaded.withdrawn[key].get(item_id, set())
+    return to in taken_back or bool(taken_back and not loaded.days[key].get(item_id))
 
 
 def remembered(talk: Talk) -> Destination:
@@ -182,20 +219,25 @@ def _marks(talk: Talk, day: date, before: Iterable[datetime]) -> str:
     return ",".join(sorted(odd))
 
 
-def _append(talk: Talk, post: Post, item: Item, to: Destination, day: date, marks: str, reference: str) -> None:
+def _append(talk: Talk, post: Post, item: Item, to: Destination, day: date, marks: str) -> None:
     behalf = talk.person.id if talk.on_behalf_of and talk.person else None
     key = {"day": day, "post_id": post.id, "item_id": item.id, "destination": to.value}
     talk.batch.writes.shares.append(
         {**key, "counts": item.counts, "at": talk.said_at, "entered_by": behalf, "flags": marks, "withdrawn_at": None}
     )
-    talk.batch.writes.evidence.append(
-        {**key, "kind": Evidence.CLAIMED.value, "reference": reference, "at": talk.said_at}
-    )
 
 
-def _count_sharer(talk: Talk, day: date) -> None:
+def _append_evidence(talk: Talk, post: Post, item: Item, to: Destination, kind: Evidence, reference: str) -> None:
+    key = {"day": talk.today, "post_id": post.id, "item_id": item.id, "destination": to.value}
+    talk.batch.writes.evidence.append({**key, "kind": kind.value, "reference": reference, "at": talk.said_at})
+
+
+async def _count_sharer(talk: Talk, day: date) -> None:
     group = talk.group
-    push = _loaded(talk.batch).pushes.get((group.id, day)) if group else None
+    if group is None:
+        return
+    await load_pushes(talk.batch, {(group.id, day)})
+    push = _loaded(talk.batch).pushes[group.id, day]
     if push is not None:
         talk.batch.writes.sharers[push] = talk.batch.writes.sharers.get(push, 0) + 1
 
@@ -226,7 +268,13 @@ async def week(talk: Talk, post: Post) -> dict[date, list[ShareRow]]:
     days: dict[date, list[ShareRow]] = {first + timedelta(days=n): [] for n in range(7)}
     for row in await shares.of_posts(talk.db, [post.id], first, talk.today):
         days[row.day].append(row)
-    return days
+    return {day: _of_counted(rows) for day, rows in days.items()}
+
+
+def _of_counted(rows: list[ShareRow]) -> list[ShareRow]:
+    """Without the items that another system only counted and that may be among the named ones."""
+    those = counted(row.item_id for row in rows)
+    return [row for row in rows if row.item_id in those]
 
 
 async def remember(talk: Talk, destination: Destination) -> None:
@@ -236,14 +284,9 @@ async def remember(talk: Talk, destination: Destination) -> None:
         talk.people_changed()
 
 
-async def items_at(talk: Talk, address: str) -> list[Item]:
-    """Kept items with this address, from sources that count or not, that were never recalled."""
-    canonical = canonical_link(address)
-    own = talk.settings.web.public_url.rstrip("/") + "/i/"
-    if talk.settings.web.public_url and address.startswith(own):
-        canonical = f"slug:{address.removeprefix(own).partition('?')[0]}"
-    found = await items.by_canonical(talk.db, [canonical]) if canonical else []
-    return [item for item in found if item.state == ItemState.READY]
+async def item_at(talk: Talk, address: str) -> Item | None:
+    """The kept item at this address, if it may be passed on."""
+    return (await items_of(talk.db, [address], talk.settings.web.public_url)).get(address)
 
 
 async def todays_message(talk: Talk) -> Outgoing | None:

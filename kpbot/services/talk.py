@@ -200,9 +200,14 @@ class Talk:
     def acknowledge(self, text: str) -> None:
         """Say that it was done, as quietly as the platform can: a toast for a press, a reaction in a group."""
         if self._can_react and not self._can_toast:
-            self._owe(self.chat, Outgoing(react="👌", reply_to=self.incoming.message), Priority.ANSWER, ANSWER_LASTS)
+            self.react()
         else:
             self.refuse(text)
+
+    def react(self) -> None:
+        """Show by a reaction that it was noted; nothing at all where there are none."""
+        if self._can_react:
+            self._owe(self.chat, Outgoing(react="👌", reply_to=self.incoming.message), Priority.ANSWER, ANSWER_LASTS)
 
     def refuse(self, text: str, *, opens: str = "") -> None:
         """Say in a short sentence why nothing was done: a toast for a press, else an answer, never a reaction. `opens`

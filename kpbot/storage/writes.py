@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +32,7 @@ class Writes:
     owed: list[outbox.Owed] = field(default_factory=list)
     answered_inline: set[str] = field(default_factory=set)  # outbox keys the platform answers in its request
     audit: list[audit.Entry] = field(default_factory=list)
-    claimed: int = 0  # shares written so far
+    recorded: Counter[str] = field(default_factory=Counter)  # shares so far, by the kind of evidence they came with
 
     async def flush(self, db: Db, lease_until: datetime) -> None:
         """Write everything and start empty again."""
@@ -46,7 +47,6 @@ class Writes:
                 where=shares.c.withdrawn_at.is_not(None),
             )
             await db.execute(upsert, values)
-            self.claimed += len(self.shares)
         await insert_new(db, evidence, self.evidence)
         await roll_ups.recount(db, ((row["day"], row["post_id"]) for row in (*self.shares, *self.evidence)))
         if self.sharers:
