@@ -7,7 +7,7 @@ from datetime import date
 
 from kpbot.domain.messages import Button
 from kpbot.domain.people import Post
-from kpbot.domain.shares import Destination
+from kpbot.domain.shares import Destination, Evidence, strongest
 from kpbot.services import shares
 from kpbot.services.pressed import record_id
 from kpbot.services.rendering import day_text, shortened
@@ -97,7 +97,15 @@ async def _day(talk: Talk, post: Post, day: date) -> None:
 
 
 def _told(talk: Talk, rows: Sequence[ShareRow]) -> list[str]:
-    return [talk.say("me-share", title=row.title, where=talk.say(f"destination-{row.destination}")) for row in rows]
+    return [_share(talk, row) for row in rows]
+
+
+def _share(talk: Talk, row: ShareRow) -> str:
+    """With what it rests on, where that is more than the officer's own word."""
+    where, kind = talk.say(f"destination-{row.destination}"), strongest(row.kinds or {Evidence.CLAIMED})
+    if kind is Evidence.CLAIMED:
+        return talk.say("me-share", title=row.title, where=where)
+    return talk.say("me-share-kind", title=row.title, where=where, kind=talk.say(f"mydata-evidence-{kind}"))
 
 
 def _items(day: date, rows: Sequence[ShareRow]) -> Buttons:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kpbot.domain.app_shares import SOURCE
 from kpbot.domain.places import DEFAULT_ZONE
 from kpbot.domain.shares import STRENGTH, Evidence, strongest
 from kpbot.services.catalog import Catalog
@@ -84,6 +85,7 @@ COLUMNS: Mapping[ExportKind, tuple[Column, ...]] = {
         Column("entered_by", 14, of=lambda row: row["enterer"]),
         Column("recorded_at", 17, of=_local("at")),
         Column("withdrawn_at", 17, of=_local("withdrawn_at")),
+        Column("spot_check", 12, "spot-answer-"),
     ),
     ExportKind.EVENTS: (
         Column("day"),
@@ -140,6 +142,11 @@ _RECORDS: Mapping[ExportKind, Callable[[Db, date, date], AsyncIterator[Row]]] = 
 }
 
 
+def _source_name(source: str, catalog: Catalog, settings: Settings) -> str:
+    """What an item is attributed to; those known from the official app's export only are in no catalog."""
+    return settings.app_shares.brand if source == SOURCE else catalog.brand(source) or source
+
+
 async def records(
     db: Db, kind: ExportKind, since: date, until: date, catalog: Catalog, settings: Settings
 ) -> AsyncIterator[list[Cell]]:
@@ -151,7 +158,7 @@ async def records(
     called = region_paths(await places.all_regions(db))
     looked_up: Mapping[str, Callable[[Row], Cell]] = {
         "region": lambda row: called.get(row["place"]),
-        "source_name": lambda row: catalog.brand(row["source"] or "") or row["source"],
+        "source_name": lambda row: _source_name(row["source"] or "", catalog, settings),
         "link": lambda row: link_of(row["link"] or "", row["slug"] or "", settings),
     }
     values = [looked_up.get(column.name, column.value) for column in COLUMNS[kind]]

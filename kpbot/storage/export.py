@@ -23,6 +23,7 @@ from kpbot.storage.tables import (
     posts,
     regions,
     shares,
+    spot_checks,
     stations,
     units,
     upkeeps,
@@ -39,7 +40,8 @@ _PLACE = (regions.c.id.label("place"), regions.c.time_zone, units.c.name.label("
 
 async def shares_between(db: Db, since: date, until: date) -> AsyncIterator[Row]:
     """Shares of local days since…until (both included), withdrawn ones as well; `kinds` are those of their
-    evidence, with commas, maybe repeated."""
+    evidence, with commas, maybe repeated; `spot_check` is what a coordinator saw, None if nobody was asked or
+    answered."""
     kinds = (
         select(func.aggregate_strings(evidence.c.kind, ","))
         .where(
@@ -50,8 +52,12 @@ async def shares_between(db: Db, since: date, until: date) -> AsyncIterator[Row]
         )
         .scalar_subquery()
     )
+    names = ("day", "post_id", "item_id", "destination")
+    key = [spot_checks.c[name] for name in names]
+    answered = and_(spot_checks.c.day.between(since, until), spot_checks.c.answer != "")
+    checked = select(*key, func.max(spot_checks.c.answer).label("answer")).where(answered).group_by(*key).subquery()
     query = (
-        select(shares, *_PLACE, func.coalesce(kinds, "").label("kinds"))
+        select(shares, *_PLACE, func.coalesce(kinds, "").label("kinds"), checked.c.answer.label("spot_check"))
         .add_columns(persons.c.name.label("officer"), _enterer.c.name.label("enterer"))
         .add_columns(items.c.title.label("item"), items.c.source, items.c.link, items.c.slug)
         .join(posts, posts.c.id == shares.c.post_id)
@@ -60,6 +66,7 @@ async def shares_between(db: Db, since: date, until: date) -> AsyncIterator[Row]
         .outerjoin(units, units.c.id == posts.c.unit_id)
         .outerjoin(items, items.c.id == shares.c.item_id)
         .outerjoin(_enterer, _enterer.c.id == shares.c.entered_by)
+        .outerjoin(checked, and_(*(checked.c[name] == shares.c[name] for name in names)))
         .where(shares.c.day.between(since, until))
         .order_by(shares.c.day, shares.c.post_id, shares.c.item_id, shares.c.destination)
     )

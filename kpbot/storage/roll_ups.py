@@ -2,9 +2,10 @@
 of many posts, or at a year, does not mean counting shares again.
 
 A row of `share_days` has a letter for every item whose shares stand, over all destinations: one for each union of kinds
-of evidence. `counting` has one for every item that counts for indicator 6-2, for those of its shares that count. So
-every policy about accepted kinds and both views, counting items and all, have an exact answer, and no kind is added to
-another. `said`: the officer claimed something that day, be it taken back since.
+of evidence (of unlisted items only for those beyond the named ones: kpbot.domain.unlisted). `counting` has one for
+every item that counts for indicator 6-2, for those of its shares that count. So every policy about accepted kinds and
+both views, counting items and all, have an exact answer, and no kind is added to another. `said`: the officer claimed
+something that day, be it taken back since.
 
 Who writes shares or evidence recounts the days that were touched before the transaction ends.
 """
@@ -43,6 +44,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kpbot.domain.shares import Evidence
+from kpbot.domain.unlisted import BELOW
 from kpbot.storage import turns
 from kpbot.storage.database import Db
 from kpbot.storage.portions import portions
@@ -61,6 +63,8 @@ BITS: Mapping[Evidence, int] = {
 }
 LETTERS = ascii_letters[: sum(BITS.values())]  # the first for a sum of 1
 
+_MANY = 1000  # posts; a server keeps only some thousands of locks, and a whole table is one
+_TABLE_LOCK = text("LOCK TABLE share_days IN SHARE ROW EXCLUSIVE MODE")
 _ON = bindparam("on", type_=Date)
 
 
@@ -77,7 +81,11 @@ async def recount(db: Db, pairs: Iterable[Pair]) -> None:
         for day, posts in by_day.items():
             await db.execute(_recount_sqlite(), {"on": day, "of": json.dumps(posts)})
         return
-    await turns.wait(db, turns.POSTS, (post_id for posts in by_day.values() for post_id in posts))
+    everybody = {post_id for posts in by_day.values() for post_id in posts}
+    if len(everybody) > _MANY:
+        await db.execute(_TABLE_LOCK)
+    else:
+        await turns.wait(db, turns.POSTS, everybody)
     for day, posts in by_day.items():
         await db.execute(_recount_postgresql(), {"on": day, "of": posts})
 
@@ -108,10 +116,20 @@ def _put(insert: Any, items: FromClause) -> Any:
 
 def _counted(items: FromClause) -> Select[Any]:
     """Rows of `share_days` from items. SQLite needs the WHERE before an ON CONFLICT."""
-    numbers = [cast(items.c[name], Integer) for name in ("counting", "shared")]
-    letters = [func.aggregate_strings(func.substr(LETTERS, number, 1), "") for number in numbers]
+    letters = [_letters(items, name) for name in ("counting", "shared")]
     key = (items.c.day, items.c.post_id)
     return select(*key, *letters, func.max(items.c.said) == 1).where(true()).group_by(*key)
+
+
+def _letters(items: FromClause, name: str) -> ColumnElement[str]:
+    """A letter for each item; of the unlisted ones no more than there are beyond those with a name."""
+    number = cast(items.c[name], Integer)
+    letter, unlisted = func.substr(LETTERS, number, 1), items.c.item_id > BELOW
+    named = func.coalesce(func.aggregate_strings(case((~unlisted, letter)), ""), "")
+    others = func.coalesce(func.aggregate_strings(case((unlisted, letter)), ""), "")
+    reach = func.max(case((and_(unlisted, number > 0), items.c.item_id - BELOW), else_=0))
+    beyond = reach - func.length(named)
+    return named + func.substr(others, 1, cast(case((beyond > 0, beyond), else_=0), Integer))
 
 
 def _union_sqlite(bits: ColumnElement[int]) -> ColumnElement[int]:
@@ -134,7 +152,7 @@ def _items(union: Callable[[ColumnElement[int]], ColumnElement[int]], *which: Co
 async def rebuild(db: Db, since: date, until: date) -> None:
     """Count all posts' local days since…until (both included) anew; nobody else writes roll-ups meanwhile."""
     if db.dialect.name != "sqlite":
-        await db.execute(text("LOCK TABLE share_days IN SHARE ROW EXCLUSIVE MODE"))
+        await db.execute(_TABLE_LOCK)
     await db.execute(delete(share_days).where(share_days.c.day.between(since, until)))
     names = [one.name for one in share_days.columns]
     await db.execute(share_days.insert().from_select(names, _within(db, since, until)))

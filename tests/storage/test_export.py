@@ -92,6 +92,7 @@ async def test_shares_with_their_evidence_strongest_first_named(stage: Stage) ->
         "destination": "wechat",
         "evidence": "observed",
         "all_evidence": ["claimed", "observed"],
+        "spot_check": None,
         "counts": True,
         "flags": ["backlog", "burst"],
         "entered_by": None,
@@ -240,6 +241,7 @@ def test_every_code_has_a_word() -> None:
     from kpbot.domain.places import UnitKind
     from kpbot.domain.report_line import EventKind
     from kpbot.domain.shares import Destination, Evidence, Flag
+    from kpbot.domain.spot_checks import Answer
     from kpbot.domain.upkeep import FacilityKind
     from kpbot.domain.when import DayPart
 
@@ -254,6 +256,7 @@ def test_every_code_has_a_word() -> None:
         "export-facility-": FacilityKind,
         "export-unit-": UnitKind,
         "export-post-": PostState,
+        "spot-answer-": Answer,
     }
     assert words == set(codes)
     for prefix, kinds in codes.items():

@@ -18,6 +18,7 @@ export-destination = Passed on to
 export-evidence = Strongest evidence
 export-all-evidence = All evidence
 export-counts = Counts for 6-2
+export-spot-check = Spot-check
 export-flags = To be looked at
 export-entered-by = Entered on behalf by
 export-recorded-at = Recorded at

@@ -18,6 +18,7 @@ export-destination = 转发到
 export-evidence = 佐证（最强）
 export-all-evidence = 全部佐证
 export-counts = 计入6-2
+export-spot-check = 抽查
 export-flags = 需要留意
 export-entered-by = 代报人
 export-recorded-at = 记录时间
