@@ -245,7 +245,8 @@ def mark_of(plan: Plan) -> str:
 
 async def _loading(desk: Desk, db: Db, one: Upload, now: datetime) -> Loading:
     scope = await scope_of(db, one.person_id)
-    return Loading(db, desk.settings, desk.catalog, now, one.language, one.person_id, scope)
+    chat = one.chat
+    return Loading(db, desk.settings, desk.catalog, now, one.language, one.person_id, scope, private=chat.private)
 
 
 async def _scope(desk: Desk, one: Upload) -> tuple[Region, ...]:

@@ -27,11 +27,12 @@ class Loading:
     lang: str
     person_id: int | None = None
     scope: tuple[Region, ...] = ()
+    private: bool = True  # whether the answer goes to one person and not to a group
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is to be said of a line, in the reader's language. `serious`: nothing can be applied before it is mended."""
+    """What is to be said of a line, in the reader's language; of the whole file, where `row` is 0. `serious`: nothing can be applied before it is mended."""
 
     sheet: str
     row: int

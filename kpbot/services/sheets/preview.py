@@ -14,15 +14,26 @@ _LISTED = 12  # headings or rows named
 _LONGEST = 2_000  # characters of a kind's own summary
 
 
-def preview(lang: str, name: str, kind: str, sheets: Sequence[Sheet], left_out: Sequence[str], plan: Plan) -> str:
-    """`left_out`: names of sheets that are not of this kind. Remarks beyond the first few are in the attachment."""
+def preview(
+    lang: str,
+    name: str,
+    kind: str,
+    sheets: Sequence[Sheet],
+    left_out: Sequence[str],
+    plan: Plan,
+    *,
+    shown: int = SHOWN,
+    more: str = "sheets-more",
+) -> str:
+    """`left_out`: names of sheets that are not of this kind. The text `more` says where the remarks are of which only
+    the first few are `shown`."""
     rows = sum(len(sheet.rows) for sheet in sheets)
     what = say(lang, f"sheets-kind-{kind}")
     parts = [
         say(lang, "sheets-read", name=name, kind=what, sheets=len(sheets), rows=rows),
         clean(plan.summary, _LONGEST),
         *read_without(lang, sheets, left_out),
-        *remarks(lang, plan, several=len(sheets) > 1),
+        *_remarks(lang, plan, shown, more, several=len(sheets) > 1),
     ]
     if not plan.possible:
         parts.append(say(lang, "sheets-mend", count=sum(one.serious for one in plan.remarks)))
@@ -45,16 +56,18 @@ def read_without(lang: str, sheets: Sequence[Sheet], left_out: Sequence[str]) ->
     return [say(lang, f"sheets-{code}", names=_listed(lang, names)) for code, names in named if names]
 
 
-def remarks(lang: str, plan: Plan, *, several: bool) -> list[str]:
+def _remarks(lang: str, plan: Plan, shown: int, more: str, *, several: bool) -> list[str]:
     """The first remarks, serious ones before the others, each with its line of the file."""
     if not plan.remarks:
         return []
-    lines = [remark(lang, one, several=several) for one in ordered(plan)[:SHOWN]]
-    more = len(plan.remarks) - len(lines)
-    return [say(lang, "sheets-remarks"), *lines, *([say(lang, "sheets-more", count=more)] if more else [])]
+    lines = [remark(lang, one, several=several) for one in ordered(plan)[:shown]]
+    left = len(plan.remarks) - len(lines)
+    return [say(lang, "sheets-remarks"), *lines, *([say(lang, more, count=left)] if left else [])]
 
 
 def remark(lang: str, one: Remark, *, several: bool) -> str:
+    if not one.row:  # about the whole file
+        return one.text
     return say(lang, "sheets-remark-of" if several else "sheets-remark", sheet=one.sheet, row=one.row, text=one.text)
 
 

@@ -34,7 +34,7 @@ def remarks_file(lang: str, remarks: Sequence[Remark]) -> bytes:
     sheet.append([text(say(lang, f"sheets-remarks-{name}"), bold=True) for name in ("sheet", "row", "text", "serious")])
     for one in remarks:
         serious = say(lang, "sheets-remarks-yes") if one.serious else ""
-        sheet.append([text(one.sheet), one.row, text(one.text), text(serious)])
+        sheet.append([text(one.sheet), one.row or None, text(one.text), text(serious)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

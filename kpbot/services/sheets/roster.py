@@ -180,7 +180,10 @@ async def _audit(loading: Loading, planned: Rosterplan, posts: Sequence[int]) ->
 
 
 async def _cards(loading: Loading) -> Applied:
-    """Cards for those of the loader's regions whom nobody has given a code yet, and a line about it."""
+    """Cards for those of the loader's regions whom nobody has given a code yet, and a line about it; never in a
+    group."""
+    if not loading.private:
+        return Applied(say(loading.lang, "invite-privately"))
     paths = [region.path for region in loading.scope]
     by, now, lang = loading.person_id, loading.now, loading.lang
     count, document = await invitations.cards(loading.db, loading.settings, paths, by, now, lang, uninvited=True)

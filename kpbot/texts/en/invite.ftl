@@ -58,3 +58,5 @@ invite-not-joined = { $count ->
     [one] { $count } officer of the roster has not joined yet. /code sheet prints the personal code.
    *[other] { $count } officers of the roster have not joined yet. /code sheet prints their personal codes.
 }
+
+invite-privately = Codes are not for a group. Please send /code sheet to me in private to print them.

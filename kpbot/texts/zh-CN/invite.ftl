@@ -49,3 +49,5 @@ invite-command-done = 已经给 { $count } 人印好邀请码：{ $file }。打�
 invite-command-not-written = 写不了文件 { $file }：{ $reason }。请换一个文件夹。没有印任何码。
 
 invite-not-joined = 名册上还有 { $count } 位信息员没有加入。发送 /code sheet，可以印出他们的邀请码。
+
+invite-privately = 邀请码不能发在群里。请私聊我，发送 /code sheet，就能印出来。
