@@ -15,6 +15,7 @@ from kpbot.commands import (
     feed,
     feed_add,
     feed_list,
+    import_sheet,
     init,
     job,
     migrate,
@@ -44,6 +45,7 @@ def build() -> typer.Typer:
     app.add_typer(_regions(), name="region")
     app.add_typer(_units(), name="unit")
     app.add_typer(_codes(), name="code")
+    _add(app, "import", import_sheet.import_sheet, "imports-about")
     _add(app, "export", export.export)
     _add(app, "backup", backup.backup, "archive-backup")
     _add(app, "restore", restore.restore, "archive-restore")
@@ -104,8 +106,8 @@ def _codes() -> typer.Typer:
 def _feeds() -> typer.Typer:
     feeds = _group("commands-feed")
     _add(feeds, "list", feed_list.list_feeds, "sources-list")
-    _add(feeds, "test", feed.test, "sources-test")
-    _add(feeds, "preview", feed.test, "sources-preview")
+    _add(feeds, "test", feed.try_out, "sources-test")
+    _add(feeds, "preview", feed.try_out, "sources-preview")
     _add(feeds, "add", feed_add.add, "sources-add")
     return feeds
 

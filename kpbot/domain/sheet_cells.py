@@ -82,7 +82,7 @@ _SERIALS = range(36_526, 73_051)  # 2000 to 2099; what else has five digits is n
 _ABOUT = re.compile(r"^(?:大约|约莫?|大概|将近|近|不少于|至少|超过|逾|>=?|≥)\s*|\s*(?:左右|上下|以上|余|多)$")
 _UNITS = r"(?:[人名位个场次期篇条块册本份处所户]|人次|场次|座|台|套|间|平米|平方米|岁|分钟|小时|年)"
 _WITH_UNIT = re.compile(
-    rf"(?P<number>[-+0-9.,]+|[{NUMERALS}]+)\s*(?:余|多|几|来)?\s*{_UNITS}{{0,2}}(?:左右|以上|上下)?"
+    rf"(?P<number>[0-9][0-9.,]*|[{NUMERALS}]+)\s*(?:余|多|几|来)?\s*{_UNITS}{{0,2}}(?:左右|以上|上下)?"
 )
 
 
@@ -132,14 +132,14 @@ def read_yes_no(cell: str) -> bool | None:
 def read_whole_number(cell: str) -> Number | None:
     """`35`, `３５人`, `三十五`, `1,200`, `35.0`, `约五十`, `50余人`; None where it is no whole number from 0 on."""
     plain = _plain(cell)
-    if not plain or len(plain) > 40:
+    if not plain or len(plain) > 40 or plain.startswith("-"):
         return None
     bare = _ABOUT.sub("", plain)
     found = _WITH_UNIT.fullmatch(bare)
     if found:
         value = _whole(found["number"])
         vague = bare != plain or bool(re.search("余|多|几|来|左右|以上|上下", bare))
-        return None if value is None or value < 0 else Number(value, vague)
+        return None if value is None else Number(value, vague)
     counted = read_headcount(plain)
     return Number(counted.count, counted.approximate) if counted else None
 
@@ -173,4 +173,4 @@ def _day(year: int | None, found: re.Match[str]) -> date | None:
 
 def _whole(said: str) -> int | None:
     plain = re.sub(r"\.0+$", "", said)
-    return read_number(plain.removeprefix("+"))
+    return read_number(plain)

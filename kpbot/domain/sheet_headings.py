@@ -54,18 +54,29 @@ def joined(parts: tuple[str, ...]) -> str:
 
 
 def could_continue(upper: Row, lower: Row) -> bool:
-    """Whether `lower` can be a second row of headings: below each of its own cells the upper row has nothing, the
-    same (merged downwards), or a cell that is merged across; and there is such a cell at all."""
-    split = False
-    for column, said in enumerate(lower.cells):
-        above = _at(upper, column)
-        if not said or said == above:
-            continue
-        across = bool(above) and above in (_at(upper, column - 1), _at(upper, column + 1))
-        if above and not across:
-            return False
-        split = True
-    return split and not _is_title(upper)
+    """Whether `lower` can be a second row of headings: some heading is merged downwards, or below each of its own
+    cells the upper row has nothing or a heading that is merged across."""
+    if _is_title(upper):
+        return False
+    own = [column for column, said in enumerate(lower.cells) if said and said != _at(upper, column)]
+    if merged_down(upper, lower):
+        return bool(own)
+    return bool(own) and all(not _at(upper, column) or _across(upper, lower, column) for column in own)
+
+
+def merged_down(upper: Row, lower: Row) -> bool:
+    """Whether some heading stands in both rows."""
+    return any(said and said == _at(upper, column) for column, said in enumerate(lower.cells))
+
+
+def _across(upper: Row, lower: Row, column: int) -> bool:
+    """Whether a heading spans the next column too: repeated there, or as text keeps it, with nothing there while some
+    other heading has nothing below."""
+    above, right = _at(upper, column), _at(upper, column + 1)
+    if above in (_at(upper, column - 1), right):
+        return True
+    downwards = any(said and not _at(lower, at) for at, said in enumerate(upper.cells))
+    return not right and bool(_at(lower, column + 1)) and downwards
 
 
 def _is_title(row: Row) -> bool:

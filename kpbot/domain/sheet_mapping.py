@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kpbot.domain.sheet_headings import DEEPEST, LOOKED_AT, could_continue, folded, joined, levels
+from kpbot.domain.sheet_headings import DEEPEST, LOOKED_AT, could_continue, folded, joined, levels, merged_down
 from kpbot.domain.sheet_private import is_private_column, without_private
 from kpbot.domain.sheets import Field, RawSheet, Row, Sheet
 
@@ -79,7 +79,10 @@ def _headings_at(rows: Sequence[Row], fields: Sequence[Field], said: Said) -> tu
             if len(here) < depth or (depth > 1 and not could_continue(here[-2], here[-1])):
                 break
             found = len(_columns(levels(here), fields, named))
-            if found > best_found:
+            goes_on = (
+                depth > 1 and (start, depth - 1) == best and found == best_found and merged_down(here[-2], here[-1])
+            )
+            if found > best_found or goes_on:
                 best, best_found = (start, depth), found
     if best_found:
         return best

@@ -157,8 +157,10 @@ async def remembered(db: Db, kind: str, headings: str) -> dict[str, int]:
     return json.loads(said) if said else {}
 
 
-async def remember(db: Db, kind: str, headings: str, columns: Mapping[str, int], person_id: int, now: datetime) -> None:
-    """The last one who says it is right."""
+async def remember(
+    db: Db, kind: str, headings: str, columns: Mapping[str, int], person_id: int | None, now: datetime
+) -> None:
+    """The last one who says it is right; `person_id` None for the operator."""
     row = {
         "kind": kind,
         "headings": headings,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -17,6 +18,7 @@ from kpbot.services.sheets.refused import SheetRefused
 SEPARATORS = ("\t", ",", ";", "，", "|")
 _LOOKED_AT = 40  # rows
 _SAMPLE = 200_000  # bytes, to tell one encoding from another
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -35,6 +37,14 @@ def read(title: str, content: bytes) -> RawSheet:
 
 def decoded(content: bytes) -> str:
     """Text in UTF-8, UTF-16, GB18030 or Big5, told apart. Raises SheetRefused where it is no text."""
+    text = _text(content)
+    sample = text[:_SAMPLE]
+    if 20 * len(_CONTROL.findall(sample)) > len(sample):
+        raise SheetRefused("not-a-sheet")
+    return text
+
+
+def _text(content: bytes) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decode(content, encoding)
@@ -90,19 +100,18 @@ def _in_plane(code: bytes, encoding: str) -> bool:
 
 
 def _separator(text: str) -> str:
-    """The one that gives most rows the same number of columns."""
+    """The one that gives most rows the same number of columns, the surest first."""
     head = "".join(text[:_SAMPLE].splitlines(keepends=True)[:_LOOKED_AT])
     return max(SEPARATORS, key=lambda separator: _evenness(head, separator))
 
 
-def _evenness(head: str, separator: str) -> tuple[int, int]:
+def _evenness(head: str, separator: str) -> int:
     widths: Counter[int] = Counter()
     try:
         widths.update(len(cells) for cells in csv.reader(io.StringIO(head, newline=""), delimiter=separator) if cells)
     except csv.Error:
         widths.update(line.count(separator) + 1 for line in head.splitlines() if line)
-    several = [(times, width) for width, times in widths.items() if width > 1]
-    return max(several, default=(0, 0))
+    return max((times for width, times in widths.items() if width > 1), default=0)
 
 
 def _parsed(text: str, separator: str, *, quotes: bool) -> Iterator[list[str]]:
