@@ -32,7 +32,8 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What is to be said of a line, in the reader's language; of the whole file, where `row` is 0. `serious`: nothing can be applied before it is mended."""
+    """What is to be said of a line, in the reader's language; of the whole file, where `row` is 0. `serious`: nothing
+    can be applied before it is mended."""
 
     sheet: str
     row: int
