@@ -29,6 +29,7 @@ from handlers import (
     register,
     reminder_buttons,
     report,
+    review,
     share,
     spot,
     today,
@@ -54,6 +55,7 @@ ROUTES: tuple[Route, ...] = (
     Route("me", ("me", "我的"), command=me.command, press=me.press, behalf=Act.SHARE_FOR),
     Route("copy", ("copy", "复制"), command=copy_text.command, press=copy_text.press),
     Route("to", ("to", "去向"), command=destination.command, press=destination.press),
+    Route("review", ("review", "待审"), command=review.command, press=review.press, go_on=review.go_on),
     Route("desk", ("recall", "撤回"), command=desk.command, press=desk.press),
     Route(
         "rep",

@@ -1,4 +1,4 @@
-"""The coordinators' desk: approve, swap, skip and recall, by the buttons under a preview."""
+"""The coordinators' desk: approve, swap, skip, correct a topic and recall, by the buttons under a preview."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from kpbot.services.talk import Talk
 
 
 async def press(talk: Talk, args: list[str]) -> None:
-    """`desk:approve|skip:<edition>`, `desk:swap:<edition>:<position>`, `desk:recall:<item>`, `desk:recalled:<item>`."""
+    """`desk:approve|skip|back:<edition>`, `desk:swap:<edition>:<position>`, `desk:topic:<edition>[:<position>]`,
+    `desk:t:<edition>:<position>:<topic>`, `desk:recall|recalled:<item>`."""
     act, subject = (args or [""])[0], record_id(args[1:2])
     if not subject:
         talk.refuse(talk.say("button-outdated"))
     elif act in ("recall", "recalled"):
         await _recall(talk, subject, confirmed=act == "recalled")
     else:
-        await _decide(talk, act, subject, record_id(args[2:3]))
+        await _decide(talk, act, subject, record_id(args[2:3]), "".join(args[3:4]))
 
 
-async def _decide(talk: Talk, act: str, edition_id: int, position: int) -> None:
-    outcome = await decisions.decide(talk, act, edition_id, position)
+async def _decide(talk: Talk, act: str, edition_id: int, position: int, topic: str) -> None:
+    outcome = await decisions.decide(talk, act, edition_id, position, topic)
     if outcome.message is None:
         talk.refuse(outcome.text)
         return
     message = outcome.message
-    talk.acknowledge(outcome.text)
+    if outcome.text:
+        talk.acknowledge(outcome.text)
     talk.update("", title=message.title, cards=message.cards, footer=message.footer, buttons=message.buttons)
 
 

@@ -12,6 +12,7 @@ from kpbot.domain.combining import Candidate, Kind
 from kpbot.domain.content import Item, ItemState, PastUse, Source, Topic
 from kpbot.domain.history import History
 from kpbot.domain.reason import Reason, reason
+from kpbot.domain.roles import within
 from kpbot.domain.scoring import NEED_DAYS, SPEAKS_OF_TERM, Context, Score, score
 from kpbot.domain.season import CHINA, NationalDay, favoured, near_days
 
@@ -103,7 +104,7 @@ def _elsewhere(item: Item, setting: Setting) -> Reason | None:
     """Not yet, or not here."""
     if item.not_before and setting.day < item.not_before:
         return reason("not-before", month=item.not_before.month, day=item.not_before.day)
-    if item.scope and not setting.region_path.startswith(item.scope):
+    if item.scope and not within(setting.region_path, item.scope):
         return reason("scope", place=setting.places.get(item.scope, item.scope))
     return None
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from kpbot.domain.content import Item, ItemState
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.domain.places import Region
 from kpbot.services import editions as choosing
+from kpbot.services.desk import desks_of
+from kpbot.services.desk_outcome import Outcome
+from kpbot.services.desk_topics import topic_of_place
 from kpbot.services.editions import Desk
 from kpbot.services.push_message import push_message
 from kpbot.services.pushes import edit_of, owe_pushes
@@ -24,16 +27,8 @@ NOTICE_LASTS = timedelta(days=3)
 MOST_OFFERED = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What to answer, and the new preview where it changed."""
-
-    text: str
-    message: Outgoing | None = None
-
-
-async def decide(talk: Talk, act: str, edition_id: int, position: int) -> Outcome:
-    """Approve, skip or swap; refused outside the coordinator's region and once it was pushed."""
+async def decide(talk: Talk, act: str, edition_id: int, position: int, topic: str = "") -> Outcome:
+    """Approve, skip, swap, or correct a topic; refused outside the coordinator's region and once it was pushed."""
     edition = (await editions.load(talk.db, [edition_id], lock=True)).get(edition_id)
     if edition is None:
         return Outcome(talk.say("button-outdated"))
@@ -45,6 +40,10 @@ async def decide(talk: Talk, act: str, edition_id: int, position: int) -> Outcom
     view = Desk(talk.settings, talk.batch.catalog, talk.now)
     if act == "swap":
         return await _swap(talk, view, region, edition, position)
+    if act == "back":
+        return Outcome("", choosing.preview(edition, talk.lang, view))
+    if act in ("topic", "t"):
+        return await topic_of_place(talk, view, edition, position, topic)
     state = {"approve": EditionState.APPROVED, "skip": EditionState.SKIPPED}.get(act)
     if state is None:
         return Outcome(talk.say("button-outdated"))
@@ -130,6 +129,7 @@ async def recall(talk: Talk, item: Item) -> int:
         corrected += await _correct(talk, view, edition, sent, item)
         if not sent and edition.day >= talk.today:
             await _replace_ahead(talk, view, edition, item)
+            await _refresh_previews(talk, view, edition, item)
     await _tell_sharers(talk, item)
     return corrected
 
@@ -166,6 +166,20 @@ async def _replace_ahead(talk: Talk, view: Desk, edition: Edition, item: Item) -
         others = [place for place in edition.places if place.item.id != item.id]
         rest = [replace(place, position=n) for n, place in enumerate(others, start=1)]
         await editions.replace_places(talk.db, edition.id, rest, {*edition.swapped_out, item.id})
+
+
+async def _refresh_previews(talk: Talk, view: Desk, edition: Edition, item: Item) -> None:
+    """Coordinators see what is in it now."""
+    region = (await load_tree(talk.db)).regions[edition.region_id]
+    changed = (await editions.load(talk.db, [edition.id]))[edition.id]
+    desks = (await desks_of(talk.db, [region.path], talk.settings.language))[region.path]
+    keys = {f"{choosing.preview_key(edition)}:{name}": (name, *desk) for name, desk in desks.items()}
+    owed = []
+    for key in await editions.previews_shown(talk.db, keys):
+        name, chat, lang = keys[key]
+        message = choosing.preview(changed, lang, view)
+        owed.append(edit_of(key, f"recall:{item.id}:{edition.id}:{name}", chat, message, talk.now, NOTICE_LASTS))
+    await owe(talk.db, owed)
 
 
 async def _tell_sharers(talk: Talk, item: Item) -> None:

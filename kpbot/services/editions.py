@@ -19,7 +19,7 @@ from kpbot.services.desk import desks_of
 from kpbot.services.rendering import cards, day_text, reason_text, rows
 from kpbot.services.rhythm import Tree, load_tree, local_day
 from kpbot.settings import Settings
-from kpbot.storage import editions, groups, items
+from kpbot.storage import editions, groups, items, places
 from kpbot.storage.database import Db
 from kpbot.storage.editions import Edition, EditionState, Place
 from kpbot.storage.groups import Site
@@ -97,7 +97,7 @@ async def propose(
     """Choose the editions of a region and day that are not there yet and show them to its coordinators."""
     ids = []
     for audience in sorted(audiences):
-        setting = await _setting(db, desk, region, day, audience, proposable(candidates))
+        setting = await setting_of(db, desk, region, day, audience, proposable(candidates))
         choice = choose(
             setting.candidates,
             setting.sources,
@@ -108,17 +108,18 @@ async def propose(
             calendar=setting.calendar,
             zone=setting.zone,
         )
-        places = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]
-        made = await editions.add(db, region.id, audience, day, places, desk.now, workday(day).provisional)
+        filled = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]
+        made = await editions.add(db, region.id, audience, day, filled, desk.now, workday(day).provisional)
         if made is not None:
             ids.append(made)
     for edition in (await editions.load(db, ids)).values():
         await show(db, desk, region, edition)
 
 
-async def _setting(
+async def setting_of(
     db: Db, desk: Desk, region: Region, day: date, audience: str, candidates: Sequence[Item], edition_id: int = 0
 ) -> Setting:
+    """What the choice for a region, a day and an audience depends on, but for the uses in the edition `edition_id`."""
     since = day - timedelta(days=max(desk.policy.repeat_days, desk.policy.reserve_days))
     past = await editions.past_uses(db, region.id, since, audience, except_edition=edition_id)
     return Setting(
@@ -130,7 +131,16 @@ async def _setting(
         audience == VILLAGE,
         calendar=desk.catalog.calendar,
         zone=ZoneInfo(region.time_zone),
+        region_path=region.path,
+        places=await _names(db, {item.scope for item in candidates if item.scope}),
     )
+
+
+async def _names(db: Db, paths: Iterable[str]) -> dict[str, str]:
+    """The regions of these paths by name; most often there are none."""
+    ids = {path: int(path.rstrip("/").rpartition("/")[2]) for path in paths}
+    found = await places.regions_by_id(db, ids.values()) if ids else {}
+    return {path: found[number].name for path, number in ids.items() if number in found}
 
 
 async def show(db: Db, desk: Desk, region: Region, edition: Edition) -> None:
@@ -208,34 +218,36 @@ def desk_buttons(edition: Edition, lang: str) -> tuple[tuple[Button, ...], ...]:
         Button(say(lang, "desk-swap", number=p.position), f"desk:swap:{edition.id}:{p.position}")
         for p in edition.places
     ]
+    skip = Button(say(lang, "desk-skip"), f"desk:skip:{edition.id}")
+    topic = [Button(say(lang, "review-topic"), f"desk:topic:{edition.id}")] if edition.places else []
     if edition.state == EditionState.PROPOSED or edition.state == EditionState.HELD:
         approve = Button(say(lang, "desk-approve"), f"desk:approve:{edition.id}")
-        return rows([approve], swaps, [Button(say(lang, "desk-skip"), f"desk:skip:{edition.id}")])
+        return rows([approve], swaps, [skip, *topic])
     if edition.state == EditionState.SKIPPED:
         return rows([Button(say(lang, "desk-unskip"), f"desk:approve:{edition.id}")])
-    return rows(swaps, [Button(say(lang, "desk-skip"), f"desk:skip:{edition.id}")])
+    return rows(swaps, [skip, *topic])
 
 
 async def swap(db: Db, desk: Desk, region: Region, edition: Edition, position: int) -> Edition | None:
     """Another item for one place; None when nothing else fits."""
     candidates = proposable(await load_candidates(db, desk))
-    setting = await _setting(db, desk, region, edition.day, edition.audience, candidates, edition.id)
+    setting = await setting_of(db, desk, region, edition.day, edition.audience, candidates, edition.id)
     avoid = frozenset(edition.swapped_out)
     found = replacement(edition.items, position - 1, replace(setting, avoid=avoid))
     if found is None:
         return None
     out = edition.places[position - 1].item.id
-    places = [Place(position, found.item, found.reasons) if p.position == position else p for p in edition.places]
-    await editions.replace_places(db, edition.id, places, {*edition.swapped_out, out})
+    filled = [Place(position, found.item, found.reasons) if p.position == position else p for p in edition.places]
+    await editions.replace_places(db, edition.id, filled, {*edition.swapped_out, out})
     return (await editions.load(db, [edition.id]))[edition.id]
 
 
 async def substitute(db: Db, desk: Desk, region: Region, edition: Edition, candidates: Sequence[Item]) -> Edition:
     """Not approved in time: the same day from the approved reserve."""
-    setting = await _setting(db, desk, region, edition.day, edition.audience, candidates, edition.id)
+    setting = await setting_of(db, desk, region, edition.day, edition.audience, candidates, edition.id)
     ready = [item for item in edition.items if item.state is ItemState.READY]
     choice = substitute_from_reserve(ready, replace(setting, avoid=frozenset(edition.swapped_out)))
-    places = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]
-    await editions.replace_places(db, edition.id, places, edition.swapped_out)
+    filled = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]
+    await editions.replace_places(db, edition.id, filled, edition.swapped_out)
     await editions.decide(db, edition.id, EditionState.SUBSTITUTED, desk.now)
     return (await editions.load(db, [edition.id]))[edition.id]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import FoundItem, Item, ItemState, Source, Topic
 from kpbot.domain.gate import GateRules, judge
+from kpbot.domain.links import LONGEST as LONGEST_LINK
 from kpbot.domain.links import canonical_link
 from kpbot.domain.plain_text import clean, one_line
 from kpbot.domain.similarity import fingerprint
@@ -20,7 +21,7 @@ from kpbot.storage import item_pictures, items
 from kpbot.storage.database import Db
 from kpbot.storage.ids import new_id
 
-IDENTITY_LIMIT, LINK_LIMIT = 500, 1_900  # characters; the canonical form of a link may be a little longer
+IDENTITY_LIMIT, LINK_LIMIT = 500, LONGEST_LINK  # characters; a row of PostgreSQL's index holds 2,704 bytes
 TITLE_LIMIT, SUMMARY_LIMIT, BODY_LIMIT, PUBLISHER_LIMIT = 300, 2_000, 100_000, 60
 
 
@@ -50,10 +51,12 @@ async def keep_found(
     that they are kept."""
     found_items = [storable(found) for found in found_items]
     known = await items.known(db, source.key, [found.identity for found in found_items])
+    earlier = [clean(found.title, TITLE_LIMIT) for found in found_items]
+    earlier += await items.recent_titles(db, source.key) if len(known) < len(found_items) else []
     kept = []
     for found in found_items:
         before = known.get(found.identity)
-        item = item_of_found(found, before, source, catalog, settings, now)
+        item = item_of_found(found, before, source, catalog, settings, now, earlier)
         kept.append(_as_it_was(item, before) if before else settle(item))
     await items.keep(db, kept)
     if source.pictures:
@@ -77,7 +80,8 @@ def storable(found: FoundItem) -> FoundItem:
     identity = one_line(found.identity)
     if len(identity) > IDENTITY_LIMIT:
         identity = sha256(identity.encode()).hexdigest()
-    return replace(found, identity=identity, link=one_line(found.link)[:LINK_LIMIT])
+    link = one_line(found.link)[:LINK_LIMIT]
+    return replace(found, identity=identity, link=canonical_link(link) or link)  # people get it without tracking too
 
 
 def canonical_of(found: FoundItem) -> str:
@@ -86,9 +90,16 @@ def canonical_of(found: FoundItem) -> str:
 
 
 def item_of_found(
-    found: FoundItem, known: Item | None, source: Source, catalog: Catalog, settings: Settings, now: datetime
+    found: FoundItem,
+    known: Item | None,
+    source: Source,
+    catalog: Catalog,
+    settings: Settings,
+    now: datetime,
+    earlier: Collection[str] = (),
 ) -> Item:
-    """The item to keep, judged by the gate; a known one keeps its id. `found` is `storable`."""
+    """The item to keep, judged by the gate; a known one keeps its id. `found` is `storable`, `earlier` are titles of
+    the source."""
     title, summary = clean(found.title, TITLE_LIMIT), clean(found.summary, SUMMARY_LIMIT)
     topic = found.topic or guess_topic(title, summary, catalog.keywords, source.topic) or Topic.EVERYDAY
     item = Item(
@@ -118,6 +129,6 @@ def item_of_found(
     rules = GateRules(oldest_days=settings.edition.max_age_days, zone=ZoneInfo(settings.time_zone))
     # A feed may say that an entry is in another language than the source as a whole.
     spoken = source.language if found.language in ("", "und") else found.language
-    verdict = judge(item, replace(source, language=spoken), catalog.words, today, rules)
+    verdict = judge(item, replace(source, language=spoken), catalog.words, today, rules, earlier)
     reason = verdict.reason.to_text() if verdict.reason else ""
     return replace(item, state=verdict.state, review_reason=reason)

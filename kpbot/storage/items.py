@@ -61,6 +61,12 @@ async def known(db: Db, source: str, identities: Collection[str]) -> dict[str, I
     return {row["identity"]: item_of(row) for row in (await db.execute(query)).mappings()}
 
 
+async def recent_titles(db: Db, source: str, limit: int = 300) -> list[str]:
+    """Titles of a source, the last kept first."""
+    query = select(items.c.title).where(items.c.source == source).order_by(items.c.id.desc()).limit(limit)
+    return list((await db.execute(query)).scalars())
+
+
 async def candidates(db: Db, gathered_since: datetime, evergreen: Collection[str], limit: int = 2000) -> list[Item]:
     """Items an edition may be chosen from: recent ones, the newest first, and all of the evergreen sources."""
     usable = items.c.state.in_((ItemState.READY, ItemState.REVIEW))
