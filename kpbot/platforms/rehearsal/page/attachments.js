@@ -1,23 +1,24 @@
-// Photos picked for the next message: uploaded at once, shown as a strip above the text.
+// Photos and files picked for the next message: uploaded at once, shown as a strip above the text.
 
 import { byId, el, fill, icon, photoUrl } from "./dom.js";
 import { t } from "./i18n.js";
 import { complain } from "./toast.js";
 
 const MOST = 9;
-const LARGEST = 20 * 1024 * 1024; // bytes
+const LARGEST = 20000000; // bytes of a photo
+const LARGEST_FILE = 10000000;
 
-async function upload(file) {
-  const answer = await fetch("/room/photos", { method: "POST", headers: { "Content-Type": file.type }, body: file });
+async function upload(file, isPhoto) {
+  const answer = await fetch(isPhoto ? "/room/photos" : "/room/files", { method: "POST", headers: { "Content-Type": file.type || "application/octet-stream" }, body: file });
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok || !body.id) throw new Error(body.text || t("photo-upload-failed"));
+  if (!answer.ok || !body.id) throw new Error(body.text || t("upload-failed"));
   return body.id;
 }
 
 export class Attachments {
   constructor(changed) {
     this.changed = changed;
-    this.photos = []; // {file, id, state: "uploading" | "ready" | "failed"}
+    this.photos = []; // {file, isPhoto, name, id, state: "uploading" | "ready" | "failed"}
     byId("photo-input").addEventListener("change", (event) => {
       this.add(Array.from(event.target.files));
       event.target.value = "";
@@ -25,7 +26,11 @@ export class Attachments {
   }
 
   get ids() {
-    return this.photos.map((photo) => photo.id);
+    return this.photos.filter((one) => one.isPhoto).map((photo) => photo.id);
+  }
+
+  get files() {
+    return this.photos.filter((one) => !one.isPhoto).map(({ id, name }) => ({ id, name }));
   }
 
   get uploading() {
@@ -38,16 +43,18 @@ export class Attachments {
 
   add(files) {
     for (const file of files) {
-      if (!file.type.startsWith("image/")) complain(t("photo-not-image", { name: file.name }));
-      else if (file.size > LARGEST) complain(t("photo-too-big", { name: file.name }));
+      const isPhoto = file.type.startsWith("image/");
+      if (isPhoto && file.size > LARGEST) complain(t("photo-too-big", { name: file.name }));
+      else if (!isPhoto && file.size > LARGEST_FILE) complain(t("file-too-big", { name: file.name }));
       else if (this.photos.length >= MOST) complain(t("photo-too-many", { n: MOST }));
-      else this.start({ file, id: "", state: "uploading" });
+      else this.start({ file, isPhoto, name: file.name, id: "", state: "uploading" });
     }
   }
 
-  /** Takes photos that are on the server already (a refused message to be edited). */
-  restore(ids) {
-    this.photos = ids.map((id) => ({ file: null, id, state: "ready" }));
+  /** Takes what is on the server already (a refused message to be edited). */
+  restore(ids, files) {
+    const photos = ids.map((id) => ({ file: null, isPhoto: true, name: "", id, state: "ready" }));
+    this.photos = photos.concat(files.map(({ id, name }) => ({ file: null, isPhoto: false, name, id, state: "ready" })));
     this.paint();
   }
 
@@ -56,11 +63,11 @@ export class Attachments {
     if (!this.photos.includes(photo)) this.photos.push(photo);
     this.paint();
     try {
-      photo.id = await upload(photo.file);
+      photo.id = await upload(photo.file, photo.isPhoto);
       photo.state = "ready";
     } catch (error) {
       photo.state = "failed";
-      complain(error instanceof TypeError ? t("photo-upload-failed") : error.message);
+      complain(error instanceof TypeError ? t("upload-failed") : error.message);
     }
     this.paint();
   }
@@ -76,6 +83,7 @@ export class Attachments {
   }
 
   view(photo, n) {
+    if (photo.state === "ready" && !photo.isPhoto) return el("span", { class: "picked-name" }, photo.name);
     if (photo.state === "ready") return el("img", { src: photoUrl(photo.id), alt: t("photo-n", { n }) });
     if (photo.state === "uploading") return el("span", { class: "spinner", role: "img", "aria-label": t("photo-uploading") });
     return el("button", { type: "button", class: "again", "aria-label": t("photo-retry", { n }), on: { click: () => this.start(photo) } }, "↻");

@@ -2,11 +2,13 @@
 
 import { avatar, el, icon, link, nameOf, ownPicture, photoUrl } from "./dom.js";
 import { cardList } from "./cards.js";
+import { fileList } from "./files.js";
 import { t } from "./i18n.js";
 import { paragraph } from "./text.js";
 import { timeOf } from "./time.js";
 
 const REPLY = "M10 6L4.500 11.500 10 17M5 11.500h8.500a6 6 0 0 1 6 6V19";
+const FORWARD = "M14 6l5.500 5.500L14 17M19 11.500h-8.500a6 6 0 0 0-6 6V19";
 const COPY = "M9 9h10.500v11H9zM15 9V4.500H4.500v11H9";
 
 /** All words of a message, as one would paste them elsewhere. */
@@ -69,23 +71,29 @@ function picture(message) {
   return src ? el("img", { class: "picture", src, alt: message.title || "" }) : null;
 }
 
+/** Whether somebody may pass it on: what the bot says, and what was passed on already. */
+export const canForward = (message) => message.from.bot || message.forwarded === true;
+
 function actions(message, on) {
   return el("div", { class: "actions" },
     el("button", { type: "button", class: "icon-button", testid: `reply-${message.id}`, "aria-label": t("reply"), title: t("reply"), on: { click: () => on.reply(message) } }, icon(REPLY)),
-    el("button", { type: "button", class: "icon-button", "aria-label": t("copy"), title: t("copy"), on: { click: () => on.copy(message) } }, icon(COPY)));
+    el("button", { type: "button", class: "icon-button", "aria-label": t("copy"), title: t("copy"), on: { click: () => on.copy(message) } }, icon(COPY)),
+    canForward(message) ? el("button", { type: "button", class: "icon-button", testid: `forward-${message.id}`, "aria-label": t("forward"), title: t("forward"), on: { click: () => on.forward(message) } }, icon(FORWARD)) : null);
 }
 
 const filled = (list) => Array.isArray(list) && list.length > 0;
 
 /**
  * The list item for `message`. `me` is the person at this window; `named` says whether names are shown (groups).
- * `on` answers: press, busy, reply, copy, menu, jump, view, follow, insert.
+ * `on` answers: press, busy, reply, copy, forward, menu, jump, view, follow, insert.
  */
 export function bubble(message, me, named, on) {
   const mine = message.from.id === me;
   const wide = filled(message.cards) || filled(message.buttons);
-  const hasBubble = message.title || message.text || message.footer || filled(message.cards) || message.picture || message.reply_to;
+  const hasBubble = message.title || message.text || message.footer || filled(message.cards) || message.picture || message.reply_to || message.forwarded;
+  const files = (message.files || []).concat(message.document || []);
   const body = hasBubble ? el("div", { class: "bubble" },
+    message.forwarded ? el("p", { class: "forwarded" }, icon(FORWARD), t("forwarded-from-bot")) : null,
     message.reply_to ? quote(message, on) : null,
     message.title ? el("h3", { class: "title", dir: "auto" }, message.title) : null,
     picture(message),
@@ -96,7 +104,7 @@ export function bubble(message, me, named, on) {
     avatar(message.from),
     el("div", { class: "column" },
       meta(message, named && !mine),
-      el("div", { class: "line" }, el("div", { class: "content" }, body, filled(message.photos) ? album(message.photos, on) : null), actions(message, on)),
+      el("div", { class: "line" }, el("div", { class: "content" }, body, filled(message.photos) ? album(message.photos, on) : null, filled(files) ? fileList(files) : null), actions(message, on)),
       filled(message.reactions) ? el("p", { class: "reactions", "aria-label": t("reactions") }, message.reactions.join(" ")) : null,
       filled(message.buttons) ? keyboard(message, on) : null));
   if (mine) node.querySelector(".meta").prepend(el("span", { class: "sr" }, message.from.name));
@@ -119,7 +127,8 @@ export function unsentBubble(frame, me, state, reason, on) {
     el("div", { class: "column" },
       el("div", { class: "line" }, el("div", { class: "content" },
         frame.text ? el("div", { class: "bubble" }, ...paragraph(frame.text, "words", null)) : null,
-        filled(frame.photos) ? album(frame.photos, on) : null)),
+        filled(frame.photos) ? album(frame.photos, on) : null,
+        filled(frame.files) ? fileList(frame.files) : null)),
       el("p", { class: "fate" }, words),
       state === "refused" ? el("div", { class: "key-row" },
         el("button", { type: "button", class: "key", on: { click: () => on.again(frame) } }, t("edit-again")),

@@ -1,4 +1,4 @@
-// Where one writes: text, photos, the message replied to, and the menu of commands.
+// Where one writes: text, photos and files, the message replied to, and the menu of commands.
 
 import { Attachments } from "./attachments.js";
 import { byId, el, fill, icon, nameOf } from "./dom.js";
@@ -11,7 +11,7 @@ const COMMANDS = [["today", true], ["me", true], ["report", false], ["board", tr
 const TALLEST = 140; // pixels
 
 export class Composer {
-  /** `say({text, photos, reply_to})` sends. */
+  /** `say({text, photos, files, reply_to})` sends. */
   constructor(say) {
     this.say = say;
     this.text = byId("text");
@@ -72,7 +72,7 @@ export class Composer {
   }
 
   drop(event, data) {
-    const files = data ? Array.from(data.files).filter((file) => file.type.startsWith("image/")) : [];
+    const files = data ? Array.from(data.files) : [];
     if (event.type === "drop") event.preventDefault();
     if (files.length === 0) return;
     event.preventDefault();
@@ -115,8 +115,9 @@ export class Composer {
     if (this.attachments.uploading) return complain(t("photos-wait"));
     if (this.attachments.failed) return complain(t("photos-failed"));
     const photos = this.attachments.ids;
-    if (!text && photos.length === 0) return undefined;
-    this.say({ text, photos, reply_to: this.reply ? this.reply.id : null });
+    const files = this.attachments.files;
+    if (!text && photos.length + files.length === 0) return undefined;
+    this.say({ text, photos, files, reply_to: this.reply ? this.reply.id : null });
     this.text.value = "";
     this.attachments.clear();
     this.setReply(null);
@@ -151,7 +152,7 @@ export class Composer {
   /** Brings back a refused message to be changed. */
   again(frame) {
     this.text.value = frame.text;
-    this.attachments.restore(frame.photos);
+    this.attachments.restore(frame.photos, frame.files || []);
     this.text.focus();
   }
 

@@ -2,12 +2,13 @@
 
 import { banner } from "./banner.js";
 import { chatInAddress, clearAddress, enterAddress, leaveAddress } from "./address.js";
-import { plain } from "./bubble.js";
+import { canForward, plain } from "./bubble.js";
 import { Clock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { closeDialog, openDialog } from "./dialog.js";
 import { byId, copyText, el } from "./dom.js";
+import { chooseChat } from "./forwarding.js";
 import { lang, setLang, t, translate } from "./i18n.js";
 import { chatDetails, choosePerson, createGroup } from "./people.js";
 import { Sending } from "./sending.js";
@@ -29,7 +30,7 @@ const clock = new Clock((to) => { asked.clock = connection.send({ t: "clock", to
 const composer = new Composer(say);
 const welcome = new Welcome(openFirst);
 const thread = new Thread({
-  press, busy: (message, data) => sending.busy(message, data), jump, follow, view: viewPhotos, copy, menu,
+  press, busy: (message, data) => sending.busy(message, data), jump, follow, view: viewPhotos, copy, forward, menu,
   reply: (message) => composer.setReply(message), insert: (command) => composer.insert(command), again, discard, older, trimmed,
 });
 
@@ -87,7 +88,8 @@ function onMessage({ chat, message }) {
 }
 
 function onAck(frame) {
-  sending.acknowledged(frame.key);
+  const done = sending.acknowledged(frame.key);
+  if (done && done.t === "forward") toast(t("forwarded"));
   paintUnsent();
 }
 
@@ -150,7 +152,16 @@ async function copy(message) {
 
 function menu(message) {
   const choice = (id, act) => el("button", { type: "button", class: "choice", testid: `menu-${id}`, on: { click: () => { closeDialog(); act(message); } } }, t(id));
-  openDialog({ title: t("message-menu"), testid: "message-menu", className: "small", children: [choice("reply", (it) => composer.setReply(it)), choice("copy", copy)] });
+  openDialog({ title: t("message-menu"), testid: "message-menu", className: "small", children: [
+    choice("reply", (it) => composer.setReply(it)), choice("copy", copy), ...(canForward(message) ? [choice("forward", forward)] : [])] });
+}
+
+function forward(message) {
+  const chats = state.order.filter((id) => id !== state.open).map((id) => state.chat(id).info);
+  chooseChat(chats, (id) => {
+    sending.forward(id, message.id);
+    if (!connection.ready) complain(t("press-later"));
+  });
 }
 
 function jump(id) {
@@ -179,7 +190,7 @@ function follow(url) {
   const id = found[1] === "private" ? state.privateChat : rest;
   if (!state.order.includes(id)) return;
   openChat(id);
-  if (found[1] === "private" && rest.startsWith("/")) say({ text: rest, photos: [], reply_to: null });
+  if (found[1] === "private" && rest.startsWith("/")) say({ text: rest, photos: [], files: [], reply_to: null });
 }
 
 // --- chats --------------------------------------------------------------------------------------------------------

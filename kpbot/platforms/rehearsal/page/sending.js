@@ -20,8 +20,12 @@ export class Sending {
     this.back.clear();
   }
 
-  say(chat, { text, photos, reply_to }) {
-    this.connection.deliver(this.state.me, { t: "say", key: newKey(), chat, text, photos, reply_to });
+  say(chat, { text, photos, files, reply_to }) {
+    this.connection.deliver(this.state.me, { t: "say", key: newKey(), chat, text, photos, files: files || [], reply_to });
+  }
+
+  forward(chat, message) {
+    this.connection.deliver(this.state.me, { t: "forward", key: newKey(), chat, message });
   }
 
   busy(message, data) {
@@ -46,10 +50,12 @@ export class Sending {
     }
   }
 
+  /** Returns the frame that was acknowledged. */
   acknowledged(key) {
-    this.connection.settled(key);
+    const frame = this.connection.settled(key);
     this.back.delete(key);
     this.endPress(key);
+    return frame;
   }
 
   refuse(key, reason) {

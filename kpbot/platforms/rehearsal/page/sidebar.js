@@ -22,8 +22,9 @@ function chatPicture(info) {
 export function gist(message) {
   const first = message.cards && message.cards.length > 0 ? message.cards.map((card) => card.title).join("；") : "";
   const words = (message.title || message.text || first || "").slice(0, 90).replace(/\s+/g, " ");
-  const photos = message.photos && message.photos.length > 0 ? t("photo-mark") : "";
-  return [photos, words].filter(Boolean).join(" ");
+  const photos = (message.photos && message.photos.length > 0) || message.picture ? t("photo-mark") : "";
+  const files = (message.files || []).concat(message.document || []).map((file) => t("file-mark", { name: file.name }));
+  return [photos, ...files, words].filter(Boolean).join(" ");
 }
 
 function preview(chat, me) {
