@@ -72,7 +72,7 @@ def _item(entry: RawEntry, source: Source, now: datetime, vague: frozenset[str])
     first, _, rest = body.partition("\n")
     if _same(first, title):
         body = rest  # pages repeat the title above the article, some bridges in place of it
-    language = _language(f"{title}{body[:500]}", entry.language, source.language)
+    language = language_of(f"{title}{body[:500]}", entry.language, source.language)
     return FoundItem(
         identity=_identity(entry, link, title, body, vague),
         title=title,
@@ -129,7 +129,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _language(text: str, declared: str, expected: str) -> str:
+def language_of(text: str, declared: str, expected: str) -> str:
     """What the text is written in, since feeds claim anything: `zh-CN`, `zh-TW`, `en`, … or `und` (unknown)."""
     declared = declared.strip().replace("_", "-")[:20]
     chinese, latin, kana = (len(pattern.findall(text)) for pattern in (_CJK, _LATIN, _KANA))

@@ -11,6 +11,7 @@ from content_feeds import page_limits as limits
 from content_feeds.cleaning import clean, first_sentences, one_line
 from content_feeds.dates import zone_of
 from content_feeds.decoding import decode
+from content_feeds.entries import language_of
 from content_feeds.entry_pictures import absolute
 from content_feeds.fetching import Fetched, fetch
 from content_feeds.options import FeedOptions
@@ -40,10 +41,13 @@ class Pages:
 
     async def gather(self, source: Source, validators: Validators, now: datetime) -> Gathered:
         fetched = await fetch(source.address, validators, now, self._options)
+        if fetched.unchanged and validators != Validators():
+            return Gathered(validators=fetched.validators, unchanged=True)
         html = page_text(fetched)
         async with self._turn:
             page = await asyncio.to_thread(read_page, html, fetched.address)
-        return Gathered((found_in(page, fetched.address, source.language, now),))
+        found = found_in(page, fetched.address, source.language, now)
+        return Gathered((found,), fetched.validators)
 
 
 def page_text(fetched: Fetched) -> str:
@@ -78,6 +82,7 @@ def found_in(page: Page, address: str, language: str, now: datetime) -> FoundIte
         link=link,
         published=_day(page.date, language, now),
         author=one_line(page.author, 60),
+        language=language_of(f"{title}{body[:500]}", "", language),
         publisher=one_line(page.sitename, 60) or urlsplit(link).hostname or "",
         picture=absolute(page.image, address),
     )

@@ -27,6 +27,14 @@ SYNDICATED = [
     "feed.json",
 ]
 
+PAGE = """<html><head><title>冰面不能走</title></head><body><article><p>初冬的冰面看着结实，其实很薄\u202e。</p>
+<p>别抄近路，孩子更不能上去玩。</p></article></body></html>"""
+SHEET = """标题,摘要,网址
+冰面不能走,初冬和开春的冰面最薄，看着结实也会塌。,https://example.cn/ice?utm_source=x
+没有网页的一条,没有网页的内容，把摘要整段发出来。,
+"""
+KINDS = ("reserve", "syndication", "page", "sheet")
+
 
 @dataclass(frozen=True)
 class Case:
@@ -34,12 +42,18 @@ class Case:
     source: Source
 
 
-@pytest.fixture(params=["reserve", *SYNDICATED])
-async def case(request: pytest.FixtureRequest) -> AsyncIterator[Case]:
+@pytest.fixture(params=["reserve", "page", "sheet", *SYNDICATED])
+async def case(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Case]:
     async with feed_server() as server:
         feeds = build_feeds(server.allowed, "kpbot/test")
         if request.param == "reserve":
             yield Case(feeds["reserve"], Source("reserve", "储备", "reserve", reserve=True, enabled=True))
+        elif request.param == "page":
+            address = server.serve_versioned("/page", PAGE, '"v1"', "text/html")
+            yield Case(feeds["page"], Source("added", "推荐", "added", address))
+        elif request.param == "sheet":
+            (tmp_path / "a.csv").write_text(SHEET, "utf-8")
+            yield Case(feeds["sheet"], Source("sheets", "表格", "sheet", str(tmp_path)))
         else:
             address = server.serve_versioned("/feed", (DOCUMENTS / request.param).read_text("utf-8"), '"v1"')
             yield Case(feeds["syndication"], Source("sample", "样例", "syndication", address))
@@ -56,7 +70,8 @@ async def test_items_are_clean_and_tell_themselves_apart(case: Case) -> None:
         assert "\n" not in item.title + item.summary
         assert not any(c in item.title + item.summary + item.body for c in "\0\u202e\u2066")
         assert item.link == canonical_link(item.link)
-        assert bool(item.link) != bool(item.slug)
+        assert not (item.link and item.slug)
+        assert item.link or item.slug or item.body
         assert item.published is None or (item.published <= NOW and item.published.tzinfo is UTC)
         assert item.language
         assert all(1 <= month <= 12 for month in item.season)
@@ -79,4 +94,4 @@ async def test_the_same_document_gives_the_same_items(case: Case) -> None:
 
 def test_kinds_are_the_names_in_the_table() -> None:
     feeds = build_feeds(frozenset(), "kpbot/test")
-    assert {name: feed.kind for name, feed in feeds.items()} == {"reserve": "reserve", "syndication": "syndication"}
+    assert {name: feed.kind for name, feed in feeds.items()} == {name: name for name in KINDS}

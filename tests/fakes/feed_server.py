@@ -58,12 +58,12 @@ class FeedServer:
         self.pages[path] = Answer(data, headers={"Content-Type": content_type, **named})
         return self.url(path)
 
-    def serve_versioned(self, path: str, body: str, etag: str) -> str:
+    def serve_versioned(self, path: str, body: str, etag: str, content_type: str = "application/rss+xml") -> str:
         """A document that answers 304 to whoever has this version already."""
         self.pages[path] = lambda asked: (
             Answer(status=304, headers={"ETag": etag})
             if asked.headers.get("if-none-match") == etag
-            else Answer(body.encode(), headers={"ETag": etag, "Content-Type": "application/rss+xml"})
+            else Answer(body.encode(), headers={"ETag": etag, "Content-Type": content_type})
         )
         return self.url(path)
 
