@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import boards, confirm, events, spot
+from handlers import boards, confirm, events, review, spot
 from kpbot.domain.people import GroupKind, Post
 from kpbot.services.digests import compose, digest_now
 from kpbot.services.talk import Talk
@@ -42,6 +42,8 @@ async def press(talk: Talk, parts: list[str]) -> None:
         await boards.show(talk)
     elif line == "spot":
         await spot.show(talk)
+    elif line == "review":
+        await review.command(talk, "")
     else:
         talk.refuse(talk.say("button-outdated"))
 

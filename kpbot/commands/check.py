@@ -135,6 +135,7 @@ async def _of_records(
         ]
         if catalog:
             found += judging.of_content(await records.content(db, catalog, terminal_language()))
+            found += judging.of_national_days(catalog.calendar, now.date())
     for finding in found:
         yield finding
     async for finding in _of_platforms(settings, catalog):

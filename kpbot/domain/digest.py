@@ -47,13 +47,13 @@ class DigestFacts:
     """What happened in a region and below since the last digest; names are shown as they are.
 
     `days` are the complete local days covered, at least one. `pushed` counts deliveries of an edition to a group that
-    arrived. `failed` groups did not get one, from `gone` groups the bot was removed. `missed` are days without any push
-    because kpbot was not running. `approvals` are days whose editions wait for approval. `escalated` facilities (and
-    stations without an event) are past their grace, and their officers were reminded or could not be. `spot_checks` of
-    this week nobody answered yet. `unreachable` officers get no reminder, having neither a group nor opened the bot.
-    `not_joined` officers are on the roster and have no account yet. `feeds` are sources in trouble. `undelivered`
-    counts other messages that failed for good. `provisional` are the days ahead reckoned without the year's announced
-    holidays.
+    arrived. `failed` groups did not get one, from `gone` groups the bot was removed. `missed` are days without any
+    push because kpbot was not running. `approvals` are days whose editions wait for approval. `escalated` facilities
+    (and stations without an event) are past their grace, and their officers were reminded or could not be.
+    `spot_checks` of this week nobody answered yet. `reviews` counts items that the rules stopped for somebody to look
+    at. `unreachable` officers get no reminder, having neither a group nor opened the bot. `not_joined` officers are
+    on the roster and have no account yet. `feeds` are sources in trouble. `undelivered` counts other messages that
+    failed for good. `provisional` are the days ahead reckoned without the year's announced holidays.
     """
 
     days: Sequence[date]
@@ -67,6 +67,7 @@ class DigestFacts:
     events: Sequence[str] = ()
     escalated: Sequence[str] = ()
     spot_checks: int = 0
+    reviews: int = 0
     unreachable: Sequence[str] = ()
     not_joined: int = 0
     feeds: Sequence[FeedTrouble] = ()
@@ -129,6 +130,8 @@ def _needs(facts: DigestFacts) -> Iterable[DigestLine]:
     for code, names in named.items():
         if names:
             yield DigestLine(code, _names(names), needs_action=True)
+    if facts.reviews:
+        yield DigestLine("review", {"count": facts.reviews}, needs_action=True)
     if facts.not_joined:
         yield DigestLine("not-joined", {"count": facts.not_joined}, needs_action=True, topic="invite")
     if facts.spot_checks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.digest import DigestFacts, ShareFigures
@@ -19,7 +19,7 @@ from kpbot.services.duties import duty_of, is_paused
 from kpbot.services.reach import load_reach
 from kpbot.services.spot_checks import overdue
 from kpbot.settings import Settings
-from kpbot.storage import digest_facts, editions, events, people, reminders
+from kpbot.storage import digest_facts, editions, events, people, reminders, reviews
 from kpbot.storage.database import Db
 from kpbot.storage.digests import Told
 from kpbot.storage.pushes import PushState
@@ -89,6 +89,7 @@ async def collect(
         events=[f"{one.station} {one.title}" for one in waiting if scope.is_ours(one.region_path)],
         escalated=await _escalated(db, scope, days, today),
         spot_checks=len(checks & once),
+        reviews=await _stopped(db, settings, scope, today),
         unreachable=[name for key, name in unreachable.items() if key in once],
         not_joined=_count_of(absent, once),
         undelivered=await _undelivered(db, scope, days),
@@ -128,6 +129,13 @@ async def _unreachable(db: Db, scope: Scope, today: date) -> tuple[dict[Told, st
     absent = len({person.id for _, person in held} - reach.platforms.keys())
     unreached = {("unreachable", post.id): person.name for post, person in here if not reach.reaches(post, person)}
     return unreached, {("not-joined", today.year * 12 + today.month): absent} if absent else {}
+
+
+async def _stopped(db: Db, settings: Settings, scope: Scope, today: date) -> int:
+    """Items that rules stopped and this group is the nearest to look at; those for everybody wait for the topmost."""
+    since = datetime.combine(today - timedelta(days=settings.edition.max_age_days), time(0), scope.zone)
+    by_path = await reviews.stopped_scopes(db, since.astimezone(UTC))
+    return sum(count for path, count in by_path.items() if (scope.is_ours(path) if path else scope.top))
 
 
 def _count_of(counts: Mapping[Told, int], once: Collection[Told]) -> int:

@@ -23,7 +23,7 @@ from kpbot.texts import Value, say
 
 LASTS = timedelta(hours=12)
 REMEMBERED = timedelta(days=30)  # what is said once is said again after that, if it still holds
-DOORS = frozenset({"confirm", "events", "escalated", "spot"})  # lines that lead somewhere: `digest:<line>`
+DOORS = frozenset({"confirm", "events", "escalated", "spot", "review"})  # lines that lead somewhere: `digest:<line>`
 
 
 async def send_digests(db: Db, settings: Settings, catalog: Catalog, at: datetime, zone: str) -> None:

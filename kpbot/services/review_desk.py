@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from kpbot.domain.content import Item
+from kpbot.domain.content import Item, ItemState
 from kpbot.domain.messages import Outgoing
-from kpbot.services.digest_collecting import Scope
 from kpbot.services.review_card import card
 from kpbot.services.talk import Talk
 from kpbot.settings import Settings
 from kpbot.storage import items, reviews
-from kpbot.storage.database import Db
 
 
 async def first(talk: Talk) -> Item | None:
     """The first that waits for the speaker, who coordinates; None if nothing does."""
-    return await reviews.next_one(talk.db, _paths(talk), since(talk.settings, talk.now))
+    return await reviews.next_one(talk.db, _paths(talk), _since(talk.settings, talk.now))
 
 
 async def following(talk: Talk, item_id: int) -> Item | None:
     """The one after an item, be it decided on meanwhile; the first again after the last."""
-    return await reviews.next_one(talk.db, _paths(talk), since(talk.settings, talk.now), item_id)
+    return await reviews.next_one(talk.db, _paths(talk), _since(talk.settings, talk.now), item_id)
 
 
 async def find(talk: Talk, item_id: int) -> Item | None:
@@ -30,18 +28,12 @@ async def find(talk: Talk, item_id: int) -> Item | None:
 
 async def shown(talk: Talk, item: Item, note: str = "") -> Outgoing:
     """The item as the desk shows it, with how many wait besides."""
-    waiting = await reviews.waiting(talk.db, _paths(talk), since(talk.settings, talk.now))
-    left = max(0, waiting - (item.state == "review"))
+    waiting = await reviews.waiting(talk.db, _paths(talk), _since(talk.settings, talk.now))
+    left = max(0, waiting - (item.state is ItemState.REVIEW))
     return card(item, left, talk.batch.catalog, talk.settings, talk.lang, note)
 
 
-async def stopped(db: Db, settings: Settings, scope: Scope, at: datetime) -> int:
-    """For a digest: how many items the rules stopped that this coordinators' group is the nearest to look at."""
-    by_path = await reviews.stopped_scopes(db, since(settings, at))
-    return sum(count for path, count in by_path.items() if (scope.is_ours(path) if path else scope.top))
-
-
-def since(settings: Settings, now: datetime) -> datetime:
+def _since(settings: Settings, now: datetime) -> datetime:
     """What was gathered before is too old for an edition anyway. UTC."""
     return now - timedelta(days=settings.edition.max_age_days)
 

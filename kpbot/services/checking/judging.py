@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
+from kpbot.domain.season import NationalDay, undated
 from kpbot.services.checking.facts import (
     AddressFacts,
     CalendarFacts,
@@ -24,6 +25,7 @@ SKEWED, TOO_SKEWED = timedelta(seconds=5), timedelta(minutes=1)
 STILL = timedelta(minutes=5)  # a job runs every minute
 STUCK = timedelta(minutes=15)  # as /healthz
 MOST_NAMES = 5
+OCTOBER = 10
 DECEMBER = 12  # the next year's days off are announced in November; a release with them follows
 
 
@@ -177,6 +179,13 @@ def of_content(facts: ContentFacts) -> Iterator[Finding]:
         yield note("reserve-waiting", count=facts.waiting)
     else:
         yield fine("reserve", count=facts.approved)
+
+
+def of_national_days(calendar: Iterable[NationalDay], today: date) -> Iterator[Finding]:
+    """Those whose date for the year at hand, from October on for the next, nobody has copied from the notice yet."""
+    year = today.year + (today.month >= OCTOBER)
+    for day in undated(calendar, year):
+        yield note("day-undated", key=day.key, name=day.name, year=year)
 
 
 def of_calendar(facts: CalendarFacts) -> Finding:

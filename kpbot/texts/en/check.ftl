@@ -86,12 +86,13 @@ check-zones-unknown = This machine does not know these time zones: { $names }. U
 check-sources = Sources of items: { $count } enabled.
 check-sources-wrong = The files about sources cannot be used: { $problem }
 check-sources-none = No source is enabled, so there is nothing to push. Enable one in feeds.toml.
-check-sources-reserve-only = Only the reserve is enabled. Enable other sources in feeds.toml; look at them first by kpbot feed preview.
+check-sources-reserve-only = Only the reserve is enabled. Enable other sources in feeds.toml; add new ones with kpbot feed add.
 check-source-trouble = Source “{ $name }” has given nothing for some time: { $reason }
 check-reserve = Reserve: { $count } items approved.
 check-reserve-unapproved = The reserve is not approved, so nothing of it is used. When a coordinator has read it, run: kpbot init --reserve-approved-by NAME
 check-reserve-waiting = { $count } items of the reserve wait for a coordinator. When one has read them, run: kpbot init --reserve-approved-by NAME
 
+check-day-undated = { choice-day-name }: calendar.toml has no date for { $year }. Please add a line once the year's notice is out.
 check-calendar = Calendar: the days off of this year and the next are known.
 check-calendar-next = Calendar: this year's days off are known; those of { $year } come with an upgrade once they are announced.
 check-calendar-provisional = Calendar: the days off of { $year } are not known, so make-up days may be wrong. Upgrade kpbot.

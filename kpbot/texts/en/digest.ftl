@@ -65,6 +65,10 @@ digest-escalated = { $count ->
     [one] { $count } place is overdue; please ask there: { $names }{ digest-and-more }.
    *[other] { $count } places are overdue; please ask there: { $names }{ digest-and-more }.
 }
+digest-review = { $count ->
+    [one] One item is waiting for you to take a look: press the button below, or send /review.
+   *[other] { $count } items are waiting for you to take a look: press the button below, or send /review.
+}
 digest-spot = { $count ->
     [one] { $count } share of this week's spot-check has no answer yet; please have a look when you can.
    *[other] { $count } shares of this week's spot-check have no answer yet; please have a look when you can.
@@ -119,5 +123,6 @@ digest-evidence-spot-checked = { $count } spot-checked
 digest-button-confirm = See who waits
 digest-button-events = See the events
 digest-button-escalated = See all facilities
+digest-button-review = See what waits
 digest-button-spot = See the spot-check
 digest-ask-privately = Please ask me for the digest in private: open a chat with me and send “/digest”.

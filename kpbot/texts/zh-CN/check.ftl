@@ -73,12 +73,13 @@ check-zones-unknown = 本机不认得这些时区：{ $names }。请更新 tzdat
 check-sources = 内容来源：启用了 { $count } 个。
 check-sources-wrong = 内容来源的文件用不了：{ $problem }
 check-sources-none = 一个内容来源也没有启用，没有东西可推送。请在 feeds.toml 里启用。
-check-sources-reserve-only = 只启用了自带的储备内容。请在 feeds.toml 里启用别的来源，先用 kpbot feed preview 看看。
+check-sources-reserve-only = 只启用了自带的储备内容。请在 feeds.toml 里启用别的来源，用 kpbot feed add 添加新的。
 check-source-trouble = 来源“{ $name }”一直收不到：{ $reason }
 check-reserve = 储备内容：{ $count } 条已审定。
 check-reserve-unapproved = 储备内容还没有审定，一条也不会用。请协调员看过以后运行：kpbot init --reserve-approved-by 姓名
 check-reserve-waiting = 有 { $count } 条储备内容等协调员审定。看过以后运行：kpbot init --reserve-approved-by 姓名
 
+check-day-undated = { choice-day-name }：calendar.toml 里没有 { $year } 年的日期，当年的通知下来后请补上一行。
 check-calendar = 工作日历：今年和明年的放假安排都有。
 check-calendar-next = 工作日历：今年的放假安排有；{ $year } 年的还没有，公布以后随升级带来。
 check-calendar-provisional = 工作日历里没有 { $year } 年的放假安排，调休会算错。请升级 kpbot。

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kpbot.domain.season import NationalDay
 from kpbot.services.checking import judging
 from kpbot.services.checking.facts import (
     AddressFacts,
@@ -124,6 +125,19 @@ CALENDARS = [
 ]
 
 
+MOVING = NationalDay("science-week", "科技周", moving=((date(2026, 5, 23), date(2026, 5, 30)),))
+YEARLY = NationalDay("fire-day", "消防日", fixed=((11, 9), (11, 9)))
+
+
+@pytest.mark.parametrize(
+    ("today", "years"), [(date(2026, 9, 30), []), (date(2026, 10, 1), [2027]), (date(2027, 1, 1), [2027])]
+)
+def test_national_days_without_a_date(today: date, years: list[int]) -> None:
+    told = list(judging.of_national_days([MOVING, YEARLY], today))
+    assert found(told) == ["! day-undated"] * len(years)
+    assert [finding.values["year"] for finding in told] == years
+
+
 @pytest.mark.parametrize(("facts", "codes"), FOLDERS)
 def test_the_data_folder(facts: FolderFacts, codes: list[str]) -> None:
     assert found(judging.of_folder(facts)) == codes
@@ -184,6 +198,7 @@ def all_findings() -> list[Finding]:
     return [
         *(judging.of_font(path) for path in ("", "/f.ttc")),
         *(judging.of_calendar(facts) for facts, _ in CALENDARS),
+        *judging.of_national_days([MOVING], date(2026, 11, 23)),
         *(finding for folder, _ in FOLDERS for finding in judging.of_folder(folder)),
         *(finding for folder, _ in MARKS for finding in judging.of_mark(folder)),
         *(finding for address, _ in ADDRESSES for finding in judging.of_address(address)),
