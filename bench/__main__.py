@@ -5,15 +5,29 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from bench import chaos, delivery, fan_out, fuzz_feeds, limits, presses, process, roll_ups, workers
+from bench import (
+    app_shares,
+    chaos,
+    delivery,
+    fan_out,
+    fuzz_feeds,
+    limits,
+    presses,
+    process,
+    redirects,
+    roll_ups,
+    workers,
+)
 
 BENCHES: dict[str, Callable[..., None]] = {
+    "app_shares": app_shares.main,  # lines
     "presses": presses.main,
     "delivery": delivery.main,  # messages
     "fan_out": fan_out.main,  # groups
     "fuzz_feeds": fuzz_feeds.main,  # seconds of processor time
     "limits": limits.main,  # seconds
     "process": process.main,
+    "redirects": redirects.main,  # requests
     "roll_ups": roll_ups.main,  # officers
     "workers": workers.main,
     "chaos": chaos.main,  # kills

@@ -72,12 +72,18 @@ class Items:
             self._by_title.setdefault(plain(item.title), item)
         self._index = TitleIndex([item.title for item in self._kept])
         self._reworded: dict[str, list[KeptItem]] = {}
+        self._titles: dict[str, str] = {}
 
     def find(self, line: Line) -> Named | None:
         item = self._by_link.get(line.link) if line.link else None
-        if item is None and plain(line.title):
-            item = self._by_title.get(plain(line.title)) or self._rewording(line)
+        if item is None and (title := self._folded(line.title)):
+            item = self._by_title.get(title) or self._rewording(line)
         return Named(item.id, item.counts) if item else None
+
+    def _folded(self, title: str) -> str:
+        if title not in self._titles:
+            self._titles[title] = plain(title)
+        return self._titles[title]
 
     def _rewording(self, line: Line) -> KeptItem | None:
         if line.title not in self._reworded:
@@ -178,5 +184,8 @@ class Ledger:
             self._items.setdefault((day, post_id, what), item_id)
 
 
+_RANKS = {destination.value: number for number, destination in enumerate(Destination)}
+
+
 def _rank(where: str) -> int:
-    return list(Destination).index(Destination(where)) if where in set(Destination) else len(Destination)
+    return _RANKS.get(where, len(_RANKS))

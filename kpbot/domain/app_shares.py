@@ -48,9 +48,7 @@ class Line:
     @property
     def what(self) -> str:
         """What was shared, the same in every export; empty for a line that only counts."""
-        if self.link:
-            return _hash(f"link {self.link}")
-        return _hash(f"title {plain(self.title)}") if plain(self.title) else ""
+        return _what(self.link, self.title)
 
     @property
     def reference(self) -> str:
@@ -83,7 +81,7 @@ class Unusable(StrEnum):
 def read_line(cell: Callable[[str], str], today: date, oldest: date) -> Line | Unusable | None:
     """A line by its fields, read on the local day `today`; None for one that says that nothing was shared."""
     person = " ".join(cell("person").split())
-    if not plain(person):
+    if not _folded(person):
         return Unusable.NO_PERSON
     day = read_day(cell("day"), today)
     if day is None:
@@ -143,8 +141,13 @@ def destination_of(word: str) -> Destination | None:
 canonical_of = lru_cache(maxsize=8192)(canonical_link)
 
 
-def _hash(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+@lru_cache(maxsize=65_536)
+def _what(link: str, title: str) -> str:
+    said = f"link {link}" if link else f"title {plain(title)}" if plain(title) else ""
+    return hashlib.blake2b(said.encode(), digest_size=12).hexdigest() if said else ""
+
+
+_folded = lru_cache(maxsize=65_536)(plain)
 
 
 def oldest_day(today: date, days: int) -> date:
@@ -187,8 +190,8 @@ class Officers:
     def __init__(self, held: Iterable[Held], units: Iterable[str] = ()) -> None:
         self._by_name: dict[str, list[Held]] = {}
         for one in sorted(held, key=lambda one: (one.since, one.post_id)):
-            self._by_name.setdefault(plain(one.name), []).append(one)
-        self._units = {plain(unit) for unit in units}
+            self._by_name.setdefault(_folded(one.name), []).append(one)
+        self._units = {_folded(unit) for unit in units}
         self._known: dict[tuple[str, str, date], Match] = {}
 
     def match(self, line: Line) -> Match:
@@ -199,14 +202,14 @@ class Officers:
         return self._known[key]
 
     def _find(self, line: Line) -> Match:
-        named = self._by_name.get(plain(line.person), [])
+        named = self._by_name.get(_folded(line.person), [])
         if not named:
             return Match(why=Nobody.UNKNOWN)
         then = [one for one in named if one.since <= line.day and (one.until is None or line.day <= one.until)]
         if not then:
             return Match(why=Nobody.NOT_THEN, others=_units(named))
-        unit = plain(line.unit)
-        there = [one for one in then if unit and is_same_unit(unit, plain(one.unit))]
+        unit = _folded(line.unit)
+        there = [one for one in then if unit and is_same_unit(unit, _folded(one.unit))]
         if not there and unit in self._units:
             return Match(why=Nobody.ELSEWHERE, others=_units(then))
         left = there or then

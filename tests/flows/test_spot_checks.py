@@ -247,7 +247,7 @@ async def test_the_digest_says_it_once(stage: Stage) -> None:
     for day in (24, 25, 26):
         stage.clock.move_to(at := datetime(2026, 11, day, 0, 30, tzinfo=UTC))
         async with stage.database.write() as db:
-            await digests.send_digests(db, stage.settings, at, ZONE)
+            await digests.send_digests(db, stage.settings, stage.catalog, at, ZONE)
         (digest,) = await stage.heard()
         said.append("本周抽查还有 1 条没有人答" in digest.text)
         if said[-1]:
@@ -263,7 +263,7 @@ async def test_nothing_in_the_digest_once_it_was_answered(stage: Stage) -> None:
     await stage.press("赵", "coordinators", asked.buttons["1 说不准"])
     stage.clock.move_to(at := datetime(2026, 11, 25, 0, 30, tzinfo=UTC))
     async with stage.database.write() as db:
-        await digests.send_digests(db, stage.settings, at, ZONE)
+        await digests.send_digests(db, stage.settings, stage.catalog, at, ZONE)
     heard = await stage.heard()
     assert "抽查还有" not in heard[-1].text
 
