@@ -197,6 +197,21 @@ class Window:
         self.send(frame)
         return await self.answer(key)
 
+    async def forward(self, message: Frame, to: str, key: str = "") -> Frame:
+        """Passes a message on to another chat, and waits likewise."""
+        key = key or f"k{next(self._keys)}"
+        self.send({"t": "forward", "key": key, "chat": to, "message": message["id"]})
+        return await self.answer(key)
+
+    async def send_file(self, chat: str, name: str, content: bytes, text: str = "") -> Frame:
+        """Uploads a file and says something with it, and waits likewise."""
+        async with httpx.AsyncClient(base_url=self._url, trust_env=False) as client:
+            answer = await client.post("/room/files", content=content, headers={"Origin": self._url})
+        key = f"k{next(self._keys)}"
+        files = [{"id": answer.raise_for_status().json()["id"], "name": name}]
+        self.send({"t": "say", "key": key, "chat": chat, "text": text, "files": files, "reply_to": None})
+        return await self.answer(key)
+
     async def press(self, chat: str, message: Frame, label: str, key: str = "") -> Frame:
         """Presses the button that says `label` (its first, if the same is there for several), and waits likewise."""
         labels = buttons(message)

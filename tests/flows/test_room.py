@@ -9,13 +9,15 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 from sqlalchemy import Table, func, select
 from websockets.exceptions import InvalidStatus
 
-from kpbot.storage.tables import inbox, photos, shares, upkeeps
+from kpbot.storage.tables import evidence, inbox, photos, shares, upkeeps
 from tests.fakes.room import Served, Window, address, buttons, furnish, read_aloud, served
 
 COORDINATORS, CITY, OFFICERS, PUBLIC = "coordinators", "city", "officers", "public"
@@ -118,6 +120,86 @@ async def test_the_count_is_edited_into_the_message_and_names_nobody(room: Serve
     edited = await second.hears(OFFICERS, "今天已有 2 位信息员分享")
     assert (edited["id"], edited["edited"]) == (push["id"], True)
     assert "陈建国" not in read_aloud(edited)
+
+
+async def test_what_is_passed_on_to_a_group_is_seen_and_answered_by_a_reaction(room: Served) -> None:
+    officer, resident = await room.enter("陈建国"), await room.enter("居民老魏")
+    push = await officer.hears(OFFICERS, "今日三条 · 11月23日")
+    assert (await officer.forward(push, PUBLIC))["t"] == "ack"
+    mine = await officer.until(lambda: reacted(officer, PUBLIC))
+    assert (mine["forwarded"], mine["buttons"], len(mine["cards"])) == (True, [], 3)
+    seen = await resident.until(lambda: reacted(resident, PUBLIC))
+    assert seen["id"] == mine["id"]
+    async with room.room.app.database.read() as db:
+        kinds = [tuple(row) for row in await db.execute(select(evidence.c.destination, evidence.c.kind))]
+    assert kinds == [("wechat", "observed")] * 3
+    await officer.say(officer.private, "/me")
+    told = await officer.hears(officer.private, "今天已记 3/3")
+    assert "群里见到" in told["text"]
+    for passed_on in (mine, await resident.hears(PUBLIC, "今日三条 · 11月23日")):
+        assert (await resident.forward(passed_on, PUBLIC))["t"] == "ack"
+    assert (await officer.say(PUBLIC, f"请看{push['cards'][0]['link']}？utm_source=wx"))["t"] == "ack"
+    assert await number_of(room, evidence) == 3
+
+
+def reacted(window: Window, chat: str) -> dict[str, Any] | None:
+    return next((m for m in window.chats.get(chat, {}).values() if m["reactions"]), None)
+
+
+async def test_only_messages_of_the_bot_that_one_sees_are_passed_on(room: Served) -> None:
+    officer, coordinator = await room.enter("陈建国"), await room.enter("赵敏")
+    await officer.say(PUBLIC, "大家早上好")
+    own = await officer.until(
+        lambda: next((m for m in officer.chats[PUBLIC].values() if m["text"] == "大家早上好"), None)
+    )
+    secret = await coordinator.hears(COORDINATORS, "科普简报")
+    for message in (own, secret, {"id": "999999"}, {"id": "-1"}, {"id": "²"}):
+        answer = await officer.forward(message, OFFICERS)
+        assert (answer["t"], "不能转发" in answer["text"]) == ("refused", True)
+    assert "不在这个群" in (await officer.forward(await officer.hears(OFFICERS, "今日三条"), COORDINATORS))["text"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        "x",
+        [{"id": "../../rehearsal.db", "name": "x"}],
+        [{"id": "file-" + "0" * 32, "name": "x"}],
+        [{"id": "0" * 32}],
+        [7],
+        [{"id": ""}] * 10,
+    ],
+)
+async def test_files_nobody_brought_are_refused(room: Served, files: Any) -> None:
+    officer = await room.enter("陈建国")
+    officer.send({"t": "say", "key": "odd", "chat": officer.private, "text": "x", "files": files})
+    assert (await officer.answer("odd"))["t"] == "refused"
+
+
+async def test_a_file_of_a_page_is_saved_and_never_opened(room: Served) -> None:
+    officer = await room.enter("陈建国")
+    await officer.send_file(officer.private, "a\n<b>.html", b"<script>alert(1)</script>", "看看")
+    said = await officer.until(
+        lambda: next((m for m in officer.chats[officer.private].values() if m["text"] == "看看"), None)
+    )
+    (file,) = said["files"]
+    assert file["name"] == "a <b>.html"
+    async with httpx.AsyncClient(base_url=room.url, trust_env=False) as browser:
+        answer = await browser.get(file["url"])
+        assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''a%20%3Cb%3E.html"
+        assert answer.headers["content-type"] == "application/octet-stream"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "sandbox" in answer.headers["content-security-policy"]
+        assert (await browser.get(file["url"], headers={"Host": "evil.example"})).status_code == 403
+        for path in (
+            f"{file['url']}9",
+            f"/room/photos/{file['id']}",
+            "/room/messages/x/document",
+            "/room/messages/1/picture",
+        ):
+            assert (await browser.get(path)).status_code == 404
+        big = await browser.post("/room/files", content=b"x" * 10_000_001)
+        assert (big.status_code, "10 MB" in big.json()["text"]) == (413, True)
 
 
 async def test_ten_quick_presses_are_one_share(room: Served) -> None:

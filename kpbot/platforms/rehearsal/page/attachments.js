@@ -92,7 +92,7 @@ export class Attachments {
   paint() {
     const strip = byId("strip");
     strip.hidden = this.photos.length === 0;
-    fill(strip, ...this.photos.map((photo, at) => el("li", { class: `picked ${photo.state}`, testid: "picked" }, this.view(photo, at + 1),
+    fill(strip, ...this.photos.map((photo, at) => el("li", { class: `picked ${photo.state}${photo.isPhoto ? "" : " doc"}`, testid: "picked" }, this.view(photo, at + 1),
       el("button", { type: "button", class: "drop", "aria-label": t("remove-photo", { n: at + 1 }), on: { click: () => this.remove(photo) } }, icon("M7 7l10 10M17 7L7 17")))));
     this.changed();
   }
