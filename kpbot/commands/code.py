@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -15,6 +16,10 @@ from kpbot.commands.finishing import finish
 from kpbot.commands.opening import opened, read_settings
 from kpbot.commands.options import ConfigOption
 from kpbot.commands.words import words
+
+if TYPE_CHECKING:
+    from kpbot.settings import Settings
+    from kpbot.storage.database import Database
 
 
 class GroupKindName(StrEnum):
@@ -100,6 +105,19 @@ async def _sheet(out: Path, region: str, config: Path | None, *, coordinators: b
             raise Failed(words("invite-command-none"))
         write(out, await card_file(db, who, None, datetime.now(UTC), settings.language))
     typer.echo(words("invite-command-done", count=len(who), file=str(out)), err=True)
+
+
+async def print_new(database: Database, settings: Settings, paths: Sequence[str], out: Path) -> None:
+    """Cards for the officers of these regions whom nobody has given a code that is still good."""
+    from kpbot.domain.people import PostRole
+    from kpbot.services.invitations import card_file, expected
+
+    now = datetime.now(UTC)
+    async with database.write() as db:
+        who = await expected(db, paths, (PostRole.OFFICER,), uninvited_at=now)
+        if who:
+            write(out, await card_file(db, who, None, now, settings.language))
+    typer.echo(words("invite-command-done", count=len(who), file=str(out)) if who else words("invite-command-none-new"))
 
 
 def write(out: Path, content: bytes) -> None:

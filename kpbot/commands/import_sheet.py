@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpbot.commands.asking import yes_or_no
+from kpbot.commands.code import print_new
 from kpbot.commands.failing import Failed
 from kpbot.commands.finishing import finish
 from kpbot.commands.opening import opened, read_settings
@@ -42,11 +43,14 @@ def import_sheet(
     yes: Annotated[bool, typer.Option("--yes", "-y", help=words("imports-yes"))] = False,
     region: Annotated[str, typer.Option(metavar="PATH", help=words("imports-region"))] = "",
     report: Annotated[Path | None, typer.Option(metavar="FILE.xlsx", help=words("imports-report"))] = None,
+    codes: Annotated[Path | None, typer.Option(metavar="OUT.docx", help=words("invite-command-codes"))] = None,
     config: ConfigOption = None,
 ) -> None:
+    if codes and kind is not Kind.ROSTER:
+        raise Failed(words("invite-command-only-roster"))
     content = _content(file)
     settings = read_settings(config)
-    finish(_import(settings, kind.value, file.name, content, region, report, yes=yes))
+    finish(_import(settings, kind.value, file.name, content, region, report, codes, yes=yes))
 
 
 def _content(file: Path) -> bytes:
@@ -57,7 +61,15 @@ def _content(file: Path) -> bytes:
 
 
 async def _import(
-    settings: Settings, kind: str, name: str, content: bytes, region: str, report: Path | None, *, yes: bool
+    settings: Settings,
+    kind: str,
+    name: str,
+    content: bytes,
+    region: str,
+    report: Path | None,
+    codes: Path | None,
+    *,
+    yes: bool,
 ) -> None:
     from kpbot.services.sheets import by_hand
     from kpbot.services.sheets.refused import SheetRefused
@@ -75,6 +87,8 @@ async def _import(
             raise Failed(words("imports-mend"))
         if plan.changes and _agreed(yes=yes, asking=asking):
             await _apply(table, found, plan)
+        if codes:
+            await print_new(database, settings, [place.path for place in table.scope] or ["/"], codes)
 
 
 async def _table(database: Database, settings: Settings, kind: str, region: str) -> Table:

@@ -116,8 +116,8 @@ class OnRecord:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who loads: a coordinator of `regions` (ids) and all below, or the operator, who may do all. `today` is the local
-    day."""
+    """Who loads: a coordinator of `regions` (ids) and all below, or the operator, who may do all, in these regions or
+    without any everywhere. `today` is the local day."""
 
     today: date
     regions: frozenset[int] = frozenset()

@@ -49,7 +49,7 @@ class Map:
     def __init__(self, record: OnRecord, scope: Scope) -> None:
         self._scope = scope
         self.regions = {region.id: region for region in record.regions}
-        self._mine = [r for r in record.regions if scope.operator or self._is_mine(r)]
+        self._mine = [r for r in record.regions if self._is_mine(r)]
         self._below: dict[int | None, list[Region]] = {}
         for region in record.regions:
             self._below.setdefault(region.parent_id, []).append(region)
@@ -60,6 +60,8 @@ class Map:
             self._named.setdefault(unit_key(unit.name), []).append(unit)
 
     def _is_mine(self, region: Region) -> bool:
+        if not self._scope.regions:
+            return self._scope.operator
         return any(int(step) in self._scope.regions for step in region.path.split("/") if step)
 
     def place(self, line: Line) -> Place:
@@ -94,7 +96,10 @@ class Map:
             raise Refused("which-county", name=line.county)
         if not self._scope.operator:
             raise Refused(self._why_not(line.county), name=line.county)
-        cities = [region for region in self._below.get(None, ()) if not line.city or _called(line.city, [region])]
+        tops = [region for region in self._below.get(None, ()) if self._is_mine(region)]
+        if self.regions and not tops:
+            raise Refused(self._why_not(line.county), name=line.county)
+        cities = [region for region in tops if not line.city or _called(line.city, [region])]
         if len(cities) != 1:
             raise Refused("which-city" if cities or self.regions else "no-city", name=line.city or line.county)
         return Place(cities[0].id, (line.county,))

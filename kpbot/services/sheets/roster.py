@@ -57,7 +57,7 @@ def _possible(planned: Rosterplan, read: Read) -> bool:
 
 async def _planned(loading: Loading, sheets: Sequence[Sheet]) -> tuple[Rosterplan, Read, OnRecord]:
     scope = _scope(loading)
-    paths = ["/"] if scope.operator else [region.path for region in loading.scope]
+    paths = [region.path for region in loading.scope] or ["/"]
     record = await roster.on_record(loading.db, paths)
     read = await asyncio.to_thread(read_roster, sheets, scope.today)
     return await asyncio.to_thread(plan_roster, read.lines, record, scope), read, record

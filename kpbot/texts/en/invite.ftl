@@ -60,3 +60,7 @@ invite-not-joined = { $count ->
 }
 
 invite-privately = Codes are not for a group. Please send /code sheet to me in private to print them.
+
+invite-command-none-new = No new codes to print: everybody on the roster has joined or has a code that is still good. kpbot code sheet prints them again.
+invite-command-codes = after loading, print cards with personal codes for officers who have none, into this Word file
+invite-command-only-roster = --codes goes with a roster only.

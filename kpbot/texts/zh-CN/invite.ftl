@@ -51,3 +51,7 @@ invite-command-not-written = 写不了文件 { $file }：{ $reason }。请换一
 invite-not-joined = 名册上还有 { $count } 位信息员没有加入。发送 /code sheet，可以印出他们的邀请码。
 
 invite-privately = 邀请码不能发在群里。请私聊我，发送 /code sheet，就能印出来。
+
+invite-command-none-new = 没有要新印的码：名册上的人要么已经加入，要么已经有了还能用的码。要重印，请运行 kpbot code sheet。
+invite-command-codes = 导入之后，给还没有码的信息员印邀请码卡片，写到这个 Word 文件
+invite-command-only-roster = 只有导入名册（roster）才能加 --codes。
