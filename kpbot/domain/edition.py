@@ -64,9 +64,13 @@ def choose(
     If three such items exist, three are chosen. Otherwise as many as there are; an edition without a
     public concern keeps a place free for one.
     """
-    setting = Setting(candidates, sources, past, day, policy, village, avoid, calendar, recent, zone)
+    return choose_in(Setting(candidates, sources, past, day, policy, village, avoid, calendar, recent, zone))
+
+
+def choose_in(setting: Setting) -> Choice:
+    """`choose` with all that a setting holds."""
     sifted = sift(setting)
-    return _choice(sifted, best_set(sifted.ranked, policy.count), policy.count)
+    return _choice(sifted, best_set(sifted.ranked, setting.policy.count), setting.policy.count)
 
 
 def replacement(chosen: Sequence[Item], slot: int, setting: Setting) -> Chosen | None:
@@ -94,9 +98,21 @@ def substitute_from_reserve(chosen: Sequence[Item], setting: Setting) -> Choice:
     return _choice(sifted, (*held, *added), setting.policy.count)
 
 
+def explain(setting: Setting, items: Sequence[Item] | None = None) -> tuple[Choice, tuple[Chosen, ...]]:
+    """The choice of `items` (an edition that is there) or, without them, the best one; and every eligible candidate,
+    best first, with what speaks for it."""
+    sifted = sift(setting)
+    chosen = best_set(sifted.ranked, setting.policy.count) if items is None else _held(items, setting.sources)
+    eligible = tuple(_explained(candidate.item, sifted) for candidate in sifted.ranked)
+    return _choice(sifted, chosen, setting.policy.count), eligible
+
+
 def _held(items: Sequence[Item], sources: Mapping[str, Source]) -> tuple[Candidate, ...]:
     reserve = frozenset(key for key, source in sources.items() if source.reserve)
-    return tuple(Candidate(item, Kind(item.topic, None if item.source in reserve else item.source)) for item in items)
+    return tuple(
+        Candidate(item, Kind(item.topic, None if item.source in reserve else item.publisher or item.source))
+        for item in items
+    )
 
 
 def _choice(sifted: Sifted, chosen: Sequence[Candidate], count: int) -> Choice:
@@ -113,6 +129,8 @@ def _choice(sifted: Sifted, chosen: Sequence[Candidate], count: int) -> Choice:
 
 
 def _explained(item: Item, sifted: Sifted) -> Chosen:
+    if item.source not in sifted.context.sources:  # in an edition since before its source was taken out
+        return Chosen(item, (), Score())
     points = score(item, sifted.context)
     return Chosen(item, why(item, points, sifted.context), points)
 

@@ -74,7 +74,7 @@ def sift(setting: Setting) -> Sifted:
     context = _context(setting, history)
     scores = {item.id: score(item, context) for item in eligible}
     ranked = tuple(
-        Candidate(item, Kind(item.topic, None if context.is_reserve(item) else item.source))
+        Candidate(item, Kind(item.topic, None if context.is_reserve(item) else item.publisher or item.source))
         for item in _ranked(eligible, scores, context, setting.policy)
     )
     return Sifted(ranked, tuple(refused), context)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import Item, ItemState
-from kpbot.domain.edition import choose, replacement, substitute_from_reserve
+from kpbot.domain.edition import choose_in, replacement, substitute_from_reserve
 from kpbot.domain.messages import Button, Outgoing
 from kpbot.domain.places import Region, UnitKind
 from kpbot.domain.reason import Reason
@@ -98,16 +98,7 @@ async def propose(
     ids = []
     for audience in sorted(audiences):
         setting = await setting_of(db, desk, region, day, audience, proposable(candidates))
-        choice = choose(
-            setting.candidates,
-            setting.sources,
-            setting.past,
-            day,
-            setting.policy,
-            setting.village,
-            calendar=setting.calendar,
-            zone=setting.zone,
-        )
+        choice = choose_in(setting)
         filled = [Place(n, chosen.item, chosen.reasons) for n, chosen in enumerate(choice.chosen, start=1)]
         made = await editions.add(db, region.id, audience, day, filled, desk.now, workday(day).provisional)
         if made is not None:
