@@ -132,6 +132,7 @@ async def _of_records(
             judging.of_roll_ups(yesterday, await roll_ups.differing(db, yesterday, yesterday)),
             *judging.of_work(await records.work(db, now)),
             *judging.of_places(await records.places(db)),
+            *judging.of_links(await records.links(db, settings.web.public_url)),
         ]
         if catalog:
             found += judging.of_content(await records.content(db, catalog, terminal_language()))

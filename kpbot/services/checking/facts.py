@@ -85,6 +85,14 @@ class PlaceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """`regions`: paths of those that turn short links on, `url`: web.public_url."""
+
+    regions: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TroubledSource:
     """`reason` says in the reader's language what is wrong and what to do."""
 

@@ -12,6 +12,7 @@ from kpbot.services.checking.facts import (
     ContentFacts,
     DatabaseFacts,
     FolderFacts,
+    LinkFacts,
     OpenTo,
     PlaceFacts,
     WorkFacts,
@@ -152,6 +153,14 @@ def of_places(facts: PlaceFacts) -> Iterator[Finding]:
         yield broken("zones-unknown", names=_named(facts.zones))
     else:
         yield fine("zones")
+
+
+def of_links(facts: LinkFacts) -> Iterator[Finding]:
+    """Nothing where they are off, which they are by default."""
+    if facts.regions and not facts.url:
+        yield broken("links-no-address", names=_named(facts.regions))
+    elif facts.regions:
+        yield note("links-on", names=_named(facts.regions))
 
 
 def _named(names: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from kpbot.services.catalog import Catalog
 from kpbot.services.checking.facts import (
     ContentFacts,
     DatabaseFacts,
+    LinkFacts,
     PlaceFacts,
     TroubledSource,
     WorkFacts,
@@ -68,6 +69,12 @@ async def places(db: Db) -> PlaceFacts:
         tuple(tree.title(region) for region in await rhythm.edition_regions(db, tree) if region.path not in led),
         tuple(sorted({r.time_zone for r in tree.regions.values() if not _is_zone(r.time_zone)})),
     )
+
+
+async def links(db: Db, public_url: str) -> LinkFacts:
+    tree = await rhythm.load_tree(db)
+    on = [tree.title(region) for region in tree.sorted(tree.regions) if region.short_links]
+    return LinkFacts(tuple(on), public_url)
 
 
 def _is_zone(name: str) -> bool:

@@ -82,6 +82,8 @@ check-groups-leaderless = { $count ->
 } no coordinators' group, so nobody sees the preview: { $names }. Run: kpbot code group REGION --kind coordinators
 check-zones = Time zones: this machine knows all of them.
 check-zones-unknown = This machine does not know these time zones: { $names }. Update tzdata.
+check-links-no-address = These regions have short links on, but web.public_url is not set, so officers get none: { $names }. Set the address by which others reach kpbot; or turn them off: kpbot region set REGION --short-links off
+check-links-on = These regions have short links on: { $names }. Openings are evidence and nothing else; please reward and rank nobody by them: WeChat blocks domains that reward sharing, and then no link opens.
 
 check-sources = Sources of items: { $count } enabled.
 check-sources-wrong = The files about sources cannot be used: { $problem }

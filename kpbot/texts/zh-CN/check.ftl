@@ -69,6 +69,8 @@ check-groups-unbound = 有 { $count } 个群没有绑定，不会收到推送：
 check-groups-leaderless = 有 { $count } 个地区没有协调员群，预览没有人看：{ $names }。请运行：kpbot code group 地区 --kind coordinators
 check-zones = 时区：本机都认得。
 check-zones-unknown = 本机不认得这些时区：{ $names }。请更新 tzdata。
+check-links-no-address = 这些地区开了短链接，但没有填 web.public_url，信息员拿不到：{ $names }。请在设置里填上别人能打开的网址；或者关掉：kpbot region set 地区 --short-links off
+check-links-on = 这些地区开了短链接：{ $names }。打开次数只作佐证，请不要奖励、排名：微信会封掉“分享有奖”的域名，链接就都打不开了。
 
 check-sources = 内容来源：启用了 { $count } 个。
 check-sources-wrong = 内容来源的文件用不了：{ $problem }

@@ -139,3 +139,11 @@ async def test_platforms_that_know_what_is_wrong_are_asked(monkeypatch: pytest.M
     monkeypatch.setattr(check, "PLATFORM_SECONDS", 0.01)
     told = [await check._told_by(cast(Platform, platform)) for platform in (Quiet(), Telling(), Hanging())]
     assert told == [[], [note("groups-none")], [broken("platform-slow", name="quiet", seconds=0.01)]]
+
+
+def test_short_links_need_an_address_and_are_told_of(installed: Kpbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not [code for code in codes(installed) if code.startswith("links")]
+    assert installed("region", "set", "青禾县", "--short-links", "on").code == 0
+    assert codes(installed)["links-no-address"] == "broken"
+    monkeypatch.setenv("KPBOT_WEB__PUBLIC_URL", "https://kp.example.cn")
+    assert codes(installed)["links-on"] == "note"

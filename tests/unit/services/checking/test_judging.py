@@ -17,6 +17,7 @@ from kpbot.services.checking.facts import (
     ContentFacts,
     DatabaseFacts,
     FolderFacts,
+    LinkFacts,
     OpenTo,
     PlaceFacts,
     TroubledSource,
@@ -174,6 +175,19 @@ def test_groups_and_places(facts: PlaceFacts, codes: list[str]) -> None:
     assert found(judging.of_places(facts)) == codes
 
 
+LINKS = [
+    (LinkFacts(), []),
+    (LinkFacts((), "https://kp.example.cn"), []),
+    (LinkFacts(("青禾县",)), ["x links-no-address"]),
+    (LinkFacts(("青禾县", "白水县"), "https://kp.example.cn"), ["! links-on"]),
+]
+
+
+@pytest.mark.parametrize(("facts", "codes"), LINKS)
+def test_short_links(facts: LinkFacts, codes: list[str]) -> None:
+    assert found(judging.of_links(facts)) == codes
+
+
 @pytest.mark.parametrize(("facts", "codes"), CONTENTS)
 def test_sources_and_reserve(facts: ContentFacts, codes: list[str]) -> None:
     assert found(judging.of_content(facts)) == codes
@@ -206,6 +220,7 @@ def all_findings() -> list[Finding]:
         *(judging.of_roll_ups(date(2026, 11, 22), differing) for differing in (0, 3)),
         *(finding for work, _ in WORK for finding in judging.of_work(work)),
         *(finding for places, _ in PLACES for finding in judging.of_places(places)),
+        *(finding for links, _ in LINKS for finding in judging.of_links(links)),
         *(finding for content, _ in CONTENTS for finding in judging.of_content(content)),
     ]
 
