@@ -12,7 +12,8 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from kpbot.clock import MovableClock
-from kpbot.domain.people import GroupState, PostState
+from kpbot.domain.people import GroupState, PostRole, PostState
+from kpbot.services import invitations
 from kpbot.services.codes import CodeKind, make_code
 from kpbot.services.reminders import remind
 from kpbot.storage import people, places, tables, upkeeps
@@ -152,6 +153,31 @@ async def test_joining_through_a_link(county: County) -> None:
     assert [row.state for row in posts] == [PostState.ACTIVE]
     accounts = {row.user: row.private_chat for row in await county.rows(tables.accounts)}
     assert accounts[str(NEWCOMER)] == str(NEWCOMER)
+
+
+async def test_a_personal_codes_link_lets_the_person_in(county: County) -> None:
+    async with county.app.database.write() as db:
+        person = await people.add_person(db, "周芳", "", None)
+        role, state, now = PostRole.OFFICER, PostState.ACTIVE, county.clock.now()
+        region, unit = county.county.id, county.village.id
+        post = await people.add_post(db, person, role, region, unit, state, now.date(), now)
+    world = county.api.world
+    async with county.running():
+        world.says(LI, LI, "/help")
+        await county.people_did()
+        await county.api.until(lambda: county.api.calls_of("setMyCommands"))
+        async with county.app.database.write() as db:
+            template = await invitations.link(db)
+            [made] = await invitations.invite(db, await invitations.expected(db, ["/"], (role,)), None, now)
+        opened = template.replace("{}", made.code.replace("-", ""))
+        assert opened.startswith("https://t.me/")
+        world.says(NEWCOMER, NEWCOMER, f"/start {opened.partition('?start=')[2]}")
+        await county.people_did()
+        await county.press(NEWCOMER, await county.said(NEWCOMER, "周芳"), "是本人，同意")
+        await county.api.until(lambda: any("您现在是" in m.text for m in county.api.messages(NEWCOMER)))
+    accounts = {row.user: row.person_id for row in await county.rows(tables.accounts)}
+    assert accounts[str(NEWCOMER)] == person
+    assert {row.id: row.state for row in await county.rows(tables.posts)}[post] == PostState.ACTIVE
 
 
 async def group_states(county: County) -> dict[str, str]:

@@ -132,7 +132,7 @@ class Telegram:
 
     async def _keep_commands(self, stopping: asyncio.Event) -> None:
         while not stopping.is_set():
-            for what in (self._commands.refresh(), self._note_link()):
+            for what in (self._note_link(), self._commands.refresh()):
                 (failed,) = await asyncio.gather(what, return_exceptions=True)
                 if failed:  # the database is away, most likely: no reason to stop listening
                     log.warning("commands were not registered", reason=repr(failed))
