@@ -30,7 +30,7 @@ from kpbot.ports import FeedError
 SECONDS = 60
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 DOCUMENTS = Path(__file__).parent.parent / "tests/unit/content_feeds/documents"
-MOST_KEPT = 4_000
+MOST_KEPT, LARGEST_KEPT = 2_000, 20_000  # documents to go on from, bytes of each
 SLOWEST = (1.0, 15e-6)  # seconds of processor time for any document, and for each of its bytes
 CONTENT_TYPES = (
     "",
@@ -63,6 +63,7 @@ def main(seconds: int = SECONDS) -> None:
     chance = random.Random(seed)
     run = Run(_seeds())
     begun = sampled = reported = time.process_time()
+    run.memory.append(_megabytes())
     print(f"  {len(run.seeds)} documents to begin with, seed {seed}", flush=True)
     while (now := time.process_time()) - begun < seconds:
         _once(run, chance)
@@ -99,7 +100,7 @@ def _once(run: Run, chance: random.Random) -> None:
     run.outcomes[signature.partition(" ")[0]] += 1
     if signature not in run.seen:  # something new happened: worth going on from
         run.seen.add(signature)
-        if len(run.seeds) < MOST_KEPT and len(data) < 300_000:
+        if len(run.seeds) < MOST_KEPT and len(data) <= LARGEST_KEPT:
             run.seeds.append(data)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from content_feeds.alternates import named_feeds
 from content_feeds.decoding import decode
 from content_feeds.entries import Skipped, found_items
 from content_feeds.fetching import Fetched, fetch
@@ -24,11 +25,12 @@ MOST_SKIPPED = 200
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What one document holds."""
+    """What one document holds. `title` is the feed's own name, in plain text."""
 
     items: tuple[FoundItem, ...]
     skipped: tuple[Skipped, ...]
     wait: timedelta | None
+    title: str = ""
 
 
 class Syndication:
@@ -73,19 +75,27 @@ class Syndication:
             moved_to=fetched.moved_to,
             wait=longest(fetched.wait, contents.wait),
             skipped=contents.skipped,
+            title=contents.title,
         )
 
 
 def read_document(data: bytes, content_type: str, base: str, source: Source, now: datetime) -> Contents:
     """The items of a document; slow, so for a worker thread. Relative links start at `base` ("" if unknown).
 
-    Raises FeedError `html`, `entities`, `unsupported`, `malformed`, `too-complex`.
+    Raises FeedError `html`, `html-with-feed` (a page that names its feed: `address`), `entities`, `unsupported`,
+    `malformed`, `too-complex`.
     """
-    document = recognize(decode(data, content_type))
+    text = decode(data, content_type)
+    try:
+        document = recognize(text)
+    except FeedError as error:
+        if error.code == "html" and (feeds := named_feeds(text, base)):
+            raise FeedError("html-with-feed", address=feeds[0]) from error
+        raise
     read = read_json if document.form == "json" else read_xml
     found = read(document.text, base, source.language, now)
     items, skipped = found_items(found.entries, source, now)
-    return Contents(tuple(items), (*skipped, *found.skipped)[:MOST_SKIPPED], found.wait)
+    return Contents(tuple(items), (*skipped, *found.skipped)[:MOST_SKIPPED], found.wait, found.title)
 
 
 def _file(path: str, limit: int) -> bytes:

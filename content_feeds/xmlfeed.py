@@ -77,7 +77,7 @@ def _raw(entry: Any, base: str, language: str) -> RawEntry:
         title=_text(entry, "title"),
         title_markup=title_type != "text/plain",
         bodies=tuple(_bodies(entry)),
-        link=_text(entry, "feedburner_origlink") or _text(entry, "link") or _alternate(entry),
+        link=_original(entry) or _text(entry, "link") or _alternate(entry),
         guid=_text(entry, "id"),
         dates=tuple(text for key in _DATES if (text := _text(entry, key))),
         author=_text(entry, "author_detail", "name") or _text(entry, "author"),
@@ -92,6 +92,11 @@ def _bodies(entry: Any) -> Iterator[tuple[str, bool]]:
         yield _text(content, "value"), _text(content, "type") != "text/plain"
     for key in _BODIES:
         yield _text(entry, key), _text(entry, f"{key}_detail", "type") != "text/plain"
+
+
+def _original(entry: Any) -> str:
+    """The page itself, where the link leads over somebody who counts clicks."""
+    return _text(entry, "feedburner_origlink") or _text(entry, "pheedo_origlink")
 
 
 def _alternate(entry: Any) -> str:

@@ -111,6 +111,7 @@ class Gathered:
     moved_to: str = ""  # a permanent redirect: remember this address
     wait: timedelta | None = None  # the source asked not to be visited sooner
     skipped: tuple[tuple[str, str], ...] = ()  # (title, reason code) of entries that gave no item
+    title: str = ""  # what the source calls itself
 
 
 class FeedError(Exception):

@@ -22,6 +22,12 @@ def set_keys(text: str, values: Mapping[str, str | int]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def add_section(text: str, section: str, values: Mapping[str, str | bool]) -> str:
+    """`text` with a new section at its end; what was there stays as it is."""
+    lines = [f"{name} = {_written(value)}" for name, value in values.items()]
+    return "\n".join([text.rstrip("\n"), "", f"[{section}]", *lines]).lstrip("\n") + "\n"
+
+
 def _set(lines: list[str], section: str, name: str, line: str) -> None:
     bounds = _bounds(lines, section)
     if bounds is None:

@@ -54,6 +54,8 @@ def is_tracking(name: str) -> bool:
 def _ascii_host(parts: SplitResult) -> str:
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
+        if not host.isascii() or any(c in host for c in ' "<>\\^`{|}%[]'):
+            raise ValueError("not an address")
         return f"[{host}]"
     ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
     if any(c in ascii_host for c in ' "<>\\^`{|}%'):

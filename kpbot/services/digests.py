@@ -110,7 +110,12 @@ def compose(digest: Digest, language: str) -> Outgoing:
 
 def spoken(line: DigestLine, language: str) -> str:
     values: dict[str, Value] = {name: _said(detail, language) for name, detail in line.details.items()}
-    return say(language, f"{line.topic}-{line.code}", **values)
+    match line.topic:
+        case "trouble":
+            return say(language, f"trouble-{line.code}", **values)
+        case "feed-error":
+            return say(language, f"feed-error-{line.code}", **values)
+    return say(language, f"digest-{line.code}", **values)
 
 
 def _said(detail: Detail, language: str) -> Value:

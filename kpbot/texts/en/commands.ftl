@@ -51,20 +51,6 @@ commands-code-coordinator = A coordinator of { $place } registers with it; good 
 commands-no-place = Nothing called “{ $path }” was found. Check the name, or register the place first.
 commands-which-place = “{ $path }” may be one of these; please be more exact:
 
-commands-feed-preview = Show what a feed would give, or why it is refused; stores nothing
-commands-feed-address = Address of the feed, or a file on this machine
-commands-feed-json = Print JSON, for programs
-commands-feed-published = Published
-commands-feed-letters = Letters
-commands-feed-title = Title
-commands-feed-count = { $count ->
-    [0] It can be read but holds no items.
-    [one] It gives 1 item.
-   *[other] It gives { $count } items.
-}
-commands-feed-moved = This source has moved to { $address }
-commands-feed-skipped = Left out: { $title } ({ $reason })
-
 commands-job-run = Run a timed job now; what ran before is not run again
 commands-job-list = List the timed jobs: when they run, their last and next time
 commands-job-name = Name of the job; kpbot job list shows them

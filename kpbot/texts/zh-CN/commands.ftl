@@ -48,19 +48,6 @@ commands-code-coordinator = “{ $place }”的协调员用它登记，{ $until 
 commands-no-place = 没有找到“{ $path }”。请核对名称，或者先登记这个地方。
 commands-which-place = “{ $path }”可能是下面几个地方，请写得再完整些：
 
-commands-feed-preview = 看看一个订阅能收到什么，或者为什么收不了；不保存任何内容
-commands-feed-address = 订阅地址，或者存在本机的订阅文件
-commands-feed-json = 输出 JSON，给程序用
-commands-feed-published = 发布时间
-commands-feed-letters = 字数
-commands-feed-title = 标题
-commands-feed-count = { $count ->
-    [0] 能读，但是一条内容都没有。
-   *[other] 能收到 { $count } 条。
-}
-commands-feed-moved = 这个来源已经搬到新地址：{ $address }
-commands-feed-skipped = 没有收：{ $title }（{ $reason }）
-
 commands-job-run = 现在就运行一个定时任务；同一次已经运行过的，不会再运行
 commands-job-list = 列出定时任务：什么时候运行，上次和下次的时间
 commands-job-name = 任务名称，用 kpbot job list 查看

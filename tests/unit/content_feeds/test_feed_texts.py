@@ -24,10 +24,18 @@ DETAILS: dict[str, dict[str, str | int]] = {
     "too-big": {"host": "a.example", "megabytes": 15},
     "unsupported": {"found": "<svg>"},
     "too-complex": {"most": 300000},
+    "page-not-html": {"found": "application/pdf"},
+    "html-with-feed": {"address": "https://a.example/rss"},
     "no-file": {"path": "x.xml"},
     "reserve-broken": {"file": "x.toml", "reason": "title"},
 }
-PLAIN: dict[str, dict[str, str | int]] = {"html": {}, "malformed": {}, "entities": {}}
+PLAIN: dict[str, dict[str, str | int]] = {
+    "page-empty": {},
+    "page-too-heavy": {},
+    "html": {},
+    "malformed": {},
+    "entities": {},
+}
 
 
 def codes() -> set[str]:

@@ -89,6 +89,24 @@ def test_player_in_the_description() -> None:
     assert item.author == "样例频道"
 
 
+def test_the_page_itself_and_not_who_counts_clicks() -> None:
+    contents = read("counted-clicks.xml")
+    item, advertisement = contents.items
+    assert item.link == "http://health.example.cn/falls.html"
+    assert item.body == item.summary == "浴室铺防滑垫，夜里留一盏小灯。"
+    assert item.published == datetime(2026, 11, 17, 15, 33, tzinfo=UTC)
+    assert (advertisement.body, advertisement.summary) == ("", ""), "nothing to say: the gate refuses it"
+    assert contents.title == "健康一刻钟 & 营养"
+
+
+def test_a_media_group_tells_what_the_entry_does_not() -> None:
+    contents = read("media-group.xml")
+    (item,) = contents.items
+    assert (item.title, item.body) == ("别上冰", "冰面看着厚，中间可能很薄。")
+    assert item.published == datetime(2026, 11, 20, tzinfo=UTC)
+    assert contents.skipped == (("没有链接", "no-link"),)
+
+
 def test_links_relative_to_where_the_document_was() -> None:
     contents = read("relative.xml")
     first, untitled = contents.items
