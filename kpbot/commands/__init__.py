@@ -11,6 +11,7 @@ from kpbot.commands import (
     check,
     code,
     demo,
+    edition,
     export,
     feed,
     feed_add,
@@ -51,6 +52,7 @@ def build() -> typer.Typer:
     _add(app, "restore", restore.restore, "archive-restore")
     _add(app, "recount", recount.recount)
     app.add_typer(_feeds(), name="feed")
+    app.add_typer(_editions(), name="edition")
     app.add_typer(_spot_checks(), name="spot-check")
     app.add_typer(_jobs(), name="job")
     return app
@@ -117,6 +119,13 @@ def _spot_checks() -> typer.Typer:
     checks.callback()(_everywhere)  # a group of a single command stays a group
     _add(checks, "show", spot_check.show, "commands-spot-check-show")
     return checks
+
+
+def _editions() -> typer.Typer:
+    editions = _group("explain-group")
+    editions.callback()(_everywhere)  # a group of a single command stays a group
+    _add(editions, "explain", edition.explain, "explain-about")
+    return editions
 
 
 def _jobs() -> typer.Typer:

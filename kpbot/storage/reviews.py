@@ -63,3 +63,10 @@ async def stopped_scopes(db: Db, since: datetime) -> dict[str, int]:
         .group_by(items.c.scope)
     )
     return {row[0]: int(row[1]) for row in await db.execute(query)}
+
+
+async def rejected(db: Db, since: datetime, limit: int = 500) -> list[Item]:
+    """What rules or coordinators turned down since then, the last first."""
+    turned_down = (items.c.state == ItemState.REJECTED) & (items.c.gathered_at >= since)
+    query = select(items).where(turned_down).order_by(items.c.id.desc()).limit(limit)
+    return [item_of(row) for row in (await db.execute(query)).mappings()]

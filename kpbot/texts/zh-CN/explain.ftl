@@ -1,0 +1,34 @@
+# kpbot edition explain：某一天的三条为什么是这三条。
+
+explain-group = 今日三条：为什么选这些
+explain-about = 说明某一天选了哪三条、为什么，以及其他内容为什么没选
+explain-day = 日期，例如 2026-11-24、今天、明天
+explain-region = 地区，例如 演示市/青禾县；只有一个地区时可以不写
+explain-audience = 普通群还是村里的群
+explain-json = 输出 JSON
+explain-which-region = 请用 --region 写明是哪个地区：{ $names }
+explain-bad-day = 看不懂日期“{ $day }”。请写成 2026-11-24，或者 今天、明天。
+explain-title-general = { $place } · { $year }年{ $day }
+explain-title-village = { $place } · { $year }年{ $day }（发给村里的群）
+explain-would-be = 还没有定。现在来选，会是：
+explain-is-proposed = 已经选好，还没有批准：
+explain-is-approved = 已经批准：
+explain-is-skipped = 协调员定了这天不推送，选的是：
+explain-is-substituted = 到时没有批准，改用了储备内容：
+explain-is-held = 没有批准，还没有推送：
+explain-about-item = { $topic } · { $source }
+explain-points = 得分 { $total }：{ $parts }
+explain-no-points = 得分 0
+explain-part-freshness = 新鲜
+explain-part-rested = 久未使用
+explain-part-season = 时令
+explain-part-need = 主题均衡
+explain-part-national_day = 纪念日
+explain-part-village = 适合农村
+explain-part-solar_term = 节气
+explain-for = 理由：{ $reasons }
+explain-against = 没选：{ $reasons }
+explain-joiner = ；
+explain-short = 还差 { $count } 条，没有合适的。
+explain-others = 也可以用、没有选的（{ $count }）
+explain-refused = 不能用的（{ $count }）
