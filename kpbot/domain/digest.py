@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
 from kpbot.domain.shares import Evidence, Unknown
 from kpbot.domain.source_trouble import Trouble
@@ -83,7 +83,7 @@ class DigestLine:
     code: str
     details: Mapping[str, Detail] = field(default_factory=dict)
     needs_action: bool = False
-    topic: str = "digest"
+    topic: Literal["digest", "feed-error", "invite", "trouble"] = "digest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,8 @@ def spoken(line: DigestLine, language: str) -> str:
     match line.topic:
         case "trouble":
             return say(language, f"trouble-{line.code}", **values)
+        case "invite":
+            return say(language, f"invite-{line.code}", **values)
         case "feed-error":
             return say(language, f"feed-error-{line.code}", **values)
     return say(language, f"digest-{line.code}", **values)
