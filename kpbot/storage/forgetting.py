@@ -11,7 +11,7 @@ from sqlalchemy import and_, delete, false, or_, select, update
 from kpbot.domain.people import Account
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.outbox import State
-from kpbot.storage.tables import accounts, audit, conversations, evidence, inbox, outbox, persons, photos
+from kpbot.storage.tables import accounts, additions, audit, conversations, evidence, inbox, outbox, persons, photos
 
 FORGOTTEN = "已注销"
 
@@ -37,6 +37,8 @@ async def drop_accounts(db: Db, own: Sequence[Account], now: datetime) -> None:
             await _empty_messages(db, there, chat="")
             sent_there = and_(photos.c.platform == account.platform, photos.c.chat == account.private_chat)
             await db.execute(update(photos).where(sent_there).values(chat=""))
+            asked_there = and_(additions.c.platform == account.platform, additions.c.chat == account.private_chat)
+            await db.execute(delete(additions).where(asked_there))
     for account in own:
         said = inbox.c.payload.contains(f"Sender(id={account.user!r}", autoescape=True)
         await db.execute(update(inbox).where(inbox.c.platform == account.platform, said).values(payload=""))
