@@ -171,8 +171,13 @@ def _summary(lang: str, work: _Work) -> Iterable[str]:
     yield say(lang, "app-shares-lines", count=read.total)
     if read.days:
         since, until = (date_text(day, lang, work.today) for day in (min(read.days), max(read.days)))
-        yield say(lang, "app-shares-days", since=since, until=until, officers=len(read.posts))
+        if since == until:
+            yield say(lang, "app-shares-day", since=since, officers=len(read.posts))
+        else:
+            yield say(lang, "app-shares-days", since=since, until=until, officers=len(read.posts))
     yield say(lang, "app-shares-new", count=additions.fresh, shares=len(additions.shares))
+    if added := len({proof.share for proof in additions.proofs} - {one.share for one in additions.shares}):
+        yield say(lang, "app-shares-added", count=added)
     if additions.known:
         yield say(lang, "app-shares-known", count=additions.known)
     several = sum(match.why is Nobody.SEVERAL for *_, match in read.nobody)

@@ -6,31 +6,32 @@ app-shares-lines = { $count ->
     [one] The sheet has one line.
    *[other] The sheet has { $count } lines.
 }
+app-shares-day = Day: { $since }, { $officers ->
+    [one] one officer
+   *[other] { $officers } officers
+}.
 app-shares-days = Days: { $since } to { $until }, { $officers ->
     [one] one officer
    *[other] { $officers } officers
 }.
 app-shares-new = { $count ->
     [0] Nothing is new.
-    [one] One line is new; it { $shares ->
-        [0] adds to a share on record that the official system knows of it, too.
-       *[other] makes { $shares } new.
-    }
-   *[other] { $count } lines are new; they { $shares ->
-        [0] add to shares on record that the official system knows of them, too.
-        [one] make one new share, and add to others on record that the official system knows of them, too.
-       *[other] make { $shares } new shares, and add to others on record that the official system knows of them, too.
-    }
+    [one] One line is new; new shares: { $shares }.
+   *[other] { $count } lines are new; new shares: { $shares }.
 }
-app-shares-known = { $count } loaded before; not recorded again.
-app-shares-nobody = { $count } of nobody on record; not loaded, listed line by line below.
-app-shares-several = { $count } of people with the same name; not loaded, listed line by line below.
-app-shares-unusable = { $count } that cannot be read; not loaded, listed line by line below.
+app-shares-added = Of the shares on record the official system knows { $count }, too; that is noted as evidence and not counted again.
+app-shares-known = Lines loaded before, not recorded again: { $count }.
+app-shares-nobody = Lines of nobody on record, not loaded and listed below: { $count }.
+app-shares-several = Lines of people with the same name, not loaded and listed below: { $count }.
+app-shares-unusable = Lines that cannot be read, not loaded and listed below: { $count }.
 app-shares-evidence = Shares that are loaded rest on “{ $kind }”. What officers took back stays taken back.
-app-shares-done = { $shares ->
-    [0] { $lines } loaded, all for shares on record.
-    [one] { $lines } loaded, with one new share.
-   *[other] { $lines } loaded, with { $shares } new shares.
+app-shares-done = { $lines ->
+    [one] One line loaded
+   *[other] { $lines } lines loaded
+}{ $shares ->
+    [0] , all for shares on record.
+    [one] , with one new share.
+   *[other] , with { $shares } new shares.
 }
 app-shares-nothing-new = There is nothing new to load; nothing was changed.
 

@@ -3,21 +3,20 @@
 app-shares-unlisted = 官方App记录的第 { $number } 条，未列明标题
 
 app-shares-lines = 表里共 { $count } 行。
+app-shares-day = 日期：{ $since }，{ $officers } 位信息员。
 app-shares-days = 日期：{ $since }至{ $until }，{ $officers } 位信息员。
 app-shares-new = { $count ->
     [0] 没有新的。
-   *[other] 新的 { $count } 行{ $shares ->
-        [0] ，都是已有的分享，只添上“官方系统也有记录”。
-       *[other] ，其中新记 { $shares } 条分享，其余的是给已有的分享添上“官方系统也有记录”。
-    }
+   *[other] 新的 { $count } 行，新记 { $shares } 条分享。
 }
+app-shares-added = 已经记过的分享里，有 { $count } 条官方系统也有记录，添上这条佐证，不另外计数。
 app-shares-known = 以前导入过的 { $count } 行，不会再记。
 app-shares-nobody = 对不上人的 { $count } 行，不导入，下面逐行列出。
 app-shares-several = 有同名的人、分不清是谁的 { $count } 行，不导入，下面逐行列出。
 app-shares-unusable = 看不明白的 { $count } 行，不导入，下面逐行列出。
-app-shares-evidence = 导入的分享，依据记为“{ $kind }”。信息员自己撤回过的，不会恢复。
+app-shares-evidence = 导入的分享，佐证记为“{ $kind }”。信息员自己撤回过的，不会恢复。
 app-shares-done = { $shares ->
-    [0] 已导入 { $lines } 行，都是给已有的分享添上依据。
+    [0] 已导入 { $lines } 行，都是给已有的分享添上佐证。
    *[other] 已导入 { $lines } 行，新记 { $shares } 条分享。
 }
 app-shares-nothing-new = 没有新的可导入，什么都没有改动。
