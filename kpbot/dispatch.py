@@ -224,7 +224,8 @@ class Dispatcher:
         meant_for_us = message.chat.private or message.button or message.text.startswith(("/", "／"))
         what, kept = f"{type(error).__name__}: {error}", message
         if not meant_for_us:  # a bystander's words are not kept, not even here or where an error quotes them
-            what, kept = type(error).__name__, replace(message, text="", sender=replace(message.sender, name=""))
+            nameless = replace(message.sender, name="")
+            what, kept = type(error).__name__, replace(message, text="", links=(), files=(), sender=nameless)
         async with self._database.write() as db:
             await inbox.set_aside(db, _key(message), now, clean(what, ERROR_LIMIT), repr(kept))
             if meant_for_us:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import func, select, text
 from kpbot import dispatch
 from kpbot.clock import MovableClock
 from kpbot.dispatch import Dispatcher
-from kpbot.domain.messages import Chat, Incoming, Sender
+from kpbot.domain.messages import Chat, File, Incoming, Sender
 from kpbot.services.catalog import Catalog
 from kpbot.services.routing import Route, Routes
 from kpbot.services.talk import Talk
@@ -125,7 +126,9 @@ async def test_an_apology_is_made_once(database: Database, clock: MovableClock) 
 
 
 async def test_a_bystanders_words_are_kept_nowhere(database: Database, clock: MovableClock) -> None:
-    await dispatcher(database, clock).handle([said("1", "explode, 张三 13800000000", "group")])
+    words = said("1", "explode, 张三 13800000000", "group")
+    hidden = replace(words, links=("https://x.example/张三",), files=(File("r", "张三.xlsx"),))
+    await dispatcher(database, clock).handle([hidden])
     assert await replies(database) == {}, "nobody asked, so nobody is apologised to"
     (row,) = await aside(database)
     kept = f"{row.error} {row.payload}"

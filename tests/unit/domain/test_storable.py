@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbot.domain.messages import Chat, Incoming, Photo, Sender
+from kpbot.domain.messages import Chat, File, Incoming, Photo, Sender
 from kpbot.domain.storable import KEY_LIMIT, storable
 
 PLAIN = Incoming("k", Chat("p", "c"), Sender("s", "李👩‍🏫"), text="你好\u202e")
@@ -21,9 +23,14 @@ def test_marks_go_from_words_and_are_replaced_in_ids(bad: str) -> None:
         text=f"a{bad}b",
         button=f"x{bad}:1",
         photos=(Photo(f"r{bad}"),),
+        files=(File(f"r{bad}", f"n{bad}.csv"),),
+        links=(f"https://x.example/{bad}",),
     )
     mended = storable(message)
     assert (mended.text, mended.button, mended.sender.name) == ("ab", "x:1", "n")
+    assert (mended.files, mended.links) == ((File("r\ufffd", "n.csv"),), ("https://x.example/",))
+    assert storable(replace(PLAIN, links=message.links)).links == mended.links
+    assert storable(replace(PLAIN, files=message.files)).files == mended.files
     assert (mended.key, mended.chat.id, mended.chat.thread, mended.sender.id, mended.photos[0].ref) == (
         "k\ufffd",
         "c\ufffd",
