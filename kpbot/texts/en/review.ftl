@@ -3,7 +3,7 @@
 review-where = Please look at what waits in our private chat or in the coordinators' group.
 review-none = Nothing is waiting for you any more.
 review-only-one = This is the only one waiting.
-review-why = Please take a look: { $reason }
+review-why = Why it waits: { $reason }
 review-waits = Please take a look: nobody has seen it yet.
 review-no-body = It has no text, so it is not used. Press “Write summary”: with a few sentences it can be.
 review-no-text = (no text and no summary: please open the link)
