@@ -43,6 +43,7 @@ BROAD = {
     "kpbot/services/marking.py write": "outcomes that cannot be written together are written one by one",
     "kpbot/services/marking.py write_each": "one outcome must not keep the others from being written",
     "kpbot/services/delivery.py _finish": "the last act at shutdown; leases end by themselves",
+    "kpbot/services/adding.py fetch_waiting": "one page must not keep the others waiting; an outage goes on",
     "kpbot/services/uploads.py _step": "one sheet must not keep the others waiting; an outage goes on",
     "kpbot/services/uploads.py run": "the top of the loop",
     "kpbot/services/media.py _fetch": "a platform's own fault must not hold up the other pictures",
