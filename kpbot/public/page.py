@@ -67,6 +67,6 @@ def shown(request: Request, lang: str, **values: object) -> Response:
 
 
 def notice(_request: Request, lang: str, what: str, status: int) -> Response:
-    """A page with one plain word; `what` is «missing» or «recalled»."""
+    """A page with one plain word; `what` is what a text `pages-<what>` says."""
     html = _render("notice.html", lang, {"what": what})
     return Response(html, status, {**_headers(), "Cache-Control": "no-store"}, media_type="text/html")

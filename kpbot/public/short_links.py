@@ -47,12 +47,12 @@ def routes(site: Site) -> Sequence[BaseRoute]:
 def _refusal(site: Site, target: Target | None) -> tuple[str, int] | None:
     """What to say instead of leading on, and the status."""
     if target is None or target.state == ItemState.REJECTED:
-        return "missing", 404
+        return "no-link", 404
     if target.state == ItemState.RECALLED:
         return "recalled", 410
     if target.expires_at <= site.clock.now():
         return "expired", 410
-    return None if address_of(target, site.settings) else ("missing", 404)
+    return None if address_of(target, site.settings) else ("no-link", 404)
 
 
 def _onwards(site: Site, request: Request, code: str, target: Target) -> Response:

@@ -11,3 +11,5 @@ pages-expired-title = This link has expired
 pages-expired = Nothing is wrong with it, it is only too old. Please ask whoever sent it to you for the item.
 pages-later-title = Not available for the moment
 pages-later = Please tap the link once more in a few minutes.
+pages-no-link-title = This page was not found
+pages-no-link = The link may be incomplete, or no longer in use. Please go back to the group and tap it once more, or ask whoever sent it to you.

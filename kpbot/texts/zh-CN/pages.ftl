@@ -11,3 +11,5 @@ pages-expired-title = 这个链接过期了
 pages-expired = 链接是好的，只是用的时间太长了。想看这条内容，请问问发给您的人。
 pages-later-title = 暂时打不开
 pages-later = 请过几分钟再点一次原来的链接。
+pages-no-link-title = 没有找到这一页
+pages-no-link = 链接可能没有复制完整，也可能已经停用。请回到群里再点一次，或者问问发给您的人。
