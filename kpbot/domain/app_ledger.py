@@ -162,10 +162,11 @@ class Ledger:
         found.proofs.append(proof)
 
     def _key(self, line: Line, post_id: int, item: Named) -> ShareKey:
-        """Where a line names no destination it is the share that is on record, be it withdrawn, else elsewhere."""
+        """Where a line names no destination it is the share that is on record, else elsewhere. What the officer took
+        back altogether is that share, whatever destination a line names: it is not brought back by going elsewhere."""
         to = line.destination
-        there = self._places.get((line.day, post_id, item.item_id))
-        where = to.value if to else min(there)[2] if there else Destination.OTHER.value
+        withdrawn, _, first = min(self._places.get((line.day, post_id, item.item_id), ((False, 0, ""),)))
+        where = first if first and (withdrawn or not to) else (to or Destination.OTHER).value
         return ShareKey(line.day, post_id, item.item_id, where)
 
     def _book(self, one: Booked) -> None:

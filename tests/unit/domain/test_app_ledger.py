@@ -97,7 +97,7 @@ def test_where_the_line_does_not_say_it_is_the_share_on_record() -> None:
 
 def test_what_was_taken_back_stays_taken_back() -> None:
     gone = share(1, "qq", stands=False)
-    for line in (named("冬天防滑"), named("冬天防滑", Destination.QQ)):
+    for line in (named("冬天防滑"), named("冬天防滑", Destination.QQ), named("冬天防滑", Destination.WEIBO)):
         found = add([gone], [], line)
         assert found.shares == []
         assert [proof.share for proof in found.proofs] == [gone.share]
