@@ -63,12 +63,13 @@ async def _take_one(talk: Talk, file: File) -> None:
 
 
 async def press(talk: Talk, parts: list[str]) -> None:
-    act, upload_id, said = (*parts, "", "", "")[0], record_id(parts[1:2]), (*parts, "", "", "")[2]
+    act, _, said, question = (*parts, "", "", "", "")[:4]
+    upload_id = record_id(parts[1:2])
     name = title_of(await uploading.name_of(talk, upload_id))
     if act == "k":
         answer = await uploading.choose_kind(talk, upload_id, said)
     elif act == "c" and (column := number(said)) is not None:
-        answer = await uploading.choose_column(talk, upload_id, column)
+        answer = await uploading.choose_column(talk, upload_id, column, number(question))
     elif act == "ok":
         answer = await uploading.agree(talk, upload_id, said)
     elif act in ("no", "none"):

@@ -141,7 +141,10 @@ def _which_column(one: Upload, unmapped: Unmapped) -> str:
 
 def _columns(one: Upload, options: Sequence[tuple[int, str]]) -> Rows:
     """Two headings a row, and «no such column»."""
-    buttons = [Button(one_line(heading)[:_LABEL], f"imp:c:{one.id}:{at}") for at, heading in options[:HEADINGS]]
+    buttons = [
+        Button(one_line(heading)[:_LABEL], f"imp:c:{one.id}:{at}:{_count(one) + 1}")
+        for at, heading in options[:HEADINGS]
+    ]
     pairs = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
     none = Button(say(one.language, "uploads-no-column"), f"imp:none:{one.id}")
     return (*pairs, (none,), _no(one))

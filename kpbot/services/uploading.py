@@ -69,10 +69,13 @@ async def choose_kind(talk: Talk, upload_id: int, kind: str) -> Answered:
     return await _go_on(talk, one, kind, {**one.details, "step": "plan"})
 
 
-async def choose_column(talk: Talk, upload_id: int, column: int) -> Answered:
+async def choose_column(talk: Talk, upload_id: int, column: int, question: int | None) -> Answered:
+    """`question` counts the messages about this sheet: an older one asked for another column."""
     one = await uploads.get(talk.db, upload_id)
     if (answer := _waits(talk, one, "column")) or one is None:
         return answer or Answered.OVER
+    if question != one.details.get("count"):
+        return Answered.NEWER
     said: dict[str, dict[str, int]] = one.details.get("said", {})
     here = {**said.get(one.details["hash"], {}), one.details["field"]: column}
     return await _go_on(

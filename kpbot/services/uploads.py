@@ -30,7 +30,7 @@ from kpbot.storage import uploads
 from kpbot.storage.database import Db, is_outage
 from kpbot.storage.uploads import Upload
 
-AT_ONCE = 5
+AT_ONCE = 3
 FETCH_SECONDS = 60
 LEASE = timedelta(minutes=15)  # longer than AT_ONCE sheets can take
 FIRST_WAIT = timedelta(seconds=30)

@@ -228,6 +228,13 @@ async def test_a_column_is_asked_for_once_and_remembered(library: Library) -> No
     assert (row.kind, row.columns, row.made_by) == ("roster", '{"title": 0, "count": 1}', library.stage.persons["赵"])
 
 
+async def test_an_older_question_asks_for_another_column(library: Library) -> None:
+    first = await library.shown(workbook(("书的名称", "本"), ("急救", 2)))
+    second = (await library.press(first, "书的名称"))[-1]
+    assert [one.text for one in await library.press(first, "本")] == ["请看下面新的消息，以新的为准。"]
+    assert "新增 1 种书。" in (await library.press(second, "本"))[-1].text
+
+
 async def test_what_was_said_of_columns_is_not_remembered_if_it_was_not_agreed_to(library: Library) -> None:
     content = workbook(("书的名称", "册数"), ("急救", 2))
     shown = (await library.press(await library.shown(content), "书的名称"))[-1]
@@ -383,7 +390,7 @@ async def test_made_up_presses_do_nothing(library: Library, data: str) -> None:
 async def test_a_made_up_column_or_kind_changes_nothing(library: Library) -> None:
     which = await library.shown(workbook(("书的名称", "册数"), ("急救", 2)))
     upload_id = (await library.row()).id
-    await library.stage.forge("赵", "~", f"imp:c:{upload_id}:77")
+    await library.stage.forge("赵", "~", f"imp:c:{upload_id}:77:1")
     assert (await library.work())[-1].text == which.text  # asked again
     await library.stage.forge("赵", "~", f"imp:k:{upload_id}:items")
     assert await library.work() == []

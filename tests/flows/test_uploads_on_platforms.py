@@ -3,11 +3,13 @@ databases, with the kinds that there are."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 
@@ -24,6 +26,11 @@ ITEMS = workbook(
     ("标题", "摘要", "链接", "分类", "联系电话"),
     ("冬季一氧化碳中毒怎样预防", "生炉取暖要留通风口，头晕恶心时先开窗再求助。", "", "应急", 13912345678),
     ("果树冬剪的三个要点", "先去病枝再疏密枝，剪口要平，大伤口涂保护剂。", "", "农业", 13812345678),
+)
+FAULTY = workbook(
+    ("标题", "摘要"),
+    ("果树冬剪的三个要点", "先去病枝再疏密枝，剪口要平，大伤口涂保护剂。"),
+    *((f"第{number}条", "短") for number in range(12)),
 )
 ROSTER = workbook(
     ("青禾县科普信息员花名册",),
@@ -62,6 +69,20 @@ async def test_items_sent_to_the_bot_on_telegram(county: County) -> None:
         (row,) = await county.rows(tables.uploads)
         assert (row.state, row.rows, row.details) == ("applied", "", "{}")
     assert len(await county.rows(tables.items)) == before + 2
+
+
+async def test_many_remarks_come_as_a_file_on_telegram(county: County) -> None:
+    async with county.running():
+        county.api.world.sends_file(ZHAO, ZHAO, FAULTY, "科普内容.xlsx", XLSX)
+        await county.people_did()
+        shown = await county.said(ZHAO, "还有 7 条，全部见所附表格")
+        await county.api.until(lambda: [one for one in county.api.messages(ZHAO) if one.document])
+        (file,) = [one for one in county.api.messages(ZHAO) if one.document]
+    assert file.name == "科普内容（核对意见）.xlsx"
+    sheet = openpyxl.load_workbook(io.BytesIO(file.document)).active
+    assert sheet is not None
+    assert sheet.max_row == 13
+    assert list(shown.buttons) == ["就这样入库", "不要了"]
 
 
 async def test_a_roster_sent_to_the_coordinators_group_on_telegram(county: County) -> None:

@@ -7,6 +7,7 @@ says it: two cells far apart are enough to ask for more memory than there is, an
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -17,13 +18,18 @@ from kpbot.services.sheets.refused import SheetRefused
 _OUT_OF_TIME = (-24, -9)  # SIGXCPU, SIGKILL
 
 
+def _environment() -> dict[str, str]:
+    """No token or password is where a file from outside is taken apart."""
+    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "SYSTEMROOT") if name in os.environ}
+
+
 def read(content: bytes) -> tuple[RawSheet, ...]:
     """The sheets of an XLSX, XLS, XLSB or ODS file. Raises SheetRefused."""
-    command = [sys.executable, "-m", "kpbot.services.sheets.apart_process"]
+    command = [sys.executable, "-P", "-m", "kpbot.services.sheets.apart_process"]
     try:
         # The command is our own; what people sent goes in by the standard input.
         ran = subprocess.run(  # noqa: S603
-            command, input=content, capture_output=True, timeout=limits.PATIENCE, check=False
+            command, input=content, capture_output=True, timeout=limits.PATIENCE, check=False, env=_environment()
         )
     except subprocess.TimeoutExpired as error:
         raise SheetRefused("too-much") from error

@@ -14,5 +14,5 @@ MAX_CELL = 5_000  # characters of one cell; the rest is cut
 
 MAX_AREA = 30_000_000  # cells of the rectangle around everything, which the library keeps in memory
 MEMORY = 2 * 1024**3  # bytes of address space of the process that reads
-SECONDS = 20  # of its processor time
-PATIENCE = 60  # seconds on the clock, for a machine that has much to do
+SECONDS = 40  # of its processor time
+PATIENCE = 120  # seconds on the clock, for a machine that has much to do
