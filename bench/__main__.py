@@ -11,6 +11,7 @@ from bench import (
     delivery,
     fan_out,
     fuzz_feeds,
+    gate,
     limits,
     presses,
     process,
@@ -25,6 +26,7 @@ BENCHES: dict[str, Callable[..., None]] = {
     "delivery": delivery.main,  # messages
     "fan_out": fan_out.main,  # groups
     "fuzz_feeds": fuzz_feeds.main,  # seconds of processor time
+    "gate": gate.main,
     "limits": limits.main,  # seconds
     "process": process.main,
     "redirects": redirects.main,  # requests

@@ -12,11 +12,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 from kpbot.domain.content import Topic
 from kpbot.domain.subjects import subject_of
 from kpbot.domain.topics import guess_topic, read_keywords
-from kpbot.domain.words import Words, read_words
+from kpbot.domain.words import Level, Words, read_words
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "config" / "topics.toml"
@@ -106,6 +107,17 @@ def report(file: Path, *, verbose: bool = False) -> None:
 def main() -> None:
     for file in sorted(TITLES.glob("titles_*.toml")):
         report(file)
+    _speed()
+
+
+def _speed(words: int = 10_000, letters: int = 1_000_000) -> None:
+    """One pass over a long text with a long word list of which nothing occurs."""
+    lists = Words({f"词{number}表": Level.REVIEW for number in range(words)})
+    text = "冬天勤开窗，感冒流感少传人。" * (letters // 14)
+    lists.stopping("")  # builds the automaton
+    began = perf_counter()
+    lists.stopping(text)
+    print(f"word list: {words:,} words, {len(text):,} characters in {1000 * (perf_counter() - began):.0f} ms")
 
 
 if __name__ == "__main__":
