@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.codes import CodeKind, digest, expires_at, new_code
@@ -34,6 +34,8 @@ __all__ = ["Expected", "Invitation", "expected", "invite", "link"]
 
 _AT_ONCE = 4  # digests are slow on purpose; while one is made, others can be
 MOST_CARDS = 500  # in one file for a chat; more are printed place by place
+CARDS = "codes-"  # how the names of files begin that hold good codes
+CARDS_LAST = timedelta(days=2)  # longer than an answer waits to be sent
 LINK = "link:"  # facts of that name and a platform's hold the address that opens the private chat there
 
 
@@ -223,8 +225,13 @@ async def cards(
     if not 0 < len(who) <= MOST_CARDS:
         return len(who), None
     content = await card_file(db, who, by, now, lang, platforms)
-    path = await stored.keep(settings.data_dir, f"codes-{new_id()}.docx", content, now)
+    path = await stored.keep(settings.data_dir, f"{CARDS}{new_id()}.docx", content, now)
     return len(who), Attachment(path, say(lang, "invite-file", day=f"{now:%Y%m%d}"))
+
+
+async def forget_cards(settings: Settings, now: datetime) -> None:
+    """What was handed out is not kept: whoever finds it could join."""
+    await stored.forget(settings.data_dir, CARDS, now - CARDS_LAST)
 
 
 async def card_file(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +21,21 @@ async def keep(data_dir: Path, name: str, content: bytes, now: datetime) -> str:
 async def read(data_dir: Path, path: str) -> bytes:
     """The content of a file of the data folder. Raises OSError; ValueError for a path that leads out of it."""
     return await asyncio.to_thread(_read, data_dir, path)
+
+
+async def forget(data_dir: Path, prefix: str, before: datetime) -> int:
+    """Delete the files whose names begin so and that were written before; returns how many."""
+    return await asyncio.to_thread(_forget, data_dir / FOLDER, prefix, before.timestamp())
+
+
+def _forget(folder: Path, prefix: str, before: float) -> int:
+    gone = 0
+    for path in folder.glob(f"*/{prefix}*"):
+        with suppress(FileNotFoundError):  # another process tidies up too
+            if path.stat().st_mtime < before:
+                path.unlink()
+                gone += 1
+    return gone
 
 
 def _read(data_dir: Path, path: str) -> bytes:

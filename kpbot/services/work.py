@@ -13,6 +13,7 @@ from kpbot.services import (
     digests,
     editions,
     gathering,
+    invitations,
     item_pictures,
     media,
     pushes,
@@ -86,6 +87,7 @@ class Work:
         await uploads.forget_open(db, now)
         await uploads.forget_settled(db, now - timedelta(days=keep.outbox_days))
         await outbox.purge(db, now - timedelta(days=keep.outbox_days))
+        await invitations.forget_cards(self.settings, now)
         await additions.purge(db, now - timedelta(days=keep.outbox_days))
         await job_slots.purge(db, now - timedelta(days=keep.outbox_days))
         await short_links.purge(db, now)

@@ -341,6 +341,18 @@ async def test_cards_for_all_who_have_not_come(county: County) -> None:
     assert "都已经加入" in (await stage.say("赵", "~", "/code sheet"))[-1].text
 
 
+async def test_cards_are_not_kept(county: County) -> None:
+    said = await county.load(roster((ONE,), merged=False))
+    assert said.outgoing.document
+    file = county.stage.settings.data_dir / said.outgoing.document.path
+    written = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    await invitations.forget_cards(county.stage.settings, written + timedelta(days=1, hours=23))
+    assert county.cards(said)
+    await invitations.forget_cards(county.stage.settings, written + timedelta(days=2, hours=1))
+    with pytest.raises(FileNotFoundError):
+        county.cards(said)
+
+
 async def test_codes_are_not_shown_in_a_group(county: County) -> None:
     done = await county.load(roster((ONE,), merged=False), chat="coordinators")
     assert done.outgoing.document is None

@@ -16,7 +16,7 @@ NAMED = 20  # names in one remark
 def summary(lang: str, planned: Rosterplan, read: Read) -> str:
     """A few lines for a chat."""
     serious = sum(fault.serious for fault in (*read.faults, *planned.faults))
-    lines = [say(lang, "roster-summary", lines=len(read.lines))]
+    lines = []
     if serious:
         lines.append(say(lang, "roster-summary-faults", count=serious))
     lines += _counts(lang, planned, "roster-would") or [say(lang, "roster-would-nothing")]

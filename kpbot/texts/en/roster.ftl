@@ -1,9 +1,5 @@
 # Loading a roster: the preview, what is said line by line, and what was done.
 
-roster-summary = { $lines ->
-    [one] One line of the roster was read.
-   *[other] { $lines } lines of the roster were read.
-}
 roster-summary-faults = { $count ->
     [one] One thing has to be mended before it can be loaded, see the lines below. Nothing has been changed.
    *[other] { $count } things have to be mended before it can be loaded, see the lines below. Nothing has been changed.

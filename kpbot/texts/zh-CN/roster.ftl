@@ -1,6 +1,5 @@
 # 导入名册：预览、逐行说明、导入结果。
 
-roster-summary = 名册读到 { $lines } 行。
 roster-summary-faults = 有 { $count } 处要先改好才能导入，见下面的逐行说明。现在什么都没有改动。
 roster-would-nothing = 没有要改动的：表里的都已经登记了。
 roster-would-regions = · 新建乡镇（地区）{ $count } 个
