@@ -122,7 +122,8 @@ async def _of_records(
     from kpbot.services.checking import judging, machine, records
     from kpbot.storage import roll_ups
 
-    now = datetime.now(ZoneInfo(settings.time_zone))
+    zone = ZoneInfo(settings.time_zone)
+    now = datetime.now(zone)
     yesterday = now.date() - timedelta(days=1)
     installation = await _installation(settings, database, adopt=adopt)
     for finding in judging.of_mark(machine.folder(settings.data_dir, installation)):
@@ -135,7 +136,7 @@ async def _of_records(
             *judging.of_links(await records.links(db, settings.web.public_url)),
         ]
         if catalog:
-            found += judging.of_content(await records.content(db, catalog, terminal_language()))
+            found += judging.of_content(await records.content(db, catalog, terminal_language(), now, zone))
             found += judging.of_national_days(catalog.calendar, now.date())
     for finding in found:
         yield finding

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -131,22 +132,42 @@ async def test_sources_and_reserve_in_figures(database: Database) -> None:
     gone = {"host": "d.example"}
     async with database.write() as db:
         for state in (
-            SourceState("slow", errors=3, error="timeout", error_details={"host": "b.example", "seconds": 20}),
-            SourceState("once", errors=2, error="timeout", error_details={"host": "c.example", "seconds": 20}),
-            SourceState("gone", errors=1, error="gone", error_details=gone, gone=True),
-            SourceState("off", errors=9, error="gone", error_details=gone, gone=True),
+            SourceState(
+                "slow",
+                "https://b.example",
+                errors=3,
+                failing_since=NOW,
+                error="timeout",
+                error_details={"host": "b.example", "seconds": 20},
+            ),
+            SourceState(
+                "once",
+                "https://c.example",
+                errors=2,
+                error="timeout",
+                error_details={"host": "c.example", "seconds": 20},
+            ),
+            SourceState(
+                "gone", "https://d.example", failing_since=NOW, errors=1, error="gone", error_details=gone, gone=True
+            ),
+            SourceState("off", "https://e.example", errors=9, error="gone", error_details=gone, gone=True),
         ):
             await sources.save(db, state)
         for number, state_of in enumerate(("ready", "ready", "review", "rejected")):
             await _item(db, "reserve", number, state_of)
         await _item(db, "fine", 9, "review")
-        found = await records.content(db, catalog, "en")
+        found = await records.content(db, catalog, "en", NOW, ZoneInfo("Asia/Shanghai"))
     assert (found.sources, found.feeds, found.reserve, found.approved, found.waiting) == (5, 4, True, 2, 1)
     slow = say("en", "feed-error-timeout", host="b.example", seconds=20)
     assert found.troubled == (
-        TroubledSource("慢的", slow),
-        TroubledSource("没有了的", say("en", "feed-error-gone", host="d.example")),
+        TroubledSource("慢的", trouble("failing", "慢的", slow)),
+        TroubledSource("没有了的", trouble("gone", "没有了的", say("en", "feed-error-gone", host="d.example"))),
     )
+
+
+def trouble(kind: str, name: str, reason: str) -> str:
+    day = NOW.astimezone(ZoneInfo("Asia/Shanghai"))
+    return say("en", f"trouble-{kind}", name=name, month=day.month, day=day.day, days=0, reason=reason)
 
 
 async def _item(db: Db, source: str, number: int, state: str) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kpbot.domain.content import ItemState
 from kpbot.domain.people import GroupState
-from kpbot.services import rhythm
+from kpbot.services import rhythm, trouble
 from kpbot.services.catalog import Catalog
 from kpbot.services.checking.facts import (
     ContentFacts,
@@ -17,16 +17,13 @@ from kpbot.services.checking.facts import (
     TroubledSource,
     WorkFacts,
 )
-from kpbot.storage import checking, groups, health, outbox, sources
+from kpbot.storage import checking, groups, health, outbox
 from kpbot.storage.database import Database, Db
 from kpbot.storage.migrate import schema
 from kpbot.storage.outbox import State
-from kpbot.storage.sources import SourceState
-from kpbot.texts import say
 
 LOOKED_BACK = timedelta(days=7)
 STRUGGLING_AFTER = 3  # attempts, half a minute
-TROUBLED_AFTER = 3  # errors in a row; one or two come and go
 
 
 async def database(of: Database) -> DatabaseFacts:
@@ -85,28 +82,17 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-async def content(db: Db, catalog: Catalog, lang: str) -> ContentFacts:
-    """`lang` is that of the reasons given."""
+async def content(db: Db, catalog: Catalog, lang: str, now: datetime, zone: ZoneInfo) -> ContentFacts:
+    """`lang` is that of the reasons given, `zone` that of their days."""
     enabled = [source for source in catalog.sources.values() if source.enabled]
-    states = await sources.load(db)
+    troubled = await trouble.troubled(db, catalog, now)
     reserve = [source.key for source in enabled if source.reserve]
     held = await checking.item_states(db, reserve)
     return ContentFacts(
         sources=len(enabled),
         feeds=len(enabled) - len(reserve),
-        troubled=tuple(
-            TroubledSource(source.name, _reason(state, lang))
-            for source in enabled
-            if (state := states.get(source.key)) and (state.gone or state.errors >= TROUBLED_AFTER)
-        ),
+        troubled=tuple(TroubledSource(one.source.name, trouble.sentence(one, zone, lang)) for one in troubled),
         reserve=bool(reserve),
         approved=held.get(ItemState.READY, 0),
         waiting=held.get(ItemState.REVIEW, 0),
     )
-
-
-def _reason(state: SourceState, lang: str) -> str:
-    details = {
-        name: value if isinstance(value, (str, int)) else str(value) for name, value in state.error_details.items()
-    }
-    return say(lang, f"feed-error-{state.error}", **details) if state.error else ""
