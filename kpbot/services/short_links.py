@@ -22,11 +22,12 @@ def turned_on(tree: Tree, region: Region) -> Region | None:
 
 
 def has_links(talk: Talk, post: Post) -> bool:
-    """Whether the post's officer gets links now: speaking for themselves, in a region that has them on, and with an
-    address that others can open."""
+    """Whether the post's officer gets links now: in a region that has them on, and with an address that others can
+    open."""
     region = talk.batch.regions.get(post.region_id)
-    own = talk.on_behalf_of is None and region is not None and bool(talk.settings.web.public_url)
-    return own and region is not None and turned_on(Tree(talk.batch.regions), region) is not None
+    if region is None or not talk.settings.web.public_url:
+        return False
+    return turned_on(Tree(talk.batch.regions), region) is not None
 
 
 async def links_for(talk: Talk, post: Post, items: Sequence[Item], destination: Destination) -> Mapping[int, str]:

@@ -127,8 +127,8 @@ async def test_who_is_no_officer_gets_the_item_itself(stage: Stage, who: str) ->
 
 
 async def test_on_behalf_of_an_officer_there_are_none(stage: Stage) -> None:
-    said = await stage.say("赵", "~", "/for 李 /copy")
-    assert links(said) == []
+    (said,) = await stage.say("赵", "~", "/for 李 /copy")
+    assert "不能代办" in said.text
     async with stage.database.read() as db:
         assert await short_links.of_posts(db, [stage.posts["李"]]) == []
 
