@@ -36,6 +36,9 @@ PUSH_KEY = "push Asia/Shanghai 09:00"
 Trouble = Callable[[], Awaitable[None]]
 
 
+NETWORK = {"gather", "pages", "photos", "uploads"}
+
+
 class Noting:
     """Stands in for kpbot.services.work.Work: every job notes (name, slot, now) and, in a transaction, tells of it."""
 
@@ -63,8 +66,14 @@ class Noting:
     async def gather(self, now: datetime) -> None:
         await self._note("gather", now, now)
 
+    async def pages(self, now: datetime) -> None:
+        await self._note("pages", now, now)
+
     async def photos(self, now: datetime) -> None:
         await self._note("photos", now, now)
+
+    async def uploads(self, now: datetime) -> None:
+        await self._note("uploads", now, now)
 
     async def _in_transaction(self, name: str, db: Db, slot: datetime, now: datetime) -> None:
         words = f"{name} {slot:%d %H:%M}"
@@ -299,11 +308,11 @@ async def test_two_workers_run_every_slot_once(town: Town) -> None:
     await asyncio.gather(*(schedule.tick() for schedule in schedules))
     for schedule in schedules:
         schedule.stop()
-    ran = Counter((name, slot) for work in works for name, slot, _ in work.ran if name not in {"gather", "photos"})
+    ran = Counter((name, slot) for work in works for name, slot, _ in work.ran if name not in NETWORK)
     assert set(ran.values()) == {1}
     assert {slot for name, slot in ran if name == "push"} == {at(23, "09:00"), at(24, "09:00"), at(25, "09:00")}
-    leased = Counter(name for work in works for name in work.names() if name in {"gather", "photos"})
-    assert leased == {"gather": 1, "photos": 1}
+    leased = Counter(name for work in works for name in work.names() if name in NETWORK)
+    assert leased == dict.fromkeys(NETWORK, 1)
 
 
 async def test_a_job_by_hand_runs_its_latest_slot_once(town: Town) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kpbot.domain.plain_text import clean, one_line
 from kpbot.domain.sheets import RawSheet, Row
 from kpbot.services.sheets import limits
 from kpbot.services.sheets.refused import SheetRefused
+
+NAME_LIMIT = 40  # characters; some programs allow 31
 
 
 class Keeper:
@@ -17,7 +20,8 @@ class Keeper:
 
     def sheet(self, name: str, rows: Iterable[Row]) -> RawSheet:
         """Empty rows and empty cells at the end of a row are left out. Raises SheetRefused."""
-        return RawSheet(name, tuple(kept for row in rows if (kept := self._kept(row)).cells))
+        title = clean(one_line(name), NAME_LIMIT)
+        return RawSheet(title, tuple(kept for row in rows if (kept := self._kept(row)).cells))
 
     def _kept(self, row: Row) -> Row:
         width = next((at for at in range(len(row.cells), 0, -1) if row.cells[at - 1]), 0)

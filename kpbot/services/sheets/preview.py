@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kpbot.domain.plain_text import clean
+from kpbot.domain.plain_text import clean, one_line
 from kpbot.domain.sheets import Sheet
 from kpbot.services.sheets.kind import Plan, Remark
 from kpbot.texts import say
@@ -12,6 +12,8 @@ from kpbot.texts import say
 SHOWN = 5  # remarks in the message
 _LISTED = 12  # headings or rows named
 _LONGEST = 2_000  # characters of a kind's own summary
+_REMARK = 200  # of a remark
+_NAME = 30  # of a heading
 
 
 def preview(
@@ -66,9 +68,10 @@ def _remarks(lang: str, plan: Plan, shown: int, more: str, *, several: bool) -> 
 
 
 def remark(lang: str, one: Remark, *, several: bool) -> str:
+    text = clean(one.text, _REMARK)
     if not one.row:  # about the whole file
-        return one.text
-    return say(lang, "sheets-remark-of" if several else "sheets-remark", sheet=one.sheet, row=one.row, text=one.text)
+        return text
+    return say(lang, "sheets-remark-of" if several else "sheets-remark", sheet=one.sheet, row=one.row, text=text)
 
 
 def ordered(plan: Plan) -> list[Remark]:
@@ -76,7 +79,7 @@ def ordered(plan: Plan) -> list[Remark]:
 
 
 def _unique(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(clean(one_line(name), _NAME) for name in names))
 
 
 def _listed(lang: str, names: Sequence[str]) -> str:
