@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from kpbot.metrics import outbox_oldest, outbox_waiting, platform_up, registry
+from kpbot.metrics import outbox_oldest, outbox_waiting, platform_up, registry, sources_in_trouble
 from kpbot.public.site import Site
 from kpbot.storage.health import look
 
@@ -21,6 +21,7 @@ def routes(site: Site) -> Sequence[BaseRoute]:
         if found.reachable:
             for state, number in found.waiting.items():
                 outbox_waiting.labels(state).set(number)
+            sources_in_trouble.set(found.troubled)
             outbox_oldest.set(max((now - found.oldest_due).total_seconds(), 0) if found.oldest_due else 0)
         for name, alive in site.platforms_alive().items():
             platform_up.labels(name).set(alive)

@@ -19,7 +19,7 @@ from kpbot.domain.quiet import QuietHours
 from kpbot.domain.source_trouble import Trouble, failing, patience, silent
 from kpbot.services.catalog import Catalog
 from kpbot.settings import Settings
-from kpbot.storage import groups, outbox, sources
+from kpbot.storage import facts, groups, health, outbox, sources
 from kpbot.storage.database import Db
 from kpbot.storage.outbox import Owed, Priority
 from kpbot.storage.sources import SourceState
@@ -105,8 +105,8 @@ def sentence(one: Troubled, zone: ZoneInfo, lang: str) -> str:
 
 
 async def tell(db: Db, settings: Settings, catalog: Catalog, now: datetime) -> int:
-    """Owe the topmost coordinators' groups one message on sources that newly fail or work again; returns how many
-    sources are in trouble. In quiet hours nothing is said, and what has passed by their end is never told."""
+    """Owe the topmost coordinators' groups one message on sources that newly fail or work again, and note for /metrics
+    how many fail, which is returned. In quiet hours nothing is said, and what has passed by their end is never told."""
     zone = ZoneInfo(settings.time_zone)
     failed = {one.source.key: one for one in await troubled(db, catalog, now) if one.trouble is not Trouble.SILENT}
     quiet = QuietHours(
@@ -118,6 +118,7 @@ async def tell(db: Db, settings: Settings, catalog: Catalog, now: datetime) -> i
         mended = [states[key] for key in catalog.sources if key in states and _mended(states[key])]
         if (new or mended) and (desks := await top_desks(db)):
             await _owe(db, catalog, desks, new, mended, now, zone)
+    await facts.put(db, health.TROUBLED, str(len(failed)))
     return len(failed)
 
 

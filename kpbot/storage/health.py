@@ -9,24 +9,27 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from kpbot.storage import outbox
+from kpbot.storage import facts, outbox
 from kpbot.storage.database import Database, Db
 from kpbot.storage.outage import reason
 from kpbot.storage.outbox import State
 from kpbot.storage.tables import outbox as table
 
+TROUBLED = "sources-in-trouble"  # a fact: how many there were after the last round of gathering
 PATIENCE = 3  # seconds; who asks for health wants to know now
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseHealth:
     """`oldest_due` is when the longest waiting message was first due (UTC); None if none waits. `last_sent` is when
-    one was last taken by a platform. `waiting` counts the messages that are not settled, by state."""
+    one was last taken by a platform. `waiting` counts the messages that are not settled, by state, `troubled` the
+    sources that fail, as the last round of gathering found them."""
 
     reachable: bool
     oldest_due: datetime | None = None
     last_sent: datetime | None = None
     waiting: dict[str, int] = field(default_factory=dict)
+    troubled: int = 0
 
 
 async def look(database: Database, now: datetime) -> DatabaseHealth:
@@ -34,7 +37,8 @@ async def look(database: Database, now: datetime) -> DatabaseHealth:
     try:
         async with asyncio.timeout(PATIENCE), database.read() as db:
             since, last = await outbox.waiting_since(db, now), await outbox.last_sent(db)
-            return DatabaseHealth(not database.outage, since, last, await _waiting(db))
+            troubled = int(await facts.get(db, TROUBLED) or 0)
+            return DatabaseHealth(not database.outage, since, last, await _waiting(db), troubled)
     except (SQLAlchemyError, OSError, TimeoutError):
         return DatabaseHealth(False)
 

@@ -14,6 +14,7 @@ from kpbot.services.catalog import Catalog
 from kpbot.services.gathering import gather
 from kpbot.services.trouble import AGAIN_AFTER, troubled
 from kpbot.storage import sources
+from kpbot.storage.health import look
 from kpbot.storage.sources import SourceState
 from tests.fakes.feed_server import Answer, feed_server
 from tests.fakes.stage import Heard, Stage
@@ -108,6 +109,7 @@ async def test_many_at_once_are_one_message(stage: Stage) -> None:
         for n in range(12):
             server.pages[f"/{n}"] = Answer(status=410)
         (told,) = await visit(stage, MORNING, *many)
+    assert (await look(stage.database, MORNING)).troubled == 12, "for /metrics"
     assert told.text.count("已停止访问") == 8
     assert "另外还有 4 个来源也取不到。" in told.text
 
