@@ -10,6 +10,7 @@ from kpbot.domain.plain_text import fold
 from kpbot.domain.roster import KnownUnit, Line, OnRecord, Place, Scope
 
 _UNIT_ENDS = (("村民委员会", "村"), ("村委会", "村"), ("居民委员会", "社区"), ("居委会", "社区"))
+_ASIDE = re.compile(r"(?<=.)\(.*\)$")
 _OFFICE = re.compile(r"街道办(?:事处)?$")
 _REGION_ENDS = re.compile(r"(?:街道|自治县|县|区|市|镇|乡|办事处)$")
 
@@ -34,7 +35,8 @@ def unit_key(name: str) -> str:
 
 
 def _region_key(name: str) -> str:
-    return _OFFICE.sub("街道", "".join(fold(name).split()))
+    """Without what stands in brackets behind it."""
+    return _OFFICE.sub("街道", _ASIDE.sub("", "".join(fold(name).split())))
 
 
 def _bare(name: str) -> str:

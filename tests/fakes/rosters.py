@@ -47,3 +47,17 @@ def roster(lines: Sequence[Sequence[Any]] = LINES, headings: Sequence[str] = HEA
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def cards_in(content: bytes) -> dict[str, str]:
+    """Code by name, of a file of cards."""
+    from docx import Document
+
+    found = {}
+    for table in Document(io.BytesIO(content)).tables:
+        for row in table.rows:
+            for cell in row.cells[1::2]:
+                texts = [p.text for p in cell.paragraphs]
+                if len(texts) >= 3:
+                    found[texts[1]] = texts[2]
+    return found

@@ -19,6 +19,7 @@ from websockets.exceptions import InvalidStatus
 
 from kpbot.storage.tables import evidence, inbox, photos, shares, upkeeps
 from tests.fakes.room import Served, Window, address, buttons, furnish, read_aloud, served
+from tests.fakes.rosters import cards_in, roster
 
 COORDINATORS, CITY, OFFICERS, PUBLIC = "coordinators", "city", "officers", "public"
 Home = tuple[Path, socket.socket, str]
@@ -560,3 +561,26 @@ async def test_whatever_is_written_is_kept_as_text_and_the_bot_stays_well(room: 
     assert said == [text.strip()]
     await officer.say(officer.private, "/help")
     await officer.hears(officer.private, "/today 今日三条")
+
+
+# a roster
+
+
+async def test_a_roster_is_sent_and_whoever_it_names_comes_in_by_a_card(room: Served) -> None:
+    coordinator, newcomer = await room.enter("赵敏"), await room.enter("居民老魏")
+    await coordinator.send_file(coordinator.private, "名册.xlsx", roster())
+    shown = await coordinator.hears(coordinator.private, "新增科普信息员 5 人")
+    await coordinator.press(coordinator.private, shown, "就这样入库")
+    cards = await coordinator.hears(coordinator.private, "邀请码在文件里")
+    async with httpx.AsyncClient(base_url=coordinator._url, trust_env=False) as client:
+        content = (await client.get(cards["document"]["url"])).raise_for_status().content
+    code = cards_in(content)["周芳"]
+    await newcomer.say(newcomer.private, f"/join {code}")
+    notice = await newcomer.hears(newcomer.private, "柳河镇/柳河镇中心小学")
+    await newcomer.press(newcomer.private, notice, "是本人，同意")
+    await newcomer.hears(newcomer.private, "您现在是柳河镇/柳河镇中心小学的科普信息员了")
+    push = await newcomer.hears(PUBLIC, "今日三条 · 11月23日")
+    assert len(push["cards"]) == 3
+    await newcomer.say(newcomer.private, "/share 1")
+    await newcomer.until(lambda: any("1/3" in read_aloud(m) for m in newcomer.chats[newcomer.private].values()))
+    assert await number_of(room, shares) == 1

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from docx import Document
 from sqlalchemy import select
 
 from kpbot.domain.people import PostRole, PostState
@@ -44,7 +42,7 @@ from kpbot.storage.tables import (
     stations,
     units,
 )
-from tests.fakes.rosters import HEADINGS, ID_NUMBER, LINES, PHONES, roster
+from tests.fakes.rosters import HEADINGS, ID_NUMBER, LINES, PHONES, cards_in, roster
 from tests.fakes.sheets import Shelf
 from tests.fakes.stage import PLATFORM, Heard, Stage
 
@@ -109,17 +107,6 @@ class County:
         return next(
             h for h in await self.stage.press(who, "~", next(iter(notice.buttons.values()))) if h.chat == f"~{who}"
         )
-
-
-def cards_in(content: bytes) -> dict[str, str]:
-    found = {}
-    for table in Document(BytesIO(content)).tables:
-        for row in table.rows:
-            for cell in row.cells[1::2]:
-                texts = [p.text for p in cell.paragraphs]
-                if len(texts) >= 3:
-                    found[texts[1]] = texts[2]
-    return found
 
 
 @pytest.fixture

@@ -86,6 +86,7 @@ def test_a_unit_may_be_said_to_be_a_demonstration_unit_later() -> None:
         (("青禾", "柳河"), Place(4)),
         (("青禾县", "东关街道办事处"), Place(5)),
         (("", "柳河镇"), Place(4)),
+        (("青禾县（试点）", "柳河镇"), Place(4)),
         (("青禾县", ""), Place(2)),
         (("青禾县", "石桥镇"), Place(2, ("石桥镇",))),
     ],
