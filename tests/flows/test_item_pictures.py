@@ -14,6 +14,7 @@ from PIL import Image
 from content_feeds import build_feeds, build_visit
 from kpbot.domain.content import ItemState, Source, Trust
 from kpbot.services import item_pictures
+from kpbot.services.archive.writing import _stored
 from kpbot.services.catalog import Catalog
 from kpbot.services.gathering import gather
 from kpbot.services.item_pictures import is_beacon
@@ -182,3 +183,12 @@ def test_photos_of_people_may_still_not_be_gifs() -> None:
     Image.new("P", (100, 80)).save(out, "GIF")
     with pytest.raises(PictureRefused, match="type"):
         as_kept(out.getvalue())
+
+
+async def test_a_backup_holds_the_pictures_of_items(press: Press, tmp_path: Path) -> None:
+    press.server.serve("/p.png", picture(), "image/png")
+    await press.gather(ENCLOSED.format(press.server.url("/p.png")))
+    await press.fetch()
+    async with press.database.read() as db:
+        listed = [name async for name in _stored(db)]
+    assert [tmp_path / name for name in listed] == press.files
