@@ -112,6 +112,7 @@ def test_without_anything_like_headings() -> None:
 
 def test_two_columns_that_say_the_same_are_asked_about() -> None:
     assert [field.name for field in unmapped(("单位", "单位"), ("a", "b")).missing] == ["unit"]
+    assert [field.name for field in unmapped(("单位", "单位", "行政村"), ("a", "b", "c")).missing] == ["unit"]
     assert dict(sheet(("单位", "行政村"), ("镇政府", "槐树村")).columns) == {"unit": 0}  # the more usual word
     assert dict(sheet(("单位名称", "姓名", "姓名"), ("a", "b", "c")).columns) == {
         "unit": 0
