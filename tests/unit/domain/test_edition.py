@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpbot.domain.content import CONCERNS, Item, ItemState, PastUse, Source, Topic
-from kpbot.domain.edition import Choice, choose, replacement, substitute_from_reserve
+from kpbot.domain.edition import Choice, choose, explain, replacement, substitute_from_reserve
 from kpbot.domain.season import NationalDay
-from kpbot.domain.sifting import Policy, Setting
+from kpbot.domain.sifting import Policy, Setting, sift
 from kpbot.domain.similarity import is_rewording
 from kpbot.texts import LANGUAGES, say
 
@@ -351,3 +351,35 @@ def test_the_reserve_alone_lasts_for_ever(village: bool, seasonal: bool) -> None
             last[item.id] = day
             past.append(PastUse(item.id, day, item.canonical, item.fingerprint, item.title))
     assert len(last) == 36
+
+
+@pytest.mark.parametrize(
+    ("item", "path", "against"),
+    [
+        (replace(_item(1, H), not_before=DAY), "/1/4/", None),
+        (replace(_item(1, H), not_before=DAY + timedelta(days=8)), "/1/4/", ("not-before", {"month": 12, "day": 1})),
+        (replace(_item(1, H), scope="/1/4/"), "/1/4/", None),
+        (replace(_item(1, H), scope="/1/"), "/1/4/", None),
+        (replace(_item(1, H), scope="/1/4/"), "/1/", ("scope", {"place": "北镇市"})),
+        (replace(_item(1, H), scope="/1/4/"), "/1/40/", ("scope", {"place": "北镇市"})),
+        (replace(_item(1, H), scope="/1/5/"), "/1/4/", ("scope", {"place": "/1/5/"})),
+        (replace(_item(1, H), scope="/1/4/"), "", ("scope", {"place": "北镇市"})),
+    ],
+)
+def test_not_yet_and_not_here(item: Item, path: str, against: tuple[str, dict[str, object]] | None) -> None:
+    sifted = sift(replace(_setting([item]), region_path=path, places={"/1/4/": "北镇市"}))
+    assert [(why.code, why.values) for _, why in sifted.refused] == ([against] if against else [])
+
+
+def test_an_edition_that_is_there_is_explained_as_it_is() -> None:
+    items = [_item(1, H), _item(2, F), _item(3, S), _item(4, D), _item(5, H)]
+    setting = _setting(items)
+    choice, eligible = explain(setting)
+    assert choice == choose(items, SOURCES, (), DAY, POLICY)
+    assert {one.item.id for one in eligible} == {1, 2, 3, 4, 5}
+    there, _ = explain(setting, [items[3], items[4]])
+    assert _ids(there.items) == [4, 5]
+    assert there.short_by == 1
+    assert {one.item.id for one in there.passed_over} == {1, 2, 3}
+    gone = replace(items[0], source="gone")
+    assert explain(setting, [gone])[0].chosen[0].score.total == 0

@@ -59,6 +59,40 @@ def test_parts(item: Item, context: Context, expected: Score) -> None:
     assert score(item, context) == expected
 
 
+TITLED = replace(ITEM, title="雪天防寒，先看灭火器")
+SNOW = NationalDay("major-snow", "大雪", (Topic.SPACE,), words=("防寒",), term="大雪", lasts=5, lead=20, solar=True)
+FIRE_NEXT = NationalDay("fire-day", "消防日", (Topic.DISASTER,), fixed=((11, 24), (11, 25)), words=("滅火",))
+
+
+@pytest.mark.parametrize(
+    ("context", "national", "term"),
+    [
+        (Context(DAY, SOURCES, near=(FIRE_NEXT,)), 35, 0),  # whatever its topic
+        (Context(DAY, SOURCES, near=(SNOW,)), 0, 20),
+        (Context(DAY, SOURCES, near=(SNOW, FIRE_NEXT), terms={Topic.SPACE: SNOW}), 35, 8),
+        (Context(DAY, SOURCES, terms={Topic.SPACE: SNOW}), 0, 8),
+    ],
+)
+def test_a_title_that_speaks_of_the_day_counts_more_than_its_topic(context: Context, national: int, term: int) -> None:
+    points = score(TITLED, context)
+    assert (points.national_day, points.solar_term) == (national, term)
+
+
+def test_what_may_be_used_from_a_day_on_is_as_fresh_as_that_day() -> None:
+    assert score(replace(ITEM, not_before=date(2026, 11, 23)), CONTEXT).freshness == 30
+
+
+def test_reasons_name_the_day_the_term_and_the_word() -> None:
+    context = Context(date(2026, 11, 24), SOURCES, near=(SNOW, FIRE_NEXT), terms={Topic.SPACE: SNOW})
+    assert _codes(TITLED, context)[1:4] == [
+        ("national-day-now", {"key": "fire-day", "name": "消防日"}),
+        ("solar-term", {"key": "major-snow", "name": "大雪", "month": 12, "day": 7}),
+        ("speaks-of", {"word": "灭火"}),
+    ]
+    before = replace(context, day=DAY)
+    assert _codes(TITLED, before)[1] == ("national-day", {"key": "fire-day", "name": "消防日"})
+
+
 def test_farming_leans_to_the_village() -> None:
     farming = replace(ITEM, topic=Topic.FARMING)
     assert score(farming, replace(CONTEXT, village=True)).village == 20
