@@ -16,17 +16,17 @@ help-coordinator-private =
     You can send:
     /confirm who waits for your word
     /digest, /events to review, /boards what is due
-    /today today's three items, /recall withdraw an item that was pushed, /add ADDRESS add a page
+    /today today's three items, /recall withdraw an item that was pushed, /add ADDRESS add a page, /review what the rules stopped
     /for NAME /share 1 2 act for an officer
     /code print and revoke unit codes, /handover UNIT
     /station, /facility register stations and facilities, /import load a sheet (or just send me the file)
     /leave my post, /mydata what is stored, /forgetme, /lang
 help-coordinator-group =
-    /confirm who waits for your word, /digest, /recall withdraw an item, /add ADDRESS add a page, /for NAME /share 1 2 act for an officer.
+    /confirm who waits for your word, /digest, /recall withdraw an item, /add ADDRESS add a page, /review what the rules stopped, /for NAME /share 1 2 act for an officer.
     /bind this group, /pause pushes, /resume, /lang of the group.
     Codes, stations and facilities: in the private chat with me.
 help-both-private =
-    Coordinator: /confirm who waits, /digest, /events to review, /recall an item, /add ADDRESS, /code print codes, /for NAME /share 1 2 act for an officer, /handover UNIT, /station, /facility, /import a sheet
+    Coordinator: /confirm who waits, /digest, /events to review, /recall an item, /review what the rules stopped, /add ADDRESS, /code print codes, /for NAME /share 1 2 act for an officer, /handover UNIT, /station, /facility, /import a sheet
     Officer: /today three items, /share 1 3 note shares, /report an event, /board renewed, /me my records, /away leave
     Yourself: /leave a post, /mydata what is stored, /forgetme, /lang
 help-both-group =

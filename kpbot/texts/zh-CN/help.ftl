@@ -16,17 +16,17 @@ help-coordinator-private =
     您可以发：
     /confirm 等您确认的人
     /digest 简报，/events 活动审阅，/boards 设施情况
-    /today 今日三条，/recall 撤回推送过的内容，/add 网址 添加一个网页
+    /today 今日三条，/recall 撤回推送过的内容，/add 网址 添加一个网页，/review 待审的内容
     /for 张三 /share 1 2 替信息员代办
     /code 印单位码、作废单位码，/handover 单位 交接
     /station、/facility 登记e站和设施，/import 导入表格（也可以直接把文件发给我）
     /leave 卸任，/mydata 我的资料，/forgetme 注销，/lang 语言
 help-coordinator-group =
-    /confirm 等您确认的人，/digest 简报，/recall 撤回推送过的内容，/add 网址 添加一个网页，/for 张三 /share 1 2 替信息员代办。
+    /confirm 等您确认的人，/digest 简报，/recall 撤回推送过的内容，/add 网址 添加一个网页，/review 待审的内容，/for 张三 /share 1 2 替信息员代办。
     /bind 绑定群，/pause 暂停推送，/resume 恢复，/lang 群的语言。
     印码、登记e站和设施，请在和我的私聊里办。
 help-both-private =
-    协调员：/confirm 等确认的人，/digest 简报，/events 活动审阅，/recall 撤回内容，/add 网址 添加网页，/code 印码，/for 张三 /share 1 2 代办，/handover 单位 交接，/station、/facility 登记，/import 导入表格
+    协调员：/confirm 等确认的人，/digest 简报，/events 活动审阅，/recall 撤回内容，/review 待审内容，/add 网址 添加网页，/code 印码，/for 张三 /share 1 2 代办，/handover 单位 交接，/station、/facility 登记，/import 导入表格
     信息员：/today 今日三条，/share 1 3 记分享，/report 上报活动，/board 报宣传栏更新，/me 我的记录，/away 请假
     自己：/leave 卸任，/mydata 我的资料，/forgetme 注销，/lang 语言
 help-both-group =
