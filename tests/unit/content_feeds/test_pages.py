@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 import pytest
 
 from content_feeds import page_limits
+from content_feeds.fetching import Fetched
 from content_feeds.options import PAGES, FeedOptions
 from content_feeds.page_reading import Page, read_page
-from content_feeds.pages import Pages, found_in
+from content_feeds.pages import Pages, found_in, page_text
 from kpbot.domain.content import ADDED, FoundItem, Source
 from kpbot.ports import FeedError, Validators
 from tests.fakes.feed_server import Answer, FeedServer, feed_server
@@ -148,3 +149,9 @@ def test_the_process_that_reads_gets_no_secrets(monkeypatch: pytest.MonkeyPatch)
 def test_the_day_of_a_page_is_never_in_the_future(date: str, published: datetime | None) -> None:
     found = found_in(Page(title="题目", text="正文一二三四五六七八九十", date=date), "https://a.cn/", "zh-CN", NOW)
     assert found.published == published
+
+
+def test_what_a_page_says_of_its_encoding_goes_before_a_guess() -> None:
+    html = '<html><head><meta charset="shift_jis"></head><body>食品安全 冬天</body></html>'.encode("shift_jis")
+    fetched = Fetched(html, "text/html", "https://example.cn/", Validators())
+    assert "食品安全 冬天" in page_text(fetched)
