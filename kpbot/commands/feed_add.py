@@ -72,7 +72,7 @@ def add(
     show(tested, ZoneInfo(settings.time_zone))
     _insist_on_new_address(catalog, address)
     key = key or _asked("sources-add-ask-key", suggested_key(tested.gathered.title, address, set(catalog.sources)))
-    name = name or _asked("sources-add-ask-name", tested.gathered.title or urlsplit(address).hostname or key)
+    name = name or _asked("sources-add-ask-name", own_name(tested.gathered.title) or urlsplit(address).hostname or key)
     if not _KEY.fullmatch(key) or len(key) > _LONGEST_KEY:
         raise Failed(words("sources-add-bad-key", key=key))
     if key in catalog.sources:
@@ -109,6 +109,11 @@ def _insist_on_new_address(catalog: Catalog, address: str) -> None:
     for source in catalog.sources.values():
         if source.address and canonical_link(source.address) == canonical_link(address):
             raise Failed(words("sources-add-known", key=source.key, name=source.name))
+
+
+def own_name(title: str) -> str:
+    """A feed's title without the name of the bridge it came over, which some put behind a bar."""
+    return title.partition(" | ")[0].strip()
 
 
 def suggested_key(title: str, address: str, taken: set[str]) -> str:

@@ -16,6 +16,7 @@ from kpbot.domain.plain_text import clean, one_line
 from kpbot.domain.similarity import fingerprint
 from kpbot.domain.topics import guess_topic
 from kpbot.services.catalog import Catalog
+from kpbot.services.guids import told_apart
 from kpbot.settings import Settings
 from kpbot.storage import item_pictures, items
 from kpbot.storage.database import Db
@@ -49,8 +50,7 @@ async def keep_found(
     """Keep what `source` gave, each item judged by the gate, and then, if it is new, by `settle`. The same may be
     given again and changes nothing: of a known item state and topic stay. Pictures are noted where the source permits
     that they are kept."""
-    found_items = [storable(found) for found in found_items]
-    known = await items.known(db, source.key, [found.identity for found in found_items])
+    found_items, known = await told_apart(db, source.key, [storable(found) for found in found_items])
     earlier = [clean(found.title, TITLE_LIMIT) for found in found_items]
     earlier += await items.recent_titles(db, source.key) if len(known) < len(found_items) else []
     kept = []

@@ -102,3 +102,27 @@ async def test_a_new_address_by_the_operator_starts_afresh(stage: Stage) -> None
         assert (await known(stage)).gone
         assert await ask(stage, at(server)) == 1
     assert not (await known(stage)).gone
+
+
+def entry(title: str, link: str) -> str:
+    body = "讲清楚为什么，比只喊口号管用，家家户户都能做到。"
+    return (
+        f"<rss><channel><item><title>{title}</title><link>http://kepu.example/{link}</link><guid>0</guid>"
+        f"<description>{body}</description></item></channel></rss>"
+    )
+
+
+async def test_a_guid_used_again_for_another_page_changes_no_kept_item(stage: Stage) -> None:
+    async with feed_server() as server:
+        for document_now in (
+            entry("冬天怎样晒被子", "quilt"),
+            entry("蘑菇中毒怎么办", "mushroom"),
+            entry("蘑菇中毒怎么办", "mushroom"),
+            entry("冬天怎样晒被子更好", "quilt-2"),
+        ):
+            server.serve("/feed", document_now)
+            await ask(stage, at(server))
+    assert [(item.title, item.canonical) for item in await kept(stage)] == [
+        ("冬天怎样晒被子更好", "http://kepu.example/quilt-2"),
+        ("蘑菇中毒怎么办", "http://kepu.example/mushroom"),
+    ], "a corrected title and address are the same entry; another page is another"
