@@ -88,7 +88,19 @@ async def _chosen(desk: Desk, one: Upload) -> tuple[Fit | None, list[Fit], tuple
     answers = await _answers(desk, one, choosing.hashes(fits))
     if answers:
         fits = await asyncio.to_thread(tried, answers)
-    return (fits[0] if len(kinds) == 1 else choosing.likely(fits)), fits, raws
+    fit = fits[0] if len(kinds) == 1 else choosing.likely(fits) or await _as_before(desk, fits)
+    return fit, fits, raws
+
+
+async def _as_before(desk: Desk, fits: Sequence[Fit]) -> Fit | None:
+    """Of several kinds that fit, the only one as which such a sheet was loaded before."""
+    found = []
+    async with desk.database.read() as db:
+        for fit in fits:
+            headings = [headings_hash(sheet.headings) for sheet in fit.sheets]
+            if headings and await uploads.loaded_before(db, fit.kind.name, headings):
+                found.append(fit)
+    return found[0] if len(found) == 1 else None
 
 
 async def _answers(
@@ -191,7 +203,7 @@ async def _apply(desk: Desk, one: Upload, now: datetime) -> None:
         same = plan.possible and mark_of(plan) == one.details.get("mark")
         if same and await uploads.settle(db, one.id, UploadState.APPLIED, now):
             done = await kind.apply(loading, sheets)
-            await _remember(db, one, now)
+            await _remember(db, one, sheets, now)
             said = Outgoing(text=done.text, document=done.document)
             await outbox.owe(db, [_owed(one, said, now)])
             details = {"kind": kind.name, "changes": plan.changes}
@@ -200,11 +212,12 @@ async def _apply(desk: Desk, one: Upload, now: datetime) -> None:
         await _preview(desk, one, kind, sheets, one.details.get("left_out", []), now)
 
 
-async def _remember(db: Db, one: Upload, now: datetime) -> None:
-    """What columns were said to mean, now that what came of it was agreed to."""
-    for headings, columns in one.details.get("said", {}).items():
+async def _remember(db: Db, one: Upload, sheets: Sequence[Sheet], now: datetime) -> None:
+    """What the sheets were, and what columns were said to mean, now that what came of it was agreed to."""
+    said = one.details.get("said", {})
+    for headings in sorted({headings_hash(sheet.headings) for sheet in sheets}):
         known = await uploads.remembered(db, one.kind, headings)
-        await uploads.remember(db, one.kind, headings, {**known, **columns}, one.person_id, now)
+        await uploads.remember(db, one.kind, headings, {**known, **said.get(headings, {})}, one.person_id, now)
 
 
 async def refuse(desk: Desk, one: Upload, refused: SheetRefused, now: datetime) -> None:

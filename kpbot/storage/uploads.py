@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -155,6 +155,12 @@ async def remembered(db: Db, kind: str, headings: str) -> dict[str, int]:
     query = select(column_maps.c.columns).where(column_maps.c.kind == kind, column_maps.c.headings == headings)
     said = (await db.execute(query)).scalar_one_or_none()
     return json.loads(said) if said else {}
+
+
+async def loaded_before(db: Db, kind: str, headings: Sequence[str]) -> bool:
+    """Whether a sheet with such headings (hashes) was loaded as that kind."""
+    here = exists().where(column_maps.c.kind == kind, column_maps.c.headings.in_(headings))
+    return bool((await db.execute(select(here))).scalar_one())
 
 
 async def remember(

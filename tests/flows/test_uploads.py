@@ -110,6 +110,15 @@ async def test_numbers_are_gone_also_while_the_kind_is_asked_for(library: Librar
     assert "联系电话" in shown.text
 
 
+async def test_what_a_form_is_is_asked_once(library: Library) -> None:
+    library.kinds["items"] = replace(library.books, name="items")
+    shown = (await library.press(await library.shown(), "科普内容"))[-1]
+    assert next(iter((await library.shown()).buttons)) == "名册（单位、人员、e站、设施）"  # not loaded yet
+    await library.press(shown, "就这样入库")
+    again = await library.shown(workbook(HEAD, ("天文", 1, "", "")))
+    assert again.text.startswith("《图书》是科普内容，")
+
+
 @pytest.mark.parametrize("how", ["applied", "dropped", "old"])
 async def test_what_was_read_is_erased(library: Library, how: str) -> None:
     shown = await library.shown()
