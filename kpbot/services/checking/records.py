@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from kpbot.domain.content import ItemState
+from kpbot.domain.content import ADDED, ItemState
 from kpbot.domain.people import GroupState
 from kpbot.services import rhythm, trouble
 from kpbot.services.catalog import Catalog
@@ -84,7 +84,7 @@ def _is_zone(name: str) -> bool:
 
 async def content(db: Db, catalog: Catalog, lang: str, now: datetime, zone: ZoneInfo) -> ContentFacts:
     """`lang` is that of the reasons given, `zone` that of their days."""
-    enabled = [source for source in catalog.sources.values() if source.enabled]
+    enabled = [s for s in catalog.sources.values() if s.enabled and s.kind != ADDED]  # what people add is not asked for
     troubled = await trouble.troubled(db, catalog, now)
     reserve = [source.key for source in enabled if source.reserve]
     held = await checking.item_states(db, reserve)
