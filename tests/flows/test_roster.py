@@ -232,8 +232,10 @@ async def test_a_file_with_a_fault_changes_nothing(county: County, fault: dict[i
     assert "第 7 行" in shown.text
     assert not shown.buttons
     assert await county.counts() == before
-    _, applied = await by_operator(county.stage, roster(((1, "", "", "", "王五", *[""] * 9),), merged=False))
+    no_unit = (6, "青禾县", "", "", "王五", *[""] * 9)
+    _, applied = await by_operator(county.stage, roster((*LINES, no_unit), merged=False))
     assert applied
+    assert "1 处要先改好" in applied.text
     assert await county.counts() == before
 
 
