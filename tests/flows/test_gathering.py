@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from content_feeds import build_feeds
 from kpbot.domain.content import Item, ItemState, Source, Topic, Trust
@@ -12,6 +13,8 @@ from kpbot.storage.sources import SourceState
 from tests.fakes.feed_server import Answer, FeedServer, feed_server
 from tests.fakes.stage import Stage
 
+DOCUMENTS = Path(__file__).parents[1] / "unit" / "content_feeds" / "documents"
+COUNTED_CLICKS = (DOCUMENTS / "counted-clicks.xml").read_text("utf-8")
 SOURCE = Source("county", "县科普网", "syndication", topic=Topic.HEALTH, trust=Trust.HIGH, counts=True, enabled=True)
 
 
@@ -126,3 +129,14 @@ async def test_a_guid_used_again_for_another_page_changes_no_kept_item(stage: St
         ("冬天怎样晒被子更好", "http://kepu.example/quilt-2"),
         ("蘑菇中毒怎么办", "http://kepu.example/mushroom"),
     ], "a corrected title and address are the same entry; another page is another"
+
+
+async def test_what_is_kept_for_the_chat_is_plain_text_and_the_page_itself(stage: Stage) -> None:
+    async with feed_server() as server:
+        server.serve("/feed", COUNTED_CLICKS)
+        await ask(stage, at(server))
+    item, advertisement = await kept(stage)
+    shown = item.title + item.summary + item.body + item.link
+    assert not any(mark in shown for mark in ("<", "&amp;", "ads.example.com", "pixel", "click", "utm_", "wprss"))
+    assert (item.summary, item.link) == ("浴室铺防滑垫，夜里留一盏小灯。", "http://health.example.cn/falls.html")
+    assert advertisement.state is ItemState.REJECTED
