@@ -17,7 +17,7 @@ from kpbot.domain.words import Subject, Words, read_words
 
 HERE = Path(__file__).parent
 DEV, HELD_OUT = HERE / "titles_dev.toml", HERE / "titles_heldout.toml"
-FLOORS = {DEV: (0.98, 0.98, 0.95), HELD_OUT: (0.80, 0.80, 0.75)}  # precision, recall, topics
+FLOORS = {DEV: (0.98, 0.98, 0.95), HELD_OUT: (0.85, 0.70, 0.70)}  # precision, recall, topics
 WORDS = Words(
     {},
     subjects={Subject.MEETING: ("座谈会",), Subject.CLICKBAIT: ("震惊",)},
