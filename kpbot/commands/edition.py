@@ -145,7 +145,7 @@ def _about(item: Item, catalog: Catalog) -> str:
 def _points(score: Score | None) -> str:
     if score is None or not score.parts:
         return words("explain-no-points")
-    parts = [f"{words(f'explain-part-{name}')} {points:+d}" for name, points in score.parts.items()]
+    parts = [f"{_part(name)} {points:+d}" for name, points in score.parts.items()]
     return words("explain-points", total=str(score.total), parts=words("explain-joiner").join(parts))
 
 
@@ -153,3 +153,7 @@ def _joined(reasons: Any) -> str:
     from kpbot.services.explaining import reasons_text
 
     return reasons_text(reasons, terminal_language(), words("explain-joiner")) or "—"
+
+
+def _part(name: str) -> str:
+    return words(f"explain-part-{name.replace('_', '-')}")
