@@ -8,6 +8,8 @@ from unicodedata import east_asian_width
 
 import pytest
 
+from kpbot.domain.scoring import Score
+from kpbot.texts import LANGUAGES, say
 from tests.unit.commands.conftest import Kpbot
 
 REGION = ("--region", "演示市/青禾县")
@@ -77,3 +79,10 @@ def test_what_cannot_be_understood_is_said(approved: Kpbot, arguments: tuple[str
     ended = approved("edition", "explain", *arguments)
     assert ended.code == 1
     assert said in ended.err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_part_of_a_score_has_a_name(language: str) -> None:
+    for name in Score.__slots__:
+        part = f"explain-part-{name.replace('_', '-')}"
+        assert part not in say(language, part)
