@@ -91,7 +91,7 @@ def mutated(data: bytes, others: Sequence[bytes], chance: random.Random) -> byte
 
 def _flip(data: bytes, _: bytes, chance: random.Random) -> bytes:
     out = bytearray(data)
-    for _ in range(chance.randint(1, 8)):
+    for _n in range(chance.randint(1, 8)):
         if out:
             out[chance.randrange(len(out))] = chance.randrange(256)
     return bytes(out)
@@ -141,8 +141,8 @@ def _cross(data: bytes, other: bytes, chance: random.Random) -> bytes:
 def _move(data: bytes, _: bytes, chance: random.Random) -> bytes:
     pieces = _PIECES.findall(data[:20_000])
     if len(pieces) > 3:
-        a, b = chance.randrange(len(pieces)), chance.randrange(len(pieces))
-        pieces[a], pieces[b] = pieces[b], pieces[a]
+        one, other = chance.randrange(len(pieces)), chance.randrange(len(pieces))
+        pieces[one], pieces[other] = pieces[other], pieces[one]
     return b"".join(pieces)
 
 
