@@ -17,6 +17,7 @@ _BRACKETS = re.compile(r"[(\[{【〔〖《<「『][^()\[\]{}【】〔〕〖〗�
 _NUMBERED = re.compile(r"^(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.、,:．]\s*")
 _NOTE = re.compile(r"[:,;。]?\s*(?:必填|选填|可不填|可选|required|optional)[项]?$")
 _NOT_WORDS = re.compile(r"[\W_]+")
+_OR = re.compile(r"[/／、|｜]|或者?|\bor\b")
 
 
 def folded(heading: str) -> str:
@@ -28,6 +29,13 @@ def folded(heading: str) -> str:
         bare = _BRACKETS.sub("", bare)
     bare = _NOTE.sub("", _NUMBERED.sub("", bare.strip()))
     return _NOT_WORDS.sub("", bare) or _NOT_WORDS.sub("", plain)
+
+
+def alternatives(heading: str) -> tuple[str, ...]:
+    """`村（社区）/学校` as 村 and 学校, each folded; nothing where a heading names one thing only."""
+    bare = _BRACKETS.sub("", unicodedata.normalize("NFKC", heading))
+    parts = tuple(found for part in _OR.split(bare) if (found := folded(part)))
+    return parts if len(parts) > 1 else ()
 
 
 def headings_hash(headings: Sequence[str]) -> str:

@@ -7,7 +7,16 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kpbot.domain.sheet_headings import DEEPEST, LOOKED_AT, could_continue, folded, joined, levels, merged_down
+from kpbot.domain.sheet_headings import (
+    DEEPEST,
+    LOOKED_AT,
+    alternatives,
+    could_continue,
+    folded,
+    joined,
+    levels,
+    merged_down,
+)
 from kpbot.domain.sheet_private import is_private_column, without_private
 from kpbot.domain.sheets import Field, RawSheet, Row, Sheet
 
@@ -124,14 +133,18 @@ def _said_column(parts: Sequence[tuple[str, ...]], said: str | int | None) -> in
 
 
 def _claim(part: tuple[str, ...], names: Mapping[str, int]) -> tuple[int, int] | None:
-    """How well a heading says a field, smaller is better: (0 the whole heading or 1 its lowest row, rank of the
-    synonym)."""
+    """How well a heading says a field, smaller is better: (0 the whole heading, 1 its lowest row, 2 each of several
+    things it names; rank of the synonym)."""
     if not part:
         return None
     whole, lowest = folded(joined(part)), folded(part[-1])
     if whole in names:
         return 0, names[whole]
-    return (1, names[lowest]) if lowest in names else None
+    if lowest in names:
+        return 1, names[lowest]
+    ranks = [names.get(one) for one in alternatives(part[-1])]
+    known = [rank for rank in ranks if rank is not None]
+    return (2, min(known)) if known and len(known) == len(ranks) else None
 
 
 def _with_rows(

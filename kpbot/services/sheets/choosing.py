@@ -12,6 +12,8 @@ from kpbot.services.sheets.kind import SheetKind
 from kpbot.services.sheets.refused import SheetRefused
 from kpbot.settings import Settings
 
+CLEAR_LEAD = 2  # columns
+
 Remembered = Mapping[str, Mapping[str, int]]
 """By hash of a sheet's headings: by field name the column that people said."""
 
@@ -53,9 +55,17 @@ def hashes(fits: Sequence[Fit]) -> list[tuple[str, str]]:
 
 
 def likely(fits: Sequence[Fit]) -> Fit | None:
-    """The only kind that fits. Two kinds may need the same few columns: then people are asked."""
-    whole = [fit for fit in fits if fit.sheets]
-    return whole[0] if len(whole) == 1 else None
+    """The only kind that fits, or the one that knows many more of the columns. Two kinds may need the same few: where
+    neither is far ahead, people are asked."""
+    whole = sorted((fit for fit in fits if fit.sheets), key=_columns_known, reverse=True)
+    if len(whole) < 2:
+        return whole[0] if whole else None
+    best, next_best = map(_columns_known, whole[:2])
+    return whole[0] if best - next_best >= CLEAR_LEAD and best * 2 >= next_best * 3 else None
+
+
+def _columns_known(fit: Fit) -> int:
+    return max(len(sheet.columns) for sheet in fit.sheets)
 
 
 def configured(kind: SheetKind, settings: Settings) -> dict[str, str]:

@@ -119,6 +119,12 @@ def test_two_columns_that_say_the_same_are_asked_about() -> None:
     }  # rather none than a wrong one
 
 
+def test_a_heading_that_names_several_things_of_one_field() -> None:
+    assert dict(sheet(("行政村（社区）/单位", "姓名"), ("a", "b")).columns) == {"unit": 0, "officer": 1}
+    assert dict(sheet(("单位或行政村", "单位"), ("a", "b")).columns) == {"unit": 1}  # the plain word goes before
+    assert [field.name for field in unmapped(("单位/电话", "姓名"), ("a", "b")).missing] == ["unit"]
+
+
 def test_what_people_said_goes_before_what_the_headings_say() -> None:
     assert dict(sheet(("甲", "姓名"), ("a", "b"), said={"unit": "甲"}).columns) == {"unit": 0, "officer": 1}
     assert dict(sheet(("单位", "姓名"), ("a", "b"), said={"unit": 1}).columns) == {"unit": 1}
