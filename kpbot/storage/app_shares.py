@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, or_, select
 
 from kpbot.domain.app_ledger import Booked, KeptItem, NewItem, Proof
 from kpbot.domain.app_shares import SOURCE, Held
@@ -61,7 +61,7 @@ async def unit_names(db: Db, paths: Collection[str]) -> list[str]:
     return list((await db.execute(query)).scalars())
 
 
-_days = bindparam("days", expanding=True)
+_days: BindParameter[date] = bindparam("days", expanding=True)
 _booked = select(shares).where(shares.c.day.in_(_days), among(shares.c.post_id))
 _proofs = select(evidence).where(
     evidence.c.day.in_(_days), among(evidence.c.post_id), evidence.c.kind == Evidence.IMPORTED.value

@@ -16,7 +16,6 @@ from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.ids import new_id
 from kpbot.storage.tables import corrections, evidence, items, shares
 
-
 LOOKED_THERE = frozenset({Evidence.SPOT_CHECKED})
 """What holds for the destination that a person looked at, and for no other."""
 
