@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -167,11 +166,14 @@ class Asked:
         os.write(self._terminal, f"{text}\n".encode())
 
     def interrupt(self) -> int:
-        """Ctrl-C, as often as it takes: one that comes just before the read begins is not seen by it."""
+        """Ctrl-C, as often as it takes: one that comes just before the read begins is not seen by it. No more often:
+        one that comes while Python ends changes its exit code."""
+        heard = b""
         for _ in range(20):
             self._process.send_signal(signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(1)
+            while b"Aborted" not in heard and select.select([self._terminal], [], [], 2)[0]:
+                heard += os.read(self._terminal, 65536)
+            if b"Aborted" in heard:
                 break
         return self.end()
 
