@@ -57,6 +57,23 @@ class NewItem:
     link: str = ""
 
 
+class Namesakes:
+    """Items that are known from exports only, by title: one export names an item by its title, another by title and
+    link, and it is one item all the same. Two that have different links are two."""
+
+    def __init__(self, kept: Iterable[NewItem]) -> None:
+        self._by_title: dict[tuple[str, bool], int] = {}
+        for item in sorted(kept, key=lambda item: item.id):
+            self.add(item)
+
+    def add(self, item: NewItem) -> None:
+        if title := plain(item.title):
+            self._by_title.setdefault((title, bool(item.link)), item.id)
+
+    def find(self, line: Line) -> int | None:
+        return self._by_title.get((plain(line.title), not line.link)) if line.title else None
+
+
 EARLIER = 2  # days by which an item may have been shared before it was gathered
 
 

@@ -126,6 +126,15 @@ async def of_app(db: Db, identities: Sequence[str]) -> dict[str, int]:
     return found
 
 
+async def of_app_called(db: Db, titles: Iterable[str]) -> list[NewItem]:
+    """Items that are known from exports only, by title; case, width and punctuation don't matter."""
+    found = []
+    for some in portions(sorted({fingerprint(title, "") for title in titles})):
+        query = select(items).where(items.c.source == SOURCE, items.c.fingerprint.in_(some))
+        found += [NewItem(row.id, row.identity, row.title, row.link) for row in await db.execute(query)]
+    return found
+
+
 async def keep(db: Db, new: Sequence[NewItem], now: datetime, *, counts: bool) -> None:
     """Items that are known from exports only, so that they are in no edition; those that are there stay as they are."""
     rows = [

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
 from kpbot.domain.shares import Evidence
 from kpbot.domain.visitors import ENOUGH, SALT_BYTES
@@ -42,8 +42,9 @@ async def record(db: Db, opens: Sequence[Open], day: date, now: datetime) -> int
     """Note openings of a day, each once; returns how many shares were seen to have reached somebody.
 
     Where a link has been opened by two visitors of the same day, that is evidence for the share for which it was last
-    taken: the share is there afterwards, if it was not, and one that was withdrawn stays withdrawn. Visitors of
-    different days cannot be told apart, so they do not add up. The roll-ups are counted again.
+    taken: the share is there afterwards, if it was not, and one that was withdrawn stays withdrawn. If the officer
+    took the item back altogether that day, it does not come back by way of another destination. Visitors of different
+    days cannot be told apart, so they do not add up. The roll-ups are counted again.
     """
     await turns.wait(db, turns.OPENS, [_EVERYBODY])  # two at once would each see only its own visitor
     rows = [{"code": code, "visitor": visitor, "day": day} for code, visitor in sorted(set(opens))]
@@ -63,6 +64,17 @@ def _share(now: datetime) -> dict[str, Any]:
     return {"at": now, "entered_by": None, "flags": "", "withdrawn_at": None}
 
 
+def _noted(*more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is a share of a link's item, on the day that the link was last taken for."""
+    same = (shares.c[name] == short_links.c[name] for name in ("day", "post_id", "item_id"))
+    return exists(select(shares.c.day).where(*same, *more).correlate(short_links))
+
+
+_has_share = _noted(shares.c.destination == short_links.c.destination)
+# Noted for other destinations, and withdrawn for all of them.
+_taken_back = _noted() & ~_noted(shares.c.withdrawn_at.is_(None))
+
+
 async def _reached(db: Db, codes: Collection[str], day: date) -> list[tuple[dict[str, Any], bool]]:
     """Of these links, those that enough visitors of the day opened and of which that was not known: the keys of their
     shares, in order, and whether the items count."""
@@ -75,7 +87,7 @@ async def _reached(db: Db, codes: Collection[str], day: date) -> list[tuple[dict
     query = (
         select(short_links, items.c.counts)
         .join(items, items.c.id == short_links.c.item_id)
-        .where(short_links.c.code.in_(enough), ~known_to_reach)
+        .where(short_links.c.code.in_(enough), ~known_to_reach, or_(_has_share, ~_taken_back))
         .order_by(short_links.c.day, short_links.c.post_id, short_links.c.item_id, short_links.c.destination)
     )
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -104,7 +105,10 @@ async def test_the_same_file_again_changes_nothing(stage: Stage) -> None:
     await load(stage, THREE)
     before = [await rows(stage, table) for table in (shares, evidence, item_rows)]
     again = await plan(stage, THREE)
-    assert (again.changes, again.summary.splitlines()[2:]) == (0, ["没有新的。", "以前导入过的 3 行，不会再记。"])
+    assert (again.changes, again.summary.splitlines()[2:]) == (
+        0,
+        ["没有新的。", "以前导入过或表里重复的 3 行，不会再记。"],
+    )
     assert again.mark != first.mark
     assert (await load(stage, THREE)).text == "没有新的可导入，什么都没有改动。"
     assert [await rows(stage, table) for table in (shares, evidence, item_rows)] == before
@@ -168,6 +172,20 @@ async def test_nobody_beyond_the_loaders_region(stage: Stage) -> None:
         assert (await AppShares().plan(nobody, [outside])).changes == 0
 
 
+async def test_an_operator_who_names_a_region_means_that_region(stage: Stage) -> None:
+    async with stage.database.write() as db:
+        other = await places.add_region(db, "白石县", Level.COUNTY, stage.city)
+    lines = sheet(["李", "", "2026-11-17", "甲", "微信"])
+
+    async def found(*scope: Region) -> list[str]:
+        async with stage.database.read() as db:
+            by_hand = replace(loading(stage, db), person_id=None, scope=scope)
+            return [remark.text for remark in (await AppShares().plan(by_hand, [lines])).remarks]
+
+    assert await found() == await found(stage.county) == []
+    assert "没有叫“李”的科普信息员" in (await found(other))[0]
+
+
 async def test_a_sheet_that_does_not_say_what_was_shared(stage: Stage) -> None:
     planned = await plan(stage, sheet(["李", "2026-11-17"], headings="姓名 日期"))
     assert not planned.possible
@@ -205,6 +223,28 @@ async def test_what_the_officer_took_back_stays_so(stage: Stage) -> None:
     await load(stage, other)
     assert [row["withdrawn_at"] is not None for row in await rows(stage, shares)] == [True]
     assert await day(stage, "李", date(2026, 11, 23)) == (0, {})
+
+
+WITH_LINK = "姓名 日期 标题 链接"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+async def test_one_export_has_links_and_another_none(stage: Stage, *, turned: bool) -> None:
+    titles = sheet(["李", "2026-11-17", "甲和乙", ""], headings=WITH_LINK)
+    links = sheet(["李", "2026-11-17", "甲和乙！", "https://a.example.cn/1"], headings=WITH_LINK)
+    for one in (links, titles) if turned else (titles, links):
+        await load(stage, one)
+        assert await day(stage, "李") == (1, {"imported": 1})
+    assert [(await plan(stage, one)).changes for one in (titles, links)] == [0, 0]
+    again = sheet(["王", "2026-11-18", "甲和乙", "https://a.example.cn/1"], headings=WITH_LINK)
+    await load(stage, again)
+    assert len(await rows(stage, item_rows)) == 1
+
+
+async def test_one_title_with_two_links_is_two_items(stage: Stage) -> None:
+    lines = [["李", "2026-11-17", "每日科普", f"https://a.example.cn/{number}"] for number in (1, 2)]
+    await load(stage, sheet(*lines, headings=WITH_LINK))
+    assert await day(stage, "李") == (2, {"imported": 2})
 
 
 async def test_counts_are_no_sum(stage: Stage) -> None:

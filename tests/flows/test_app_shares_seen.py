@@ -53,7 +53,7 @@ async def test_on_telegram(county: County) -> None:
         await county.press(ZHAO, shown, "就这样入库")
         await county.said(ZHAO, "已导入 2 行，新记 2 条分享。")
         await send(county)
-        again = await county.said(ZHAO, "以前导入过的 2 行，不会再记。")
+        again = await county.said(ZHAO, "以前导入过或表里重复的 2 行，不会再记。")
         assert "就这样入库" not in again.buttons
         assert len(await county.rows(tables.shares)) == 2
         world.says(LI, LI, "/me")

@@ -192,6 +192,21 @@ async def test_two_readers_are_seen_in_ones_own_data_and_everything_goes(stage: 
         assert list(await db.execute(select(opens_table))) == []
 
 
+async def test_what_was_taken_back_does_not_come_back_by_another_way(stage: Stage, clock: MovableClock) -> None:
+    code = links(await stage.say("李", "~", "/copy 1"))[0]
+    await stage.press("李", "~", "to:weibo")
+    await stage.say("李", "~", "/share 1")
+    (mine,) = await stage.say("李", "~", "/me")
+    (one,) = await stage.press("李", "~", next(iter(mine.buttons.values())))
+    await stage.press("李", "~", one.buttons["撤回这条"])
+    opens = [(code, "v1"), (code, "v2")]
+    async with stage.database.write() as db:
+        assert await link_opens.record(db, opens, date(2026, 11, 23), clock.now()) == 0
+    await stage.say("李", "~", "/share 1")  # said again: it stands, and then the other place may too
+    async with stage.database.write() as db:
+        assert await link_opens.record(db, opens, date(2026, 11, 23), clock.now()) == 1
+
+
 async def test_tidying_forgets_what_has_served_its_time(stage: Stage, clock: MovableClock) -> None:
     code = links(await stage.say("李", "~", "/copy"))[0]
     work = Work(stage.database, stage.settings, stage.catalog, clock, {}, {})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kpbot.domain.app_ledger import Additions, Items, Ledger, Named, NewItem
+from kpbot.domain.app_ledger import Additions, Items, Ledger, Named, Namesakes, NewItem
 from kpbot.domain.app_shares import FIELDS, Line, Match, Nobody, Officers, Unusable, oldest_day, read_line
 from kpbot.domain.shares import Evidence
 from kpbot.domain.sheets import Field, Sheet
@@ -84,7 +84,9 @@ async def _look(loading: Loading, sheets: Sequence[Sheet]) -> _Work:
     db, rules = loading.db, loading.settings.app_shares
     zone = loading.scope[0].time_zone if loading.scope else loading.settings.time_zone
     today = local_day(loading.now, zone)
-    paths = [region.path for region in loading.scope] if loading.person_id is not None else ["/"]
+    paths = [region.path for region in loading.scope]
+    if not paths and loading.person_id is None:
+        paths = ["/"]  # an operator who named no region
     held = await app_shares.officers(db, paths) if paths else []
     officers = Officers(held, await app_shares.unit_names(db, paths) if paths else ())
     read = await asyncio.to_thread(_read, sheets, officers, today, oldest_day(today, rules.oldest_days))
@@ -92,6 +94,7 @@ async def _look(loading: Loading, sheets: Sequence[Sheet]) -> _Work:
     proofs = await app_shares.proofs(db, read.posts, read.days)
     items = await _items(loading, read)
     known = await app_shares.of_app(db, sorted({f"line:{line.what}" for line, _ in read.lines if line.what}))
+    namesakes = Namesakes(await app_shares.of_app_called(db, {line.title for line, _ in read.lines if line.title}))
 
     def book() -> tuple[Additions, dict[str, NewItem]]:
         made: dict[str, NewItem] = {}
@@ -101,10 +104,13 @@ async def _look(loading: Loading, sheets: Sequence[Sheet]) -> _Work:
             if found := items.find(line):
                 return found
             identity = f"line:{line.what}"
-            if identity not in known:
-                known[identity] = first + len(made)
-                made[identity] = NewItem(known[identity], identity, line.title or line.link, line.link)
-            return Named(known[identity], rules.counts)
+            found_as = known.get(identity) or namesakes.find(line)
+            if found_as is None:
+                found_as = first + len(made)
+                made[identity] = NewItem(found_as, identity, line.title or line.link, line.link)
+                namesakes.add(made[identity])
+            known[identity] = found_as
+            return Named(found_as, rules.counts)
 
         ledger = Ledger(booked, proofs, app_counts=rules.counts)
         return ledger.add(read.lines, item_of), made
