@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
@@ -28,6 +29,11 @@ MEMORY, ROOM = Path("/dev/shm"), 2**31  # bytes; containers often have 64 MiB of
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
     os.environ["TMPDIR"] = str(MEMORY)  # otherwise most of the time is spent waiting for the disk
     tempfile.tempdir = None
+
+
+def pytest_configure() -> None:
+    """A run that is ended (`timeout`, a service that stops) stops its database servers and browsers as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
 
 
 @pytest.fixture(autouse=True)
