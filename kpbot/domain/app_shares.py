@@ -21,13 +21,21 @@ from kpbot.domain.when import Day, find_day
 SOURCE = "app"
 """The key of the pseudo-source of items that are known from the export only."""
 
+_NAMES = ("姓名", "信息员", "用户", "昵称", "用户名", "科普信息员", "真实姓名", "用户姓名", "信息员姓名", "用户昵称")
+_UNITS = ("单位", "所属单位", "站点", "机构", "社区", "学校", "所属机构", "所在单位", "单位名称", "所属站点")
+_DAYS = ("日期", "分享日期", "分享时间", "时间", "传播时间", "传播日期", "转发时间", "转发日期")
+_TITLES = ("标题", "文章", "文章标题", "内容", "分享内容", "作品", "内容标题", "作品标题", "作品名称", "内容名称")
+
 FIELDS = (
-    Field("person", ("姓名", "信息员", "用户", "昵称", "用户名", "科普信息员", "Name", "Officer", "User"), needed=True),
-    Field("unit", ("单位", "所属单位", "站点", "机构", "社区", "学校", "Unit", "Organisation", "Station")),
-    Field("day", ("日期", "分享日期", "分享时间", "时间", "传播时间", "Date", "Day", "Shared at", "Time"), needed=True),
-    Field("title", ("标题", "文章", "文章标题", "内容", "分享内容", "作品", "Title", "Article")),
+    Field("person", (*_NAMES, "Name", "Officer", "User"), needed=True),
+    Field("unit", (*_UNITS, "Unit", "Organisation", "Station")),
+    Field("day", (*_DAYS, "Date", "Day", "Shared at", "Time"), needed=True),
+    Field("title", (*_TITLES, "Title", "Article")),
     Field("link", ("链接", "文章链接", "网址", "地址", "Link", "Address", "URL")),
-    Field("destination", ("渠道", "分享渠道", "平台", "分享平台", "去向", "Channel", "Destination", "Platform")),
+    Field(
+        "destination",
+        ("渠道", "分享渠道", "平台", "分享平台", "去向", "传播渠道", "转发渠道", "Channel", "Destination", "Platform"),
+    ),
     Field("count", ("次数", "分享次数", "分享数", "篇数", "分享篇数", "数量", "Count", "Shares", "Number")),
 )
 

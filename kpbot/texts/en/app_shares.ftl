@@ -35,7 +35,7 @@ app-shares-done = { $lines ->
 }
 app-shares-nothing-new = There is nothing new to load; nothing was changed.
 
-app-shares-no-content = This sheet has no column of titles, links or counts, so it does not say what was shared. Please export it with one of them, or tell me which column it is.
+app-shares-no-content = This sheet has no column of titles, links or counts, so it does not say what was shared. Please export it with one of them; if there is one, please head it “Title” and send it again.
 app-shares-line-no-person = There is no name. Please add it to have the line loaded.
 app-shares-line-no-day = It does not say which day. Please write dates like 2026-11-17.
 app-shares-line-not-yet = The day has not come yet. Please check the date.

@@ -21,7 +21,7 @@ app-shares-done = { $shares ->
 }
 app-shares-nothing-new = 没有新的可导入，什么都没有改动。
 
-app-shares-no-content = 这张表里没有标题、链接或次数的列，看不出分享了什么。请导出带其中一列的表，或者告诉我哪一列是。
+app-shares-no-content = 这张表里没有标题、链接或次数的列，看不出分享了什么。请导出带其中一列的表；已经有这一列的，请把它的表头改成“标题”，再发一次。
 app-shares-line-no-person = 没有姓名。请补上再导入这一行。
 app-shares-line-no-day = 看不出是哪一天。日期请写成 2026-11-17 这样。
 app-shares-line-not-yet = 日期还没有到。请核对日期。
