@@ -33,5 +33,5 @@ mydata-upload-applied = loaded
 mydata-upload-dropped = not loaded
 mydata-upload-refused = could not be loaded
 mydata-upload-lost = could not be fetched
-mydata-act-sheet-apply = loaded a sheet
+mydata-act-sheet-apply = Sheet loaded
 uploads-remarks-name = { $name } (remarks).xlsx

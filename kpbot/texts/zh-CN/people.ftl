@@ -242,6 +242,13 @@ mydata-act-edition-skipped = 决定当天不推送
 mydata-act-edition-swap = 换一条要推送的内容
 mydata-act-item-approve = 审定常备内容
 mydata-act-item-recall = 撤回推送过的内容
+mydata-act-item-add = 添加一条内容
+mydata-act-item-approved = 审定一条内容
+mydata-act-item-rejected = 不用一条内容
+mydata-act-item-summary = 给一条内容写摘要
+mydata-act-item-topic = 更正一条内容的主题
+mydata-act-items-load = 导入一批内容
+mydata-act-region-set = 设置地区
 mydata-act-other = 其他操作
 
 forgetme-ask =

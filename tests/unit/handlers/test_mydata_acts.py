@@ -19,6 +19,7 @@ ACT = {"audit": 0, "Entry": 2}  # which argument of the call is the act
 COMPOSED = {
     "behalf.{route.name}": {route.name for route in ROUTES if route.behalf and route.command},
     "edition.{state}": {EditionState.APPROVED.value, EditionState.SKIPPED.value},
+    "item.{done}": {"approved", "rejected"},
 }
 
 
@@ -57,7 +58,7 @@ def test_every_act_has_a_text(act: str) -> None:
 
 
 def test_every_text_is_of_an_act() -> None:
-    parsed = FluentParser().parse((ROOT / "kpbot/texts/zh-CN/people.ftl").read_text("utf-8"))
-    ids = {entry.id.name for entry in parsed.body if isinstance(entry, ftl.Message)}
+    files = [FluentParser().parse(path.read_text("utf-8")) for path in (ROOT / "kpbot/texts/zh-CN").glob("*.ftl")]
+    ids = {entry.id.name for parsed in files for entry in parsed.body if isinstance(entry, ftl.Message)}
     texts = {one for one in ids if one.startswith("mydata-act-")}
     assert texts - {f"mydata-act-{act.replace('.', '-')}" for act in acts()} == {"mydata-act-other"}
