@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 SOLAR_TERMS: Mapping[str, str] = {
     "立春": "start-of-spring",
@@ -42,12 +43,18 @@ def term_day(name: str, year: int) -> date:
 
 @lru_cache(maxsize=64)
 def _terms(year: int) -> dict[str, date]:
-    from lunar_python import Solar
-
     # A table goes from one winter to the next; its own names are those of the first, so December is in the next table.
-    tables = [Solar.fromYmd(one, 6, 1).getLunar().getJieQiTable() for one in (year, year + 1)]
+    tables = [_table(one) for one in (year, year + 1)]
     found = ((name, table[name]) for name in SOLAR_TERMS for table in tables)
     return {name: date(year, at.getMonth(), at.getDay()) for name, at in found if at.getYear() == year}
+
+
+@lru_cache(maxsize=64)
+def _table(year: int) -> Mapping[str, Any]:
+    from lunar_python import Solar
+
+    table: Mapping[str, Any] = Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable()
+    return table
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,8 @@ from kpbot.domain.calendar_file import read_calendar
 from kpbot.domain.content import Item, ItemState, Topic
 from kpbot.domain.season import NationalDay, favoured, season_fit, undated
 
-SHIPPED = Path(__file__).parents[3] / "config" / "calendar.toml"
+CALENDAR = Path(__file__).parents[3] / "config" / "calendar.toml"
+SHIPPED = read_calendar(tomllib.loads(CALENDAR.read_text(encoding="utf-8")))
 
 
 def _item(*season: int) -> Item:
@@ -80,7 +81,7 @@ def test_undated_years_are_told() -> None:
 
 
 def test_shipped_calendar() -> None:
-    calendar = read_calendar(tomllib.loads(SHIPPED.read_text(encoding="utf-8")))
+    calendar = SHIPPED
     by_day = {
         date(2027, 5, 12): Topic.DISASTER,
         date(2027, 6, 5): Topic.ENVIRONMENT,
@@ -101,8 +102,7 @@ def test_shipped_calendar() -> None:
 @settings(deadline=None)  # a year is reckoned once
 @given(st.dates(min_value=date(2020, 1, 1), max_value=date(2060, 12, 31)))
 def test_every_day_can_be_asked_for(day: date) -> None:
-    calendar = read_calendar(tomllib.loads(SHIPPED.read_text(encoding="utf-8")))
-    assert all(national.is_near(day) for national in favoured(calendar, day).values())
+    assert all(national.is_near(day) for national in favoured(SHIPPED, day).values())
 
 
 @pytest.mark.parametrize(
