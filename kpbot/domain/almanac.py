@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -65,8 +65,17 @@ def lunar_days(month: int, day: int, year: int) -> tuple[date, ...]:
 
 
 def _solar(year: int, month: int, day: int) -> date:
-    from lunar_python import Lunar, LunarMonth
+    first, last = _months(year)[month]
+    return first + timedelta(days=min(day, last) - 1)
 
-    last: int = LunarMonth.fromYm(year, month).getDayCount()
-    at = Lunar.fromYmd(year, month, min(day, last)).getSolar()
-    return date(at.getYear(), at.getMonth(), at.getDay())
+
+@lru_cache(maxsize=64)
+def _months(year: int) -> Mapping[int, tuple[date, int]]:
+    """The first day of each month of a lunar year, and its number of days; leap months are below 0."""
+    from lunar_python import LunarYear, Solar
+
+    months = [(one, Solar.fromJulianDay(one.getFirstJulianDay())) for one in LunarYear.fromYear(year).getMonthsInYear()]
+    return {
+        one.getMonth(): (date(first.getYear(), first.getMonth(), first.getDay()), one.getDayCount())
+        for one, first in months
+    }
