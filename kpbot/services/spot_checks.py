@@ -152,6 +152,8 @@ async def answer(talk: Talk, check_id: int, said: Answer) -> Said:
         return Said(talk.say("button-outdated"))
     if refused := refusal(talk, Act.SPOT_CHECK, Place(check.region_path)):
         return Said(refused)
+    if talk.person and talk.person.id == check.officer_id:
+        return Said(talk.say("spot-own"))
     tree = await load_tree(talk.db)
     region = tree.regions[check.region_id]
     today = local_day(talk.now, region.time_zone)

@@ -23,7 +23,7 @@ from kpbot.storage.tables import evidence, items, persons, posts, regions, share
 @dataclass(frozen=True, slots=True)
 class SpotCheck:
     """A share that was asked about in the week of the Monday `week`, with what it is called. `answer` is empty until
-    somebody answered; `by` is their name."""
+    somebody answered; `by` is their name. `officer_id` is 0 for one who was forgotten."""
 
     id: int
     region_id: int
@@ -39,6 +39,7 @@ class SpotCheck:
     officer: str
     title: str
     by: str
+    officer_id: int
 
     @property
     def share(self) -> ShareKey:
@@ -55,6 +56,7 @@ def _asked() -> Select[tuple[object, ...]]:
             regions.c.path,
             units.c.name.label("unit"),
             persons.c.name.label("officer"),
+            posts.c.person_id,
             items.c.title,
             _answerer.c.name.label("by"),
         )
@@ -81,7 +83,11 @@ async def _read(db: Db, query: Select[tuple[object, ...]]) -> list[SpotCheck]:
             row["destination"],
             row["asked_at"],
             row["answer"],
-            *(row[name] or "" for name in ("unit", "officer", "title", "by")),
+            row["unit"] or "",
+            row["officer"] or "",
+            row["title"] or "",
+            row["by"] or "",
+            row["person_id"] or 0,
         )
         for row in (await db.execute(query)).mappings()
     ]

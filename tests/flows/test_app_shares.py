@@ -87,7 +87,7 @@ async def test_a_preview_and_what_comes_of_it(stage: Stage) -> None:
     assert planned.summary == (
         "表里共 3 行。\n日期：11月17日至11月18日，2 位信息员。\n"
         "新的 3 行，新记 3 条分享。\n"
-        "导入的分享，佐证记为“从科普中国导入”。信息员自己撤回过的，不会恢复。"
+        "导入的分享，佐证记为“官方App导入”。信息员自己撤回过的，不会恢复。"
     )
     assert (planned.remarks, planned.changes, planned.possible) == ((), 3, True)
     assert await rows(stage, shares) == await rows(stage, item_rows) == []
@@ -203,13 +203,13 @@ async def test_what_was_claimed_is_the_same_share(stage: Stage) -> None:
     assert (await plan(stage, said)).summary.splitlines()[1:4] == [
         "日期：11月23日，1 位信息员。",
         "新的 1 行，新记 0 条分享。",
-        "已经记过的分享里，有 1 条官方系统也有记录，添上这条佐证，不另外计数。",
+        "已经记过的分享里，有 1 条官方App也有记录，添上这条佐证，不另外计数。",
     ]
     assert (await load(stage, said)).text == "已导入 1 行，都是给已有的分享添上佐证。"
     assert len(await rows(stage, shares)) == 1
     assert await day(stage, "李", date(2026, 11, 23)) == (1, {"imported": 1})
     (mine,) = await stage.say("李", "~", "/me")
-    assert f"· 《{item.title}》→ 微博（从科普中国导入）" in mine.text
+    assert f"· 《{item.title}》→ 微博（官方App导入）" in mine.text
 
 
 async def test_what_the_officer_took_back_stays_so(stage: Stage) -> None:

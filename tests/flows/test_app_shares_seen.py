@@ -59,7 +59,7 @@ async def test_on_telegram(county: County) -> None:
         world.says(LI, LI, "/me")
         await county.people_did()
         mine = await county.said(LI, "今天已记 1/3 条")
-        assert "《冬天走路怎样防滑》→ 微信群（从科普中国导入）" in mine.text
+        assert "《冬天走路怎样防滑》→ 微信群（官方App导入）" in mine.text
     assert {row.post_id for row in await county.rows(tables.evidence)} == {county.posts[LI], county.posts[WANG]}
     stored = [str(await county.rows(table)) for table in tables.metadata.sorted_tables]
     assert not [one for one in stored if "13800138000" in one]

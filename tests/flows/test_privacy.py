@@ -80,7 +80,7 @@ async def test_everything_is_read_out_in_private(stage: Stage) -> None:
         "称呼：李",
         "stage 李",
         "青禾县/槐树村 科普信息员，在任，1月1日 起",
-        "11月20日 《冬天防滑》 微博 本人报告 https://weibo.example/u/12345",
+        "11月20日 《冬天防滑》 微博 本人说的 https://weibo.example/u/12345",
         "健康讲座 62 人",
         "村口宣传栏",
         "设置语言",

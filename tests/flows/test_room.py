@@ -136,7 +136,7 @@ async def test_what_is_passed_on_to_a_group_is_seen_and_answered_by_a_reaction(r
     assert kinds == [("wechat", "observed")] * 3
     await officer.say(officer.private, "/me")
     told = await officer.hears(officer.private, "今天已记 3/3")
-    assert "群里见到" in told["text"]
+    assert "群里看到的" in told["text"]
     for passed_on in (mine, await resident.hears(PUBLIC, "今日三条 · 11月23日")):
         assert (await resident.forward(passed_on, PUBLIC))["t"] == "ack"
     assert (await officer.say(PUBLIC, f"请看{push['cards'][0]['link']}？utm_source=wx"))["t"] == "ack"

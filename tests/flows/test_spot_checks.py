@@ -214,6 +214,16 @@ async def test_only_coordinators_of_the_place_answer(stage: Stage, who: str) -> 
     assert [row["answer"] for row in await rows(stage, checks)] == [""]
 
 
+async def test_nobody_answers_about_their_own_share(stage: Stage) -> None:
+    await stage.officer("赵", stage.village)
+    await share(stage, "赵")
+    (asked,) = await ask(stage)
+    (said,) = await stage.press("赵", "coordinators", asked.buttons["1 看到了"])
+    assert said.outgoing.toast
+    assert said.text == "这一条是您自己的分享，请别的协调员来看；没有别人的话，空着就行。"
+    assert [row["answer"] for row in await rows(stage, checks)] == [""]
+
+
 @pytest.mark.parametrize(
     "data", ["spot:", "spot:1:seen", "spot:x:seen", "spot:1:maybe", "spot:9223372036854775808:seen"]
 )

@@ -19,7 +19,7 @@ app-shares-new = { $count ->
     [one] One line is new; new shares: { $shares }.
    *[other] { $count } lines are new; new shares: { $shares }.
 }
-app-shares-added = Of the shares on record the official system knows { $count }, too; that is noted as evidence and not counted again.
+app-shares-added = Of the shares on record the official app knows { $count }, too; that is noted as evidence and not counted again.
 app-shares-known = Lines loaded before or repeated in the sheet, not recorded again: { $count }.
 app-shares-nobody = Lines of nobody on record, not loaded and listed below: { $count }.
 app-shares-several = Lines of people with the same name, not loaded and listed below: { $count }.

@@ -117,7 +117,7 @@ digest-shares-evidence = What the shares rest on (each once, under its strongest
 digest-evidence-claimed = { $count } said by the officer
 digest-evidence-observed = { $count } seen in a group
 digest-evidence-reached = { $count } opened by readers
-digest-evidence-imported = { $count } from the official system
+digest-evidence-imported = { $count } imported from the official app
 digest-evidence-spot-checked = { $count } spot-checked
 
 digest-button-confirm = See who waits

@@ -19,6 +19,7 @@ spot-answer-unsure = Can't tell
 spot-noted = Number { $number } noted: { $answer }.
 spot-again = Number { $number } is noted as “{ $answer }” already.
 spot-late = That week's spot-check is over, and its answers stay as they are. New ones are drawn on the first working day of each week.
+spot-own = This share is your own; please let another coordinator look. If there is nobody else, just leave it open.
 spot-none = There is no spot-check waiting for you this week.
 
 mydata-spots = [Spot-checks] { $count }

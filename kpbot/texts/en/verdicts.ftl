@@ -14,7 +14,7 @@ verdicts-unknown-not-joined = on the roster, but has not joined yet
 verdicts-evidence-claimed = said by the officer
 verdicts-evidence-observed = seen in a group
 verdicts-evidence-reached = opened by readers
-verdicts-evidence-imported = from the official system
+verdicts-evidence-imported = imported from the official app
 verdicts-evidence-spot-checked = spot-checked
 
 verdicts-flag-burst = many reported within a minute

@@ -9,7 +9,7 @@ app-shares-new = { $count ->
     [0] 没有新的。
    *[other] 新的 { $count } 行，新记 { $shares } 条分享。
 }
-app-shares-added = 已经记过的分享里，有 { $count } 条官方系统也有记录，添上这条佐证，不另外计数。
+app-shares-added = 已经记过的分享里，有 { $count } 条官方App也有记录，添上这条佐证，不另外计数。
 app-shares-known = 以前导入过或表里重复的 { $count } 行，不会再记。
 app-shares-nobody = 对不上人的 { $count } 行，不导入，下面逐行列出。
 app-shares-several = 有同名的人、分不清是谁的 { $count } 行，不导入，下面逐行列出。

@@ -62,7 +62,7 @@ digest-shares-evidence = 分享的依据（每条只按最可靠的一种计一�
 digest-evidence-claimed = 本人说的 { $count }
 digest-evidence-observed = 群里看到的 { $count }
 digest-evidence-reached = 有人打开的 { $count }
-digest-evidence-imported = 官方系统导入的 { $count }
+digest-evidence-imported = 官方App导入的 { $count }
 digest-evidence-spot-checked = 抽查过的 { $count }
 
 digest-button-confirm = 看待确认的人

@@ -1,7 +1,7 @@
 ## kpbot import
 
 imports-about = 导入现成的表格：先看会改什么，同意了才入库，要么全部入库，要么一点不改
-imports-kind = 哪一种：roster 名册（单位、人员、e站、设施），items 科普内容，app-shares 官方应用的分享记录
+imports-kind = 哪一种：roster 名册（单位、人员、e站、设施），items 科普内容，app-shares 官方App的分享记录
 imports-file = 表格文件：.xlsx、.xls、.ods、.csv
 imports-yes = 不问，直接入库（写在脚本里用）
 imports-region = 只许改这个地区（和它下面）的，例如 北镇市

@@ -16,6 +16,7 @@ spot-answer-unsure = 说不准
 spot-noted = 第 { $number } 条记下了：{ $answer }。
 spot-again = 第 { $number } 条已经记的是“{ $answer }”。
 spot-late = 这一周的抽查已经结束，答案不再改了。每周第一个工作日会抽新的。
+spot-own = 这一条是您自己的分享，请别的协调员来看；没有别人的话，空着就行。
 spot-none = 本周没有等您看的抽查。
 
 mydata-spots = 【抽查】{ $count } 条

@@ -14,7 +14,7 @@ verdicts-unknown-not-joined = 名册上有，本人还没有加入
 verdicts-evidence-claimed = 本人说的
 verdicts-evidence-observed = 群里看到的
 verdicts-evidence-reached = 有人打开过
-verdicts-evidence-imported = 官方系统导入
+verdicts-evidence-imported = 官方App导入
 verdicts-evidence-spot-checked = 抽查过
 
 verdicts-flag-burst = 一分钟内连着报了很多条
