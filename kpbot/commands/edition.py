@@ -40,14 +40,15 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help=words("explain-json"))] = False,
     config: ConfigOption = None,
 ) -> None:
-    found, catalog = finish(_explain(day, region, audience.value, config))
+    found, catalog, past = finish(_explain(day, region, audience.value, config))
     if as_json:
         typer.echo(json.dumps(_record(found), ensure_ascii=False, indent=2))
     else:
-        _show(found, catalog)
+        _show(found, catalog, past)
 
 
-async def _explain(day: str, region: str, audience: str, config: Path | None) -> tuple[Explained, Catalog]:
+async def _explain(day: str, region: str, audience: str, config: Path | None) -> tuple[Explained, Catalog, bool]:
+    """Also whether the day is past, by the clocks of the region."""
     from kpbot.services.catalog import CatalogError, load_catalog
     from kpbot.services.editions import Desk
     from kpbot.services.explaining import UnclearRegionError, explained, read_day, region_meant
@@ -61,12 +62,14 @@ async def _explain(day: str, region: str, audience: str, config: Path | None) ->
     async with opened(settings) as database, database.read() as db:
         try:
             place, where = await region_meant(db, region)
-            when = read_day(day, now.astimezone(ZoneInfo(where.time_zone)).date())
+            today = now.astimezone(ZoneInfo(where.time_zone)).date()
+            when = read_day(day, today)
         except UnclearRegionError as error:
             raise Failed(words("explain-which-region", names=", ".join(error.names) or "—")) from error
         except ValueError as error:
             raise Failed(words("explain-bad-day", day=day)) from error
-        return await explained(db, Desk(settings, catalog, now), place, where, when, audience), catalog
+        found = await explained(db, Desk(settings, catalog, now), place, where, when, audience)
+        return found, catalog, when < today
 
 
 def _record(found: Explained) -> dict[str, Any]:
@@ -97,25 +100,26 @@ def _texts(reasons: Any) -> list[dict[str, Any]]:
     return [{"code": one.code, **one.values, "text": reason_text(one, terminal_language())} for one in reasons]
 
 
-def _show(found: Explained, catalog: Catalog) -> None:
+def _show(found: Explained, catalog: Catalog, past: bool) -> None:
     from rich.console import Console
     from rich.padding import Padding
     from rich.text import Text
 
     console = Console(highlight=False)
     console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
-    for indent, line, style in _lines(found, catalog):
+    for indent, line, style in _lines(found, catalog, past):
         console.print(Padding(Text(line, style=style), (0, 0, 0, indent), expand=False))
 
 
-def _lines(found: Explained, catalog: Catalog) -> Iterator[tuple[int, str, str]]:
+def _lines(found: Explained, catalog: Catalog, past: bool) -> Iterator[tuple[int, str, str]]:
     """Indent, text and style of each line."""
     from kpbot.services.rendering import day_text
 
     language = terminal_language()
+    unfixed = "explain-would-have-been" if past else "explain-would-be"
     day = day_text(found.day, language)
     yield 0, words(f"explain-title-{found.audience}", day=day, year=found.day.year, place=found.place), "bold"
-    yield 0, words(f"explain-is-{found.state}" if found.state else "explain-would-be"), ""
+    yield 0, words(f"explain-is-{found.state}" if found.state else unfixed), ""
     for number, one in enumerate(found.chosen, start=1):
         yield 0, f"{number}  {one.item.title}", "bold"
         yield 3, _about(one.item, catalog), "dim"

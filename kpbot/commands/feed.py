@@ -84,7 +84,8 @@ async def tested_address(settings: Settings, catalog: Catalog, address: str, sou
     feed = next(feed for feed in feeds_of(settings).values() if isinstance(feed, Previewing))
     now = datetime.now(UTC)
     gathered = await feed.preview(address, source, now)
-    return Tested(gathered, judged(gathered, source, catalog, settings, now))
+    called = replace(source, name=gathered.title or source.name)
+    return Tested(gathered, judged(gathered, called, catalog, settings, now))
 
 
 def unnamed(address: str) -> Source:

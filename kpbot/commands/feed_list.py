@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from kpbot.settings import Settings
 
 COLUMNS = ("key", "name", "kind", "enabled", "succeeded", "next", "kept")
+# What one has to type, and days, are to be read whole on a narrow terminal too: the name is what gives way.
+WHOLE: Mapping[str, Any] = {
+    "key": {"no_wrap": True, "overflow": "fold"},
+    "succeeded": {"min_width": 10},
+    "next": {"min_width": 10},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +101,14 @@ def _plain(value: object) -> str:
 
 
 def _show(rows: list[Row], zone: ZoneInfo) -> None:
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, collapse_padding=True, header_style="bold")
     for heading in COLUMNS:
-        table.add_column(words(f"sources-list-{heading}"), justify="right" if heading == "kept" else "left")
+        justify: JustifyMethod = "right" if heading == "kept" else "left"
+        table.add_column(words(f"sources-list-{heading}"), justify=justify, **WHOLE.get(heading, {}))
     for row in rows:
         table.add_row(
             row.key,

@@ -20,7 +20,7 @@ from kpbot.domain.upkeep import add_months
 from kpbot.domain.workdays import is_workday, last_workday_before, next_workday
 from kpbot.platforms.rehearsal import Rehearsal
 from kpbot.ports import Clock
-from kpbot.services import sample
+from kpbot.services import sample, sample_items
 from kpbot.services.catalog import Catalog, load_catalog
 from kpbot.services.codes import CodeKind, as_printed, make_code
 from kpbot.settings import DatabaseSettings, Settings, WebSettings
@@ -88,6 +88,7 @@ class Rehearsing:
             made = await sample.make_sample(db, self._platform.name, now, day)
             reserve = [item.id for key in self.app.catalog.reserve for item in await items.of_source(db, key)]
             await items.set_state(db, reserve, ItemState.READY)
+            await sample_items.make_waiting(db, self.app.catalog, self.app.settings, now)
             await room.add_people(db, _people(made))
             await room.add_chats(db, _chats(made))
             await facts.put(db, CLOCK, now.isoformat())

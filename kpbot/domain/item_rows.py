@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from kpbot.domain.content import FoundItem, Topic
 from kpbot.domain.links import canonical_link
+from kpbot.domain.pasted import without_tags
 from kpbot.domain.plain_text import one_line
 from kpbot.domain.sheet_cells import read_day
 from kpbot.domain.sheets import Field, Row, Sheet
@@ -98,6 +99,7 @@ def read_rows(sheets: Sequence[Sheet], scope: str = "") -> Iterator[Told | Fault
 
 def _read(sheet: Sheet, row: Row, scope: str) -> FoundItem | str:
     said = {field.name: one_line(sheet.cell(row, field.name)) for field in FIELDS}
+    said |= {name: one_line(without_tags(said[name])) for name in ("title", "summary", "publisher")}
     if code := _text_fault(said["title"], said["summary"]) or _link_fault(said["link"]):
         return code
     topic, day = _BY_NAME.get(plain(said["topic"])), read_day(said["not_before"])

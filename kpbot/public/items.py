@@ -63,7 +63,7 @@ def _values(site: Site, item: Item) -> dict[str, object]:
         "picture": picture,
         "card": f"{base}/i/art/{card}" if base and card else "",
         "address": f"{base}/i/{item.slug}" if base else "",
-        "source": site.source_names.get(item.source, ""),
+        "source": item.publisher or site.source_names.get(item.source, ""),
         "published": published,
         "unreviewed": item.state == ItemState.REVIEW,
     }

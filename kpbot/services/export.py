@@ -142,9 +142,11 @@ _RECORDS: Mapping[ExportKind, Callable[[Db, date, date], AsyncIterator[Row]]] = 
 }
 
 
-def _source_name(source: str, catalog: Catalog, settings: Settings) -> str:
-    """What an item is attributed to; those known from the official app's export only are in no catalog."""
-    return settings.app_shares.brand if source == SOURCE else catalog.brand(source) or source
+def _source_name(row: Row, catalog: Catalog, settings: Settings) -> str:
+    """Whom an item is attributed to; those known from the official app's export only are in no catalog."""
+    source = row["source"] or ""
+    known = settings.app_shares.brand if source == SOURCE else catalog.brand(source)
+    return row["publisher"] or known or source
 
 
 async def records(
@@ -158,7 +160,7 @@ async def records(
     called = region_paths(await places.all_regions(db))
     looked_up: Mapping[str, Callable[[Row], Cell]] = {
         "region": lambda row: called.get(row["place"]),
-        "source_name": lambda row: _source_name(row["source"] or "", catalog, settings),
+        "source_name": lambda row: _source_name(row, catalog, settings),
         "link": lambda row: link_of(row["link"] or "", row["slug"] or "", settings),
     }
     values = [looked_up.get(column.name, column.value) for column in COLUMNS[kind]]

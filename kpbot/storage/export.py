@@ -59,7 +59,7 @@ async def shares_between(db: Db, since: date, until: date) -> AsyncIterator[Row]
     query = (
         select(shares, *_PLACE, func.coalesce(kinds, "").label("kinds"), checked.c.answer.label("spot_check"))
         .add_columns(persons.c.name.label("officer"), _enterer.c.name.label("enterer"))
-        .add_columns(items.c.title.label("item"), items.c.source, items.c.link, items.c.slug)
+        .add_columns(items.c.title.label("item"), items.c.source, items.c.publisher, items.c.link, items.c.slug)
         .join(posts, posts.c.id == shares.c.post_id)
         .join(persons, persons.c.id == posts.c.person_id)
         .join(regions, regions.c.id == posts.c.region_id)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from kpbot.domain.content import Item, ItemState, Source, Topic
 from kpbot.domain.places import Facility
@@ -23,6 +23,7 @@ from kpbot.settings import Settings, WebSettings
 from kpbot.storage import items, places
 from kpbot.storage.database import insert
 from kpbot.storage.tables import events, evidence, photos, shares, upkeeps
+from kpbot.storage.tables import items as items_table
 from kpbot.texts import LANGUAGES, has, say
 from tests.fakes.stage import Stage
 
@@ -102,6 +103,14 @@ async def test_shares_with_their_evidence_strongest_first_named(stage: Stage) ->
     assert (second["destination"], second["entered_by"], second["counts"]) == ("qq", "赵", False)
     assert (second["evidence"], second["all_evidence"]) == (None, [])
     assert second["withdrawn_at"] == "2026-11-20T09:30:00+08:00"
+
+
+async def test_who_published_an_added_item_goes_before_its_source(stage: Stage) -> None:
+    await fill(stage)
+    async with stage.database.write() as db:
+        await db.execute(update(items_table).values(publisher="县应急局"))
+    shares_told = await as_json(stage, ExportKind.SHARES)
+    assert [(share["source"], share["source_name"]) for share in shares_told] == [("reserve", "县应急局")] * 2
 
 
 async def test_a_source_nobody_declared_any_more_keeps_its_key(stage: Stage) -> None:

@@ -41,7 +41,20 @@ IN_PRIVATE = (
     "lang",
     "help",
 )
-OF_COORDINATORS = ("digest", "confirm", "boards", "recall", "for", "pause", "resume", "lang", "help")
+OF_COORDINATORS = (
+    "digest",
+    "confirm",
+    "boards",
+    "review",
+    "add",
+    "recall",
+    "import",
+    "for",
+    "pause",
+    "resume",
+    "lang",
+    "help",
+)
 
 log = structlog.get_logger(__name__)
 

@@ -11,6 +11,7 @@ explain-bad-day = “{ $day }” is no date. Please write 2026-11-24, today or t
 explain-title-general = { $place } · { $day } { $year }
 explain-title-village = { $place } · { $day } { $year } (for groups of villages)
 explain-would-be = Nothing is fixed yet. Chosen now, it would be:
+explain-would-have-been = Nothing was fixed for that day. Chosen from what is there now, it would be:
 explain-is-proposed = Chosen, not approved yet:
 explain-is-approved = Approved:
 explain-is-skipped = A coordinator decided to push nothing that day. It had been:

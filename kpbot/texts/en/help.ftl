@@ -22,7 +22,7 @@ help-coordinator-private =
     /station, /facility register stations and facilities, /import load a sheet (or just send me the file)
     /leave my post, /mydata what is stored, /forgetme, /lang
 help-coordinator-group =
-    /confirm who waits for your word, /digest, /recall withdraw an item, /add ADDRESS add a page, /review what the rules stopped, /for NAME /share 1 2 act for an officer.
+    /confirm who waits for your word, /digest, /recall withdraw an item, /add ADDRESS add a page, /review what the rules stopped, /import load a sheet, /for NAME /share 1 2 act for an officer.
     /bind this group, /pause pushes, /resume, /lang of the group.
     Codes, stations and facilities: in the private chat with me.
 help-both-private =
@@ -31,7 +31,8 @@ help-both-private =
     Yourself: /leave a post, /mydata what is stored, /forgetme, /lang
 help-both-group =
     /today today's three items, /share 1 3 note shares, /report an event, /board renewed.
-    /confirm who waits, /bind this group, /pause pushes, /resume.
+    /confirm who waits, /recall an item, /add ADDRESS add a page, /review what the rules stopped, /import a sheet.
+    /bind this group, /pause pushes, /resume.
 help-pending-private =
     A coordinator will confirm you; I will tell you here.
     Meanwhile: /today today's three items, /mydata what is stored, /forgetme, /lang

@@ -11,6 +11,7 @@ explain-bad-day = 看不懂日期“{ $day }”。请写成 2026-11-24，或者 
 explain-title-general = { $place } · { $year }年{ $day }
 explain-title-village = { $place } · { $year }年{ $day }（发给村里的群）
 explain-would-be = 还没有定。现在来选，会是：
+explain-would-have-been = 那一天没有定过三条。按现在的内容来选，会是：
 explain-is-proposed = 已经选好，还没有批准：
 explain-is-approved = 已经批准：
 explain-is-skipped = 协调员定了这天不推送，选的是：

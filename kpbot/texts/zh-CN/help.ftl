@@ -22,7 +22,7 @@ help-coordinator-private =
     /station、/facility 登记e站和设施，/import 导入表格（也可以直接把文件发给我）
     /leave 卸任，/mydata 我的资料，/forgetme 注销，/lang 语言
 help-coordinator-group =
-    /confirm 等您确认的人，/digest 简报，/recall 撤回推送过的内容，/add 网址 添加一个网页，/review 待审的内容，/for 张三 /share 1 2 替信息员代办。
+    /confirm 等您确认的人，/digest 简报，/recall 撤回推送过的内容，/add 网址 添加一个网页，/review 待审的内容，/import 导入表格，/for 张三 /share 1 2 替信息员代办。
     /bind 绑定群，/pause 暂停推送，/resume 恢复，/lang 群的语言。
     印码、登记e站和设施，请在和我的私聊里办。
 help-both-private =
@@ -31,7 +31,8 @@ help-both-private =
     自己：/leave 卸任，/mydata 我的资料，/forgetme 注销，/lang 语言
 help-both-group =
     /today 今日三条，/share 1 3 记分享，/report 上报活动，/board 报宣传栏更新。
-    /confirm 等确认的人，/bind 绑定群，/pause 暂停推送，/resume 恢复。
+    /confirm 等确认的人，/recall 撤回推送过的内容，/add 网址 添加一个网页，/review 待审的内容，/import 导入表格。
+    /bind 绑定群，/pause 暂停推送，/resume 恢复。
 help-pending-private =
     您的申请正在等协调员确认，确认后我会在这里告诉您。
     现在可以发：/today 今日三条，/mydata 我的资料，/forgetme 注销，/lang 语言

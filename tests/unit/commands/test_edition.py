@@ -86,3 +86,8 @@ def test_every_part_of_a_score_has_a_name(language: str) -> None:
     for name in Score.__slots__:
         part = f"explain-part-{name.replace('_', '-')}"
         assert part not in say(language, part)
+
+
+def test_a_day_that_is_past_is_not_said_to_be_open(approved: Kpbot) -> None:
+    lines = approved("edition", "explain", "2026-01-05", *REGION).out.splitlines()
+    assert lines[1] == "那一天没有定过三条。按现在的内容来选，会是："

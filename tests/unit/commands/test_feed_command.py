@@ -152,6 +152,19 @@ def test_trying_a_source_says_what_becomes_of_each_item(installed: Kpbot, site: 
     assert words("feed-skip-no-link") in shown
 
 
+def test_an_address_is_called_as_the_feed_calls_itself(installed: Kpbot, site: str) -> None:
+    reasons = [one["reason"] for one in json.loads(installed("feed", "test", f"{site}/feed", "--json").out)["items"]]
+    assert {one["source"] for one in reasons if one and one["code"] == "untrusted"} == {"青禾县农技推广"}
+
+
+def test_the_list_shows_keys_and_counts_whole_on_a_narrow_terminal(installed: Kpbot, site: str) -> None:
+    declare("county-farm-advice", f"{site}/feed")
+    shown = installed("feed", "list").out
+    assert "county-farm-advice" in shown
+    assert words("sources-list-kept").split()[-1] in shown.split("county-farm-advice")[0]
+    assert len([line for line in shown.splitlines() if line.rstrip().endswith(("0 / 0", "57 / 57"))]) >= 3
+
+
 def test_a_source_that_was_gone_is_revived_by_trying_it(installed: Kpbot, site: str) -> None:
     declare("farm", f"{site}/feed")
     later = datetime.now(UTC) + timedelta(days=1)

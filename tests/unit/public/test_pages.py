@@ -84,6 +84,13 @@ async def test_an_item_is_shown_as_text_with_its_card(client: httpx.AsyncClient,
     assert "unsafe" not in answer.headers["content-security-policy"]
 
 
+async def test_who_said_it_goes_before_its_source(client: httpx.AsyncClient, database: Database) -> None:
+    await keep(database, replace(ITEM, publisher="县应急局"))
+    answer = await client.get("/i/rainbow")
+    assert "来源：县应急局" in answer.text
+    assert "储备内容" not in answer.text
+
+
 async def test_without_a_public_address_nothing_absolute_is_claimed(site: Site) -> None:
     await keep(site.database, ITEM)
     async with browse(replace(site, settings=Settings(), source_names={})) as client:

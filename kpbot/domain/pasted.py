@@ -1,0 +1,25 @@
+"""What somebody copied out of a web page's source into a table: the words without the tags around them."""
+
+from __future__ import annotations
+
+import html
+import re
+
+# Everyday tags only: «体温<37.3» and «<注意>» are words.
+_TAG = re.compile(
+    r"</?(?:p|div|br|hr|span|strong|em|b|i|u|font|img|a|ul|ol|li|table|tr|td|th|tbody|section|h[1-6])"
+    r"(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,2000}>.{0,20000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_ENTITY = re.compile(
+    r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|hellip|middot|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE
+)
+
+
+def without_tags(text: str) -> str:
+    """`text` without everyday tags, scripts and entities, also where they were escaped once; anything else stays."""
+    for _ in range(2):
+        bare = _TAG.sub(" ", _SCRIPT.sub(" ", text))
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), bare)
+    return _TAG.sub(" ", text)
