@@ -214,6 +214,26 @@ async def test_loading_twice_changes_nothing(county: County) -> None:
     assert [before.split("\n")[tables[n]] for n in names] == [after.split("\n")[tables[n]] for n in names]
 
 
+async def test_what_a_later_sheet_says_otherwise_is_changed(county: County) -> None:
+    await county.load(roster())
+    before = {row.name: row.since for row in await county.rows(stations)}
+    async with county.stage.database.write() as db:
+        await db.execute(stations.update().where(stations.c.name == "东关社区e站").values(ended=date(2026, 11, 1)))
+        await db.execute(facilities.update().values(ended=date(2026, 11, 1)))
+    later = [list(line) for line in LINES]
+    later[0][9], later[1][12] = "2025年7月1日", "是"
+    counted = await county.counts()
+    await county.load(roster(later))
+    assert await county.counts() == counted
+    demonstrations = {row.name: row.demonstration for row in await county.rows(units)}
+    assert demonstrations["柳河镇中心小学"] is True
+    now = {row.name: (row.since, row.ended) for row in await county.rows(stations)}
+    assert now["柳树村e站"] == (date(2025, 7, 1), None)
+    assert now["东关社区e站"] == (before["东关社区e站"], None)
+    assert {row.ended for row in await county.rows(facilities)} == {None}
+    assert "没有要改动的" in (await county.send(roster(later))).text
+
+
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
@@ -328,6 +348,48 @@ async def test_cards_for_all_who_have_not_come(county: County) -> None:
     assert "作废" in (await stage.say("qian", "~", f"/join {codes_by_name['钱七']}"))[-1].text
     await county.join("qian", county.cards(said)["钱七"])
     assert "都已经加入" in (await stage.say("赵", "~", "/code sheet"))[-1].text
+
+
+async def test_which_of_several_is_asked(county: County) -> None:
+    stage = county.stage
+    await named(county, ONE, (2, "青禾县", "", "第一小学", "李秀英", *[""] * 9))
+    asked = (await stage.say("赵", "~", "/code person 李秀英"))[-1]
+    assert set(asked.buttons) == {"李秀英，槐树村", "李秀英，第一小学"}
+    assert not CODE.search(asked.text)
+    given = (await stage.press("赵", "~", asked.buttons["李秀英，第一小学"]))[-1]
+    [code] = set(CODE.findall(given.text))
+    assert "第一小学" in (await county.join("li", code)).text
+    async with stage.database.write() as db:
+        await db.execute(posts.update().where(posts.c.unit_id.is_not(None)).values(state=PostState.ENDED))
+    late = (await stage.press("赵", "~", asked.buttons["李秀英，槐树村"]))[-1]
+    assert "结束" in late.text
+    assert not CODE.search(late.text)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("person 无此人", "没有找到“无此人”"),
+        ("person", "没有找到"),
+        ("sheet 没有的地方", "没有的地方"),
+        ("sheet", "一份文件最多 1 个"),
+    ],
+)
+async def test_no_code_is_printed(county: County, monkeypatch: pytest.MonkeyPatch, words: str, said: str) -> None:
+    await named(county, ONE, (2, "青禾县", "", "槐树村", "钱七", *[""] * 9))
+    good = [row for row in await county.rows(codes) if row.revoked_at is None]
+    monkeypatch.setattr(invitations, "MOST_CARDS", 1)
+    told = (await county.stage.say("赵", "~", f"/code {words}"))[-1]
+    assert said in told.text
+    assert told.outgoing.document is None
+    assert [row for row in await county.rows(codes) if row.revoked_at is None] == good
+
+
+async def test_where_no_files_go_the_operator_prints(county: County) -> None:
+    stage = county.stage
+    await named(county)
+    stage.dispatcher._capabilities = {PLATFORM: replace(stage.capabilities, files=False)}
+    assert "kpbot code sheet" in (await stage.say("赵", "~", "/code sheet"))[-1].text
 
 
 async def test_cards_are_not_kept(county: County) -> None:
