@@ -6,11 +6,9 @@ import html
 import re
 
 # Everyday tags only: «体温<37.3» and «<注意>» are words.
-_TAG = re.compile(
-    r"</?(?:p|div|br|hr|span|strong|em|b|i|u|font|img|a|ul|ol|li|table|tr|td|th|tbody|section|h[1-6])"
-    r"(?:\s[^<>]{0,2000})?/?>",
-    re.IGNORECASE,
-)
+_MARK = r"(?:\s[^<>]{0,2000})?/?>"
+_IN_LINE = re.compile(rf"</?(?:span|strong|em|b|i|u|font|img|a){_MARK}", re.IGNORECASE)
+_BLOCK = re.compile(rf"</?(?:p|div|br|hr|ul|ol|li|table|tr|td|th|tbody|section|h[1-6]){_MARK}", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,2000}>.{0,20000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(
     r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|mdash|hellip|middot|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE
@@ -20,6 +18,9 @@ _ENTITY = re.compile(
 def without_tags(text: str) -> str:
     """`text` without everyday tags, scripts and entities, also where they were escaped once; anything else stays."""
     for _ in range(2):
-        bare = _TAG.sub(" ", _SCRIPT.sub(" ", text))
-        text = _ENTITY.sub(lambda found: html.unescape(found[0]), bare)
-    return _TAG.sub(" ", text)
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), _bare(_SCRIPT.sub(" ", text)))
+    return _bare(text)
+
+
+def _bare(text: str) -> str:
+    return _BLOCK.sub(" ", _IN_LINE.sub("", text))

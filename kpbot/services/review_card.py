@@ -15,15 +15,18 @@ MOST_SHOWN = 300  # characters of summary or body
 A_ROW = 2  # topics
 
 
-def card(item: Item, left: int, catalog: Catalog, settings: Settings, lang: str, note: str = "") -> Outgoing:
-    """Why it waits, title, what it says, topic, source and link; `left` more wait behind it."""
+def card(
+    item: Item, left: int, catalog: Catalog, settings: Settings, lang: str, note: str = "", *, textless: bool = False
+) -> Outgoing:
+    """Why it waits, title, what it says, topic, source and link; `left` more wait behind it, and where none does,
+    `textless`: some without a text may be looked at."""
     lines = [note] if note else []
     lines.append(_why(item, lang))
     lines.append(shortened(item.summary or item.body, MOST_SHOWN) or say(lang, "review-no-text"))
     lines.append(say(lang, "review-about", topic=say(lang, f"topic-{item.topic}"), source=catalog.credit(item)))
     if link := link_of(item.link, item.slug, settings):
         lines.append(link)
-    lines.append(say(lang, "review-left", count=left))
+    lines.append(say(lang, "review-left-textless") if textless and not left else say(lang, "review-left", count=left))
     return Outgoing(title=item.title, text="\n".join(lines), buttons=_buttons(item, lang))
 
 

@@ -30,7 +30,9 @@ async def shown(talk: Talk, item: Item, note: str = "") -> Outgoing:
     """The item as the desk shows it, with how many wait besides."""
     waiting = await reviews.waiting(talk.db, _paths(talk), _since(talk.settings, talk.now))
     left = max(0, waiting - (item.state is ItemState.REVIEW))
-    return card(item, left, talk.batch.catalog, talk.settings, talk.lang, note)
+    behind = await following(talk, item.id) if not left else None
+    textless = behind is not None and behind.id != item.id
+    return card(item, left, talk.batch.catalog, talk.settings, talk.lang, note, textless=textless)
 
 
 def _since(settings: Settings, now: datetime) -> datetime:

@@ -139,6 +139,17 @@ async def test_a_few_sentences_make_an_item_without_text_usable(desk: Stage) -> 
     assert (await now(desk, bare)).summary.startswith("冰不到十厘米")
 
 
+async def test_behind_the_last_that_waits_there_may_be_some_without_text(desk: Stage) -> None:
+    await keep(desk, FEED, [found("只有标题", body=""), found("风湿能根治吗")])
+    (shown,) = await desk.say("赵", "~", "/review")
+    assert shown.outgoing.title == "风湿能根治吗"
+    assert "后面是没有正文的" in shown.text
+    assert "后面没有了" not in shown.text
+    (shown,) = await desk.press("赵", "~", shown.buttons["不用"])
+    assert (shown.outgoing.title, list(shown.buttons)) == ("只有标题", ["改主题", "写摘要", "下一条"])
+    assert "后面没有了" in shown.text
+
+
 async def test_saying_no_leaves_the_summary(desk: Stage) -> None:
     (item,) = await keep(desk, FEED, [found("风湿能根治吗")])
     (shown,) = await desk.say("赵", "~", "/review")

@@ -12,6 +12,7 @@ review-left = { $count ->
     [0] No more after this one.
    *[other] { $count } more.
 }
+review-left-textless = Nothing else waits. Behind it are items without a text, which need a summary.
 review-approve = Use it
 review-reject = Don't use it
 review-topic = Change topic

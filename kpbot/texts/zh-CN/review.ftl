@@ -12,6 +12,7 @@ review-left = { $count ->
     [0] 后面没有了。
    *[other] 还有 { $count } 条。
 }
+review-left-textless = 要审的没有了，后面是没有正文的，写了摘要才能用。
 review-approve = 采用
 review-reject = 不用
 review-topic = 改主题
