@@ -100,6 +100,7 @@ ROUTES: tuple[Route, ...] = (
         command=upload.command,
         press=upload.press,
         go_on=upload.go_on,
+        ahead=upload.ahead,
         offer=upload.offer,
     ),
     Route("for", ("for", "代办"), command=behalf.command, press=behalf.press),

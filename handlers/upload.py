@@ -32,6 +32,11 @@ async def go_on(talk: Talk) -> None:
         talk.reply(talk.say("uploads-not-now"))
 
 
+async def ahead(talk: Talk) -> bool:
+    """A sheet while something else is talked about: no other talk can use one."""
+    return any(map(uploading.is_sheet, talk.incoming.files)) and await offer(talk)
+
+
 async def offer(talk: Talk) -> bool:
     """A file in the private chat. In groups files are none of the bot's business without the command."""
     if not talk.chat.private or not talk.incoming.files or talk.incoming.sender.is_bot:

@@ -21,12 +21,18 @@ _YES = frozenset({"建有", "已建成", "示范", "示范单位", "示范点"})
 _NO = frozenset({"没建", "非示范", "不在建"})
 _GONE = frozenset(
     {"离任", "已离任", "卸任", "已卸任", "离职", "已离职", "离岗", "调离", "已调离", "退出", "停任", "left", "former"}
+    | {"撤换", "已撤换", "更换", "已更换", "换人", "已换人", "免职", "已免职", "被撤换", "replaced"}
+)
+_TITLES = (
+    *("党支部书记", "党总支书记", "支部书记", "村支书", "支书", "副书记", "书记", "村主任", "副主任", "主任"),
+    *("会计", "委员", "文书", "副校长", "校长", "老师", "教师", "站长", "网格员"),
 )
 _NOT_HERE = frozenset({"否", "不在任", "不在岗", "no", "ended"})
 _HERE = frozenset({"否", "在任", "在岗", "至今", "现任", "no", "present"})
 _DIGITS = re.compile(r"[0-9０-９](?:[\s\-－.]?[0-9０-９]){5,}[xXｘＸ]?")
 _SEPARATORS = re.compile(r"[、，,；;/／|｜\n]+|\s+(?:and|和|及)\s+")
 _ASIDE = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]?")
+_GONE_MARK = "\x00"
 _CHINESE_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _CHINESE = re.compile(r"[\u4e00-\u9fff·•]+")
 _COUNTED = re.compile(
@@ -82,16 +88,28 @@ def shown(cell: str) -> str:
 
 
 def names(cell: str) -> tuple[str, ...]:
-    """The persons of a cell: `张三、李四`, `张三 李四`, `张 三（主任）`; without numbers and brackets."""
-    bare = _ASIDE.sub("", without_numbers(cell.replace("\r", "\n")))
+    """The persons of a cell: `张三、李四`, `张三 李四`, `张 三（主任）`; without numbers, brackets and
+    titles, and without whom the brackets call replaced or gone (`王五（已撤换）`)."""
+    bare = _ASIDE.sub(
+        lambda aside: _GONE_MARK if says_gone(aside[0].strip("（()）【】[] ")) else "",
+        without_numbers(cell.replace("\r", "\n")),
+    )
     found = []
     for part in _SEPARATORS.split(bare):
+        if _GONE_MARK in part:
+            continue
         pieces = one_line(part).split()
         if len(pieces) > 1 and all(len(piece) > 1 and _CHINESE.fullmatch(piece) for piece in pieces):
-            found += pieces
+            found += [_untitled(piece) for piece in pieces if piece not in _TITLES]
         else:
-            found.append(_CHINESE_GAP.sub("", one_line(part)).strip("：: .。"))
+            found.append(_untitled(_CHINESE_GAP.sub("", one_line(part)).strip("：: .。")))
     return tuple(dict.fromkeys(name for name in found if not is_nothing(name)))
+
+
+def _untitled(name: str) -> str:
+    """`周九主任` is 周九; what would leave less than two characters stays as it is."""
+    title = next((one for one in _TITLES if name.endswith(one) and len(name) >= len(one) + 2), "")
+    return name.removesuffix(title).strip() if title else name
 
 
 def name_is_one(name: str) -> bool:

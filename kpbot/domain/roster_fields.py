@@ -37,7 +37,8 @@ FIELDS: tuple[Field, ...] = (
     _field(
         "person",
         "科普信息员|信息员姓名|信息员|科普信息员姓名|姓名|人员姓名|科普员|成员姓名|名字|负责人|"
-        "负责人姓名|联系人|联络员|officer|name|person|full name",
+        "负责人姓名|联系人|联络员|"
+        "科技辅导员|科学辅导员|科普辅导员|辅导员|科技教师|科普教师|科学教师|科普员姓名|辅导员姓名|officer|name|person|full name",
     ),
     _field("role", "岗位|职务|角色|身份|岗位名称|人员类别|role|post|position"),
     _field(

@@ -35,6 +35,7 @@ AHEAD = timedelta(days=366)
 
 _TOTAL = re.compile(r"(?:合|总|小|累)\s*计|total|sum", re.IGNORECASE)
 _PLACE = ("county", "township", "unit")
+_TOWNSHIP = re.compile(r"[\u4e00-\u9fff]{1,12}(?:镇|乡|街道)")
 _DITTO = frozenset({"同上", "同左", "〃", '"', "''", "″"})
 _DIRECT = frozenset({"县直", "县直属", "直属", "县本级", "市直", "市直属", "区直", "区直属", "本级"})
 
@@ -73,6 +74,7 @@ class _Places:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._above = dict.fromkeys(_PLACE, "")
+        self._township = _township_of(sheet)
         self.filled = 0
 
     def of(self, row: Row) -> dict[str, str]:
@@ -93,9 +95,15 @@ class _Places:
         self._above = said
         return {
             "county": _last(said["county"]),
-            "township": "" if said["township"] in _DIRECT else _last(said["township"]),
+            "township": self._township or ("" if said["township"] in _DIRECT else _last(said["township"])),
             "unit": said["unit"],
         }
+
+
+def _township_of(sheet: Sheet) -> str:
+    """The sheet is of one township, named so and without a column of it; or ""."""
+    name = one_line(sheet.name)
+    return name if "township" not in sheet.columns and _TOWNSHIP.fullmatch(name) else ""
 
 
 def _last(path: str) -> str:

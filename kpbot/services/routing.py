@@ -31,7 +31,8 @@ class Route:
 
     `command` handles `/name argument`, and in private chats the bare word; `commands` are its names in both
     languages, the first is the one shown. `press` gets the parts of the button's data after `name:`. `go_on` gets
-    what is said while a talk of this route is open. `offer` looks at messages nobody else claimed and says
+    what is said while a talk of this route is open. `ahead` looks at messages before another route's open talk gets
+    them, which stays open, and says whether it took them. `offer` looks at messages nobody else claimed and says
     whether it took them. `unclaimed` answers in private what nobody took. `preload` loads once per batch what the
     route needs. `behalf` names the act that lets a coordinator use the command for an officer (`/for`); without it
     the command is for oneself only.
@@ -42,6 +43,7 @@ class Route:
     command: Command | None = None
     press: Press | None = None
     go_on: GoOn | None = None
+    ahead: Offer | None = None
     offer: Offer | None = None
     unclaimed: GoOn | None = None
     happening: GoOn | None = None
@@ -74,8 +76,15 @@ class Routes:
         elif message.button:
             await self._pressed(talk)
             talk.end_waiting()
-        elif not (await self._commanded(talk) or await self._went_on(talk) or await self._offered(talk)):
+        elif not await self._taken(talk):
             await self._unclaimed(talk)
+
+    async def _taken(self, talk: Talk) -> bool:
+        steps = (self._commanded, self._taken_ahead, self._went_on, self._offered)
+        for step in steps:
+            if await step(talk):
+                return True
+        return False
 
     async def _happened(self, talk: Talk, _happening: Happening) -> None:
         for route in self._routes:
@@ -153,6 +162,13 @@ class Routes:
         if talk.incoming.button or talk.chat.private or self._awaits(talk):
             return True
         return self.read_command(talk.text, private=False) is not None
+
+    async def _taken_ahead(self, talk: Talk) -> bool:
+        waiting = self._open(talk)
+        for route in self._routes:
+            if waiting and route is not waiting and route.ahead and await route.ahead(talk):
+                return True
+        return False
 
     async def _went_on(self, talk: Talk) -> bool:
         route = self._awaits(talk)

@@ -432,3 +432,20 @@ async def test_own_sheets_are_read_out_and_forgotten(library: Library) -> None:
         assert [row.made_by for row in await db.execute(select(column_maps))] == [None]
         owed = await db.execute(select(outbox.c.payload).where(outbox.c.key.startswith("upload:")))
         assert set(owed.scalars()) == {"{}"}
+
+
+async def test_a_sheet_is_taken_while_something_else_is_talked_about(library: Library) -> None:
+    """The other talk goes on where it was."""
+    await library.stage.say("赵", "~", "/join")
+    before = await library.stage.say("赵", "~", "/report")
+    got, shown = await library.send("赵", PLAIN)
+    assert before
+    assert got.text == "收到《图书》，正在核对…"
+    assert list(shown.buttons) == ["就这样入库", "不要了"]
+
+
+async def test_a_sheet_of_an_officer_in_the_midst_of_a_report_is_answered(library: Library) -> None:
+    (asked,) = await library.stage.say("王", "~", "/report")
+    (said,) = await library.stage.say("王", "~", "", files=[library.shelf.put("图书.xlsx", PLAIN)])
+    assert said.text.startswith("表格由协调员来导入。")
+    assert (await library.stage.say("王", "~", "健康讲座 62人 今天下午"))[0].text not in {asked.text, said.text}

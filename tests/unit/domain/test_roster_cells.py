@@ -122,3 +122,22 @@ def test_units() -> None:
 def test_no_long_number_is_kept_or_said_back(cell: str) -> None:
     for text in (without_numbers(cell), shown(cell), *names(cell)):
         assert not any(text[at : at + 6].isdigit() and len(text[at : at + 6]) == 6 for at in range(len(text)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("孙八 书记", ("孙八",)),
+        ("周九主任", ("周九",)),
+        ("欧阳书记、钱会计", ("欧阳", "钱会计")),
+        ("王五（已撤换）、赵六", ("赵六",)),
+        ("王五(离任)", ()),
+    ],
+)
+def test_titles_are_no_persons_and_who_was_replaced_is_nobody(cell: str, expected: tuple[str, ...]) -> None:
+    assert names(cell) == expected
+
+
+def test_who_was_replaced_is_not_there() -> None:
+    assert says_left("已撤换")
+    assert not says_left("在任")

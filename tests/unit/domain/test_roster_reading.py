@@ -170,3 +170,14 @@ def test_a_number_in_a_name_is_left_out_and_said_so() -> None:
     found = read(("单位", "信息员"), ("槐树村", "张三13812345678"))
     assert found.lines[0].people == ("张三",)
     assert "138" not in repr(found)
+
+
+@pytest.mark.parametrize(("sheet", "township"), [("柳河镇", "柳河镇"), ("东关街道", "东关街道"), ("名册", "")])
+def test_a_sheet_for_each_township(sheet: str, township: str) -> None:
+    found = read(("村", "姓名"), ("槐树村", "张三"), name=sheet)
+    assert [line.township for line in found.lines] == [township]
+
+
+def test_a_column_of_townships_comes_before_the_name_of_the_sheet() -> None:
+    found = read(("乡镇", "村", "姓名"), ("双山乡", "槐树村", "张三"), name="柳河镇")
+    assert [line.township for line in found.lines] == ["双山乡"]
