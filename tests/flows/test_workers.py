@@ -103,7 +103,7 @@ async def test_an_account_that_comes_back_begins_anew_after_its_last_end(
         await lingering.until(lambda: lingering.runs == ["begun"])
         await first._ownership.let_go()
         await second.share_accounts()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await first.share_accounts()
         await second.stop()
         await first.share_accounts()
@@ -124,7 +124,7 @@ async def test_who_presses_two_buttons_at_once_is_counted_as_one_person(
 
     async def flush_once_both_are_here(batch: Batch) -> None:
         here.append(batch)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(here) < 2 and not await somebody_waits(stage.database):  # noqa: ASYNC110  # PostgreSQL is silent
                 await asyncio.sleep(0.01)
         await flush(batch)

@@ -214,7 +214,7 @@ class TestOnPostgresql:
 
     async def until_somebody_waits(self, database: Database) -> None:
         waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        async with asyncio.timeout(10), database.read() as db:
+        async with asyncio.timeout(30), database.read() as db:
             await db.execution_options(isolation_level="AUTOCOMMIT")
             while not (await db.execute(waits)).scalar_one():  # noqa: ASYNC110  # PostgreSQL tells nobody who waits
                 await asyncio.sleep(0.01)

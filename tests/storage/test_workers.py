@@ -51,14 +51,14 @@ class TestOnPostgresql:
         listening = [
             asyncio.create_task(bell.listen(one, e.set)) for one, e in zip((database, other), heard, strict=True)
         ]
-        await asyncio.wait_for(asyncio.gather(*(event.wait() for event in heard)), 10)  # both have begun
+        await asyncio.wait_for(asyncio.gather(*(event.wait() for event in heard)), 30)  # both have begun
         for event in heard:
             event.clear()
         async with database.write() as db:
             await bell.ring(db)
             await bell.ring(db)
             assert not any(event.is_set() for event in heard)
-        await asyncio.wait_for(asyncio.gather(*(event.wait() for event in heard)), 10)
+        await asyncio.wait_for(asyncio.gather(*(event.wait() for event in heard)), 30)
         for task in listening:
             task.cancel()
         await asyncio.gather(*listening, return_exceptions=True)

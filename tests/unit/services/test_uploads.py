@@ -43,7 +43,7 @@ async def test_it_works_until_nothing_is_left_and_survives_what_goes_wrong() -> 
     running = asyncio.ensure_future(uploads.run())
     for expected in (2, 4, 5):
         uploads.wake()
-        async with asyncio.timeout(10), worked:
+        async with asyncio.timeout(30), worked:
             await worked.wait_for(lambda until=expected: len(seen) >= until)  # type: ignore[misc]
         await asyncio.sleep(0)
     assert len(seen) == 5
