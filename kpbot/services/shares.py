@@ -41,6 +41,7 @@ class _Loaded:
     editions: dict[int, Edition] = field(default_factory=dict)
     days: dict[tuple[int, date], dict[int, set[str]]] = field(default_factory=dict)  # (post, day) → item → destinations
     withdrawn: dict[tuple[int, date], dict[int, set[str]]] = field(default_factory=dict)  # likewise
+    proved: dict[tuple[int, date], set[int]] = field(default_factory=dict)  # items that rest on what is accepted
     spoke: set[tuple[int, date]] = field(default_factory=set)  # posts that shared that day, be it withdrawn since
     claimed_at: dict[int, list[datetime]] = field(default_factory=dict)  # by post, within this batch
     pushes: dict[tuple[int, date], int | None] = field(default_factory=dict)  # (group, day) → push id
@@ -49,7 +50,8 @@ class _Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """The outcome: distinct items of the day so far, what was new, and what had been recorded before."""
+    """The outcome: distinct items of the day so far that rest on accepted evidence, what was new, and what had been
+    recorded before."""
 
     day_total: int
     fresh: tuple[Item, ...]
@@ -98,12 +100,16 @@ async def load_days(batch: Batch, wanted: Collection[tuple[int, date]]) -> None:
         return
     loaded.days |= {key: {} for key in missing}
     loaded.withdrawn |= {key: {} for key in missing}
-    rows = await shares.keys_of_day(batch.db, {post for post, _ in missing}, {day for _, day in missing})
-    for day, post_id, item_id, destination, stands in rows:
+    loaded.proved |= {key: set() for key in missing}
+    accepted = batch.settings.shares.accepted
+    rows = await shares.keys_of_day(batch.db, {post for post, _ in missing}, {day for _, day in missing}, accepted)
+    for day, post_id, item_id, destination, stands, proved in rows:
         loaded.spoke.add((post_id, day))
         if (post_id, day) in missing:
             kept = loaded.days if stands else loaded.withdrawn
             kept[post_id, day].setdefault(item_id, set()).add(destination)
+            if stands and proved:
+                loaded.proved[post_id, day].add(item_id)
 
 
 async def edition_by_id(talk: Talk, edition_id: int) -> Edition | None:
@@ -173,7 +179,13 @@ async def claim(
     for item in chosen:
         if item not in fresh:  # known in another way perhaps, but now the officer says so too
             _append_evidence(talk, post, item, to, Evidence.CLAIMED, reference)
-    return Claimed(len(counted(mine)), fresh, tuple(item for item in chosen if item not in fresh), to)
+    proved = _loaded(talk.batch).proved[post.id, day]
+    return Claimed(
+        len(counted(item for item in mine if item in proved)),
+        fresh,
+        tuple(item for item in chosen if item not in fresh),
+        to,
+    )
 
 
 async def record(
@@ -230,6 +242,8 @@ def _append(talk: Talk, post: Post, item: Item, to: Destination, day: date, mark
 def _append_evidence(talk: Talk, post: Post, item: Item, to: Destination, kind: Evidence, reference: str) -> None:
     key = {"day": talk.today, "post_id": post.id, "item_id": item.id, "destination": to.value}
     talk.batch.writes.evidence.append({**key, "kind": kind.value, "reference": reference, "at": talk.said_at})
+    if kind.value in talk.settings.shares.accepted:
+        _loaded(talk.batch).proved[post.id, talk.today].add(item.id)
 
 
 async def _count_sharer(talk: Talk, day: date) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 
 from kpbot.domain.shares import Evidence
 from kpbot.storage import roll_ups
@@ -77,19 +77,29 @@ async def _kinds(
     return found
 
 
+_rests_on_accepted = exists().where(
+    *(evidence.c[name] == shares.c[name] for name in ("day", "post_id", "item_id", "destination")),
+    evidence.c.kind.in_(bindparam("accepted", expanding=True)),
+)
 _keys_of_days = select(
-    shares.c.day, shares.c.post_id, shares.c.item_id, shares.c.destination, shares.c.withdrawn_at.is_(None)
+    shares.c.day,
+    shares.c.post_id,
+    shares.c.item_id,
+    shares.c.destination,
+    shares.c.withdrawn_at.is_(None),
+    _rests_on_accepted,
 ).where(shares.c.day.in_(bindparam("days", expanding=True)), among(shares.c.post_id))
 
 
 async def keys_of_day(
-    db: Db, post_ids: Collection[int], days: Collection[date]
-) -> list[tuple[date, int, int, str, bool]]:
-    """(day, post, item, destination, whether it stands) of shares, withdrawn ones too: what a batch needs to count."""
+    db: Db, post_ids: Collection[int], days: Collection[date], accepted: Collection[str]
+) -> list[tuple[date, int, int, str, bool, bool]]:
+    """(day, post, item, destination, whether it stands, whether it rests on an accepted kind of evidence) of shares,
+    withdrawn ones too: what a batch needs to count."""
     if not post_ids or not days:
         return []
-    keys = listed((post_id,) for post_id in post_ids)
-    return [tuple(row) for row in await db.execute(_keys_of_days, {"days": list(days)} | keys)]
+    given = {"days": list(days), "accepted": list(accepted)} | listed((post_id,) for post_id in post_ids)
+    return [tuple(row) for row in await db.execute(_keys_of_days, given)]
 
 
 async def withdraw(

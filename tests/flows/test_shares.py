@@ -44,6 +44,21 @@ async def test_pressing_twice_counts_once(stage: Stage) -> None:
     assert len(await rows(stage)) == 3
 
 
+async def test_what_rests_on_openings_alone_is_not_promised_to_count(stage: Stage) -> None:
+    push = await pushed(stage)
+    await stage.press("李", "officers", push.buttons["三条都分享了"])
+    third = max(row.item_id for row in await rows(stage))
+    async with stage.database.write() as db:
+        opened = evidence.c.item_id != third
+        await db.execute(update(evidence).where(opened).values(kind=Evidence.REACHED.value))
+    totals = []
+    for n in (1, 2, 3):
+        (said,) = await stage.press("李", "officers", push.buttons[f"已分享 {n}"])
+        totals.append(said.text)
+    assert totals[-1] == "这条今天记过了，现在是 3/3。"
+    assert totals[0] in ("这条今天记过了，现在是 1/3。", "这条今天记过了，现在是 2/3。"), "only what is accepted"
+
+
 async def test_many_presses_of_one_batch(stage: Stage) -> None:
     push = await pushed(stage)
     presses = [
