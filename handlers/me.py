@@ -66,8 +66,9 @@ async def press(talk: Talk, args: list[str]) -> None:
 async def _overview(talk: Talk, post: Post) -> tuple[str, Buttons]:
     days = await shares.week(talk, post)
     today = days[talk.today]
-    done = len({row.item_id for row in today})
-    counting = len({row.item_id for row in today if row.counts})
+    proved = shares.proved(talk, today)
+    done = len({row.item_id for row in proved})
+    counting = len({row.item_id for row in proved if row.counts})
     lines = [talk.say("me-today", done=done, need=talk.settings.shares.need)]
     if done != counting:
         lines.append(talk.say("me-counting", counting=counting))
@@ -115,7 +116,7 @@ def _items(day: date, rows: Sequence[ShareRow]) -> Buttons:
 
 async def _short(talk: Talk, post: Post) -> str:
     today = (await shares.week(talk, post))[talk.today]
-    done = len({row.item_id for row in today})
+    done = len({row.item_id for row in shares.proved(talk, today)})
     return talk.say("me-today", done=done, need=talk.settings.shares.need)
 
 

@@ -291,6 +291,11 @@ def _of_counted(rows: list[ShareRow]) -> list[ShareRow]:
     return [row for row in rows if row.item_id in those]
 
 
+def proved(talk: Talk, rows: Iterable[ShareRow]) -> list[ShareRow]:
+    """Those that rest on a kind of evidence that the installation accepts."""
+    return [row for row in rows if row.kinds.intersection(talk.settings.shares.accepted)]
+
+
 async def remember(talk: Talk, destination: Destination) -> None:
     """From now on the officer's presses mean this destination."""
     if talk.person:

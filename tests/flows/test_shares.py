@@ -1,7 +1,7 @@
 import re
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from kpbot.domain.people import GroupKind
 from kpbot.domain.shares import Evidence
@@ -57,6 +57,12 @@ async def test_what_rests_on_openings_alone_is_not_promised_to_count(stage: Stag
         totals.append(said.text)
     assert totals[-1] == "这条今天记过了，现在是 3/3。"
     assert totals[0] in ("这条今天记过了，现在是 1/3。", "这条今天记过了，现在是 2/3。"), "only what is accepted"
+    (mine,) = await stage.say("李", "~", "/me")
+    assert mine.text.startswith("今天已记 3/3 条。")
+    async with stage.database.write() as db:
+        await db.execute(delete(evidence).where(opened, evidence.c.kind != Evidence.REACHED.value))
+    (mine,) = await stage.say("李", "~", "/me")
+    assert mine.text.startswith("今天已记 1/3 条。"), "the same as a press is told"
 
 
 async def test_many_presses_of_one_batch(stage: Stage) -> None:

@@ -68,6 +68,7 @@ short_links = Table(
     Column("day", Date, nullable=False),  # on which the officer last took it: the day of the share it is evidence of
     time("expires_at"),
     UniqueConstraint("post_id", "item_id", "destination"),
+    Index("ix_short_links_expires", "expires_at"),
 )
 
 link_opens = Table(

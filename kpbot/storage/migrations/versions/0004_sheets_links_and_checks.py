@@ -143,6 +143,9 @@ def upgrade() -> None:
             "post_id", "item_id", "destination", name=op.f("uq_short_links_post_id_item_id_destination")
         ),
     )
+    with op.batch_alter_table("short_links", schema=None) as batch_op:
+        batch_op.create_index("ix_short_links_expires", ["expires_at"], unique=False)
+
     op.create_table(
         "spot_checks",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
