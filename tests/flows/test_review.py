@@ -150,6 +150,41 @@ async def test_behind_the_last_that_waits_there_may_be_some_without_text(desk: S
     assert "后面没有了" in shown.text
 
 
+@pytest.mark.parametrize(
+    ("became", "act", "said"),
+    [
+        (ItemState.READY, "采用", "这一条早已采用。"),
+        (ItemState.READY, "不用", "这一条已经采用。要撤下，请发送 /recall。"),
+        (ItemState.REJECTED, "采用", "已定为不用，不会推送。"),
+        (ItemState.REJECTED, "不用", "已定为不用，不会推送。"),
+        (ItemState.RECALLED, "采用", "这一条已经撤回，不能再用。"),
+    ],
+)
+async def test_a_card_from_before_says_what_became_of_it(desk: Stage, became: ItemState, act: str, said: str) -> None:
+    (item,) = await keep(desk, FEED, [found("风湿能根治吗")])
+    (shown,) = await desk.say("赵", "~", "/review")
+    async with desk.database.write() as db:
+        await items.set_state(db, [item.id], became)
+    (late,) = await desk.press("赵", "~", shown.buttons[act])
+    assert late.text == said
+    assert late.outgoing.toast
+    assert (await now(desk, item)).state is became
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("字" * 2000, "请压缩到"), ("厨房里油锅起火了该怎么办", "摘要和标题一样")], ids=["long", "title"]
+)
+async def test_a_summary_that_is_none_is_asked_for_again(desk: Stage, text: str, said: str) -> None:
+    (item,) = await keep(desk, DOUBTED, [found("厨房里油锅起火了该怎么办")])
+    (shown,) = await desk.say("赵", "~", "/review")
+    await desk.press("赵", "~", shown.buttons["写摘要"])
+    (again,) = await desk.say("赵", "~", text)
+    assert said in again.text
+    (shown,) = await desk.say("赵", "~", "关火、盖锅盖，千万不要往锅里浇水。")
+    assert "摘要已改好" in shown.text
+    assert (await now(desk, item)).edited_by == desk.persons["赵"]
+
+
 async def test_saying_no_leaves_the_summary(desk: Stage) -> None:
     (item,) = await keep(desk, FEED, [found("风湿能根治吗")])
     (shown,) = await desk.say("赵", "~", "/review")
