@@ -19,7 +19,7 @@ from kpbot.services.sheets.kind import SheetKind
 from kpbot.services.upload_steps import Desk
 from kpbot.settings import ImportSettings
 from kpbot.storage import uploads as stored_uploads
-from kpbot.storage.tables import audit, column_maps, outbox, posts
+from kpbot.storage.tables import audit, column_maps, conversations, outbox, posts
 from kpbot.storage.tables import uploads as table
 from kpbot.texts import say
 from tests.fakes.sheets import Books, Shelf, workbook
@@ -60,6 +60,11 @@ class Library:
     async def row(self) -> Any:
         async with self.stage.database.read() as db:
             return (await db.execute(select(table).order_by(table.c.id.desc()).limit(1))).one()
+
+    async def talks(self) -> list[Any]:
+        """The talks that are open."""
+        async with self.stage.database.read() as db:
+            return list(await db.execute(select(conversations)))
 
     async def acts(self, act: str) -> list[Any]:
         async with self.stage.database.read() as db:
@@ -435,17 +440,26 @@ async def test_own_sheets_are_read_out_and_forgotten(library: Library) -> None:
 
 
 async def test_a_sheet_is_taken_while_something_else_is_talked_about(library: Library) -> None:
-    """The other talk goes on where it was."""
-    await library.stage.say("赵", "~", "/join")
-    before = await library.stage.say("赵", "~", "/report")
+    """The other talk goes on where it was: here a report that a coordinator makes for an officer."""
+    await library.stage.say("赵", "~", "/for 李 /report 健康讲座")
+    open_talk = await library.talks()
+    assert [(row.chat, row.sender, row.route, row.step) for row in open_talk] == [("~赵", "赵", "rep", "day")]
     got, shown = await library.send("赵", PLAIN)
-    assert before
     assert got.text == "收到《图书》，正在核对…"
     assert list(shown.buttons) == ["就这样入库", "不要了"]
+    assert await library.talks() == open_talk
+    assert (await library.press(shown, "就这样入库"))[-1].text == "已新增 2 种书。"
+    (asked,) = await library.stage.say("赵", "~", "今天下午")
+    assert asked.text.splitlines()[-1].startswith("来了多少人？")
+    assert [row.step for row in await library.talks()] == ["headcount"]
 
 
 async def test_a_sheet_of_an_officer_in_the_midst_of_a_report_is_answered(library: Library) -> None:
-    (asked,) = await library.stage.say("王", "~", "/report")
-    (said,) = await library.stage.say("王", "~", "", files=[library.shelf.put("图书.xlsx", PLAIN)])
+    await library.stage.say("李", "~", "/report 健康讲座")
+    open_talk = await library.talks()
+    assert [(row.chat, row.sender, row.route, row.step) for row in open_talk] == [("~李", "李", "rep", "day")]
+    (said,) = await library.stage.say("李", "~", "", files=[library.shelf.put("图书.xlsx", PLAIN)])
     assert said.text.startswith("表格由协调员来导入。")
-    assert (await library.stage.say("王", "~", "健康讲座 62人 今天下午"))[0].text not in {asked.text, said.text}
+    assert await library.talks() == open_talk
+    await library.stage.say("李", "~", "今天下午")
+    assert [row.step for row in await library.talks()] == ["headcount"]
