@@ -39,14 +39,14 @@ def upgrade() -> None:
         sa.Column("next_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_additions")),
     )
-    with op.batch_alter_table("additions", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_additions_waiting",
-            ["next_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
+    op.create_index(
+        "ix_additions_waiting",
+        "additions",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
 
     op.create_table(
         "column_maps",
@@ -65,8 +65,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", "visitor", name=op.f("pk_link_opens")),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("link_opens", schema=None) as batch_op:
-        batch_op.create_index("ix_link_opens_day", ["day"], unique=False)
+    op.create_index("ix_link_opens_day", "link_opens", ["day"], unique=False)
 
     op.create_table(
         "link_salts",
@@ -99,14 +98,14 @@ def upgrade() -> None:
         sa.Column("settled_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
     )
-    with op.batch_alter_table("uploads", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_uploads_waiting",
-            ["next_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
+    op.create_index(
+        "ix_uploads_waiting",
+        "uploads",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
 
     op.create_table(
         "item_pictures",
@@ -120,14 +119,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_item_pictures_item_id")),
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_item_pictures")),
     )
-    with op.batch_alter_table("item_pictures", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_item_pictures_waiting",
-            ["next_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
+    op.create_index(
+        "ix_item_pictures_waiting",
+        "item_pictures",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
 
     op.create_table(
         "short_links",
@@ -143,8 +142,7 @@ def upgrade() -> None:
             "post_id", "item_id", "destination", name=op.f("uq_short_links_post_id_item_id_destination")
         ),
     )
-    with op.batch_alter_table("short_links", schema=None) as batch_op:
-        batch_op.create_index("ix_short_links_expires", ["expires_at"], unique=False)
+    op.create_index("ix_short_links_expires", "short_links", ["expires_at"], unique=False)
 
     op.create_table(
         "spot_checks",
@@ -171,20 +169,16 @@ def upgrade() -> None:
             name=op.f("uq_spot_checks_region_id_week_day_post_id_item_id_destination"),
         ),
     )
-    with op.batch_alter_table("codes", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
-        batch_op.create_index(batch_op.f("ix_codes_post_id"), ["post_id"], unique=False)
+    op.add_column("codes", sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+    op.create_index(op.f("ix_codes_post_id"), "codes", ["post_id"], unique=False)
 
-    with op.batch_alter_table("items", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("edited_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
-        batch_op.add_column(sa.Column("not_before", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("publisher", sa.Text(), server_default="", nullable=False))
-        batch_op.add_column(sa.Column("scope", sa.Text(), server_default="", nullable=False))
+    op.add_column("items", sa.Column("edited_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+    op.add_column("items", sa.Column("not_before", sa.Date(), nullable=True))
+    op.add_column("items", sa.Column("publisher", sa.Text(), server_default="", nullable=False))
+    op.add_column("items", sa.Column("scope", sa.Text(), server_default="", nullable=False))
 
-    with op.batch_alter_table("regions", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("short_links", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+    op.add_column("regions", sa.Column("short_links", sa.Boolean(), server_default=sa.text("false"), nullable=False))
 
-    with op.batch_alter_table("source_states", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("began_at", UtcDateTime(), nullable=True))
-        batch_op.add_column(sa.Column("failing_since", UtcDateTime(), nullable=True))
-        batch_op.add_column(sa.Column("told_at", UtcDateTime(), nullable=True))
+    op.add_column("source_states", sa.Column("began_at", UtcDateTime(), nullable=True))
+    op.add_column("source_states", sa.Column("failing_since", UtcDateTime(), nullable=True))
+    op.add_column("source_states", sa.Column("told_at", UtcDateTime(), nullable=True))
