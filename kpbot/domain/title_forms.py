@@ -1,6 +1,7 @@
-"""How titles are built that are no popular science by themselves, whatever words fill them (config/topics.toml has words).
+"""How titles are built that are no popular science by themselves, whatever words fill them.
 
-All patterns are for titles that are `wording.alike`: half width, small letters, simplified characters.
+The words are in config/topics.toml. All patterns are for titles that are `wording.alike`: half width, small letters,
+simplified characters.
 """
 
 from __future__ import annotations

@@ -26,6 +26,9 @@ from kpbot.domain.series import continues, instalment, skeleton
         ("每日科普：为什么下雪", "每日科普"),
         ("科普早报 11月20日", "早报"),
         ("航天小百科 31", "31"),
+        ("晨读科学 11.08", "11.08"),
+        ("农时提醒（11月上旬）", "(11月上旬)"),
+        ("院士讲堂·第二十一场", "第二十一场"),
     ],
 )
 def test_numbered(title: str, numbered: str) -> None:

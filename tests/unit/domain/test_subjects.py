@@ -16,8 +16,12 @@ from kpbot.domain.words import Level as WordLevel
 from kpbot.domain.words import Subject, Words, read_words
 
 HERE = Path(__file__).parent
-DEV, HELD_OUT = HERE / "titles_dev.toml", HERE / "titles_heldout.toml"
-FLOORS = {DEV: (0.98, 0.98, 0.95), HELD_OUT: (0.85, 0.70, 0.70)}  # precision, recall, topics
+DEV, SECOND, HELD_OUT = (HERE / f"titles_{name}.toml" for name in ("dev", "dev2", "heldout"))
+FLOORS = {
+    DEV: (0.98, 0.98, 0.95),
+    SECOND: (0.98, 0.98, 0.90),
+    HELD_OUT: (0.90, 0.80, 0.80),
+}  # precision, recall, topics
 WORDS = Words(
     {},
     subjects={Subject.MEETING: ("座谈会",), Subject.CLICKBAIT: ("震惊",)},
@@ -61,6 +65,18 @@ WORDS = Words(
         ("满100减20", "promotion"),
         ("光的折射为什么是三折射", ""),
         ("健康讲堂第3期", "series"),
+        ("医生从不吃的三种水果", "clickbait"),
+        ("早餐常吃它，年轻十岁", "clickbait"),
+        ("这道菜比砒霜还毒", "clickbait"),
+        ("一周瘦十斤", "clickbait"),
+        ("一周瘦十斤是真的吗", ""),
+        ("村民连夜转移", "accident"),
+        ("肿瘤为什么会转移", ""),
+        ("我县与高校签署科技合作协议", "meeting"),
+        ("科普大篷车开进山区小学", "meeting"),
+        ("听讲座送鸡蛋", "promotion"),
+        ("科学早餐｜11月3日", "series"),
+        ("爆炸不能用手机拍", ""),  # advises
         ("普通的标题", ""),
     ],
 )
