@@ -27,6 +27,7 @@ from kpbot.domain.series import continues, instalment, skeleton
         ("科普早报 11月20日", "早报"),
         ("航天小百科 31", "31"),
         ("晨读科学 11.08", "11.08"),
+        ("一周谣言粉碎机", "一周谣言粉碎机"),
         ("农时提醒（11月上旬）", "(11月上旬)"),
         ("院士讲堂·第二十一场", "第二十一场"),
     ],
@@ -53,6 +54,8 @@ def test_numbered(title: str, numbered: str) -> None:
         "高血压患者一天吃多少盐",
         "5G 手机辐射大吗",
         "三叶一心期怎么管水",
+        "一周瘦十斤是真的吗",
+        "本周流星雨肉眼可见",
     ],
 )
 def test_not_numbered(title: str) -> None:
