@@ -41,7 +41,8 @@ class Thing:
 @dataclass(frozen=True, slots=True)
 class Line:
     """What one line of a roster says, places by name as far as it names them. `kind_said`: the kind was not guessed
-    from the name. `stations` are names, "" for one without. `left` is the day the persons left."""
+    from the name. `stations` are names, "" for one without. `left` is the day the persons left; `left_aside`: that they
+    did stands in brackets beside their names."""
 
     at: At
     city: str = ""
@@ -55,6 +56,7 @@ class Line:
     role: PostRole = PostRole.OFFICER
     since: date | None = None
     left: date | None = None
+    left_aside: bool = False
     stations: tuple[str, ...] = ()
     station_since: date | None = None
     things: tuple[Thing, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from kpbot.domain import sheet_cells
@@ -90,14 +91,25 @@ def shown(cell: str) -> str:
 def names(cell: str) -> tuple[str, ...]:
     """The persons of a cell: `张三、李四`, `张三 李四`, `张 三（主任）`; without numbers, brackets and
     titles, and without whom the brackets call replaced or gone (`王五（已撤换）`)."""
+    return _persons(part for part in _parts(cell) if _GONE_MARK not in part)
+
+
+def gone_names(cell: str) -> tuple[str, ...]:
+    """Whom the brackets call replaced or gone."""
+    return _persons(part.replace(_GONE_MARK, "") for part in _parts(cell) if _GONE_MARK in part)
+
+
+def _parts(cell: str) -> list[str]:
     bare = _ASIDE.sub(
         lambda aside: _GONE_MARK if says_gone(aside[0].strip("（()）【】[] ")) else "",
         without_numbers(cell.replace("\r", "\n")),
     )
+    return _SEPARATORS.split(bare)
+
+
+def _persons(parts: Iterable[str]) -> tuple[str, ...]:
     found = []
-    for part in _SEPARATORS.split(bare):
-        if _GONE_MARK in part:
-            continue
+    for part in parts:
         pieces = one_line(part).split()
         if len(pieces) > 1 and all(len(piece) > 1 and _CHINESE.fullmatch(piece) for piece in pieces):
             found += [_untitled(piece) for piece in pieces if piece not in _TITLES]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from kpbot.domain.people import PostRole, PostState
+from kpbot.domain.places import UnitKind
 from kpbot.domain.plain_text import fold
 from kpbot.domain.roster import (
     Fault,
@@ -56,6 +57,8 @@ class _Planning:
         self._made: dict[tuple[Place, str], NewUnit] = {}
         self._homes = {unit.id: unit.region_id for unit in record.units}
         self._seen_units: set[int] = set()
+        self._demonstrations: dict[UnitRef, bool] = {}
+        self._kinds: dict[int, UnitKind] = {}
         self._places: dict[Place, None] = {}
         self._people: dict[tuple[object, str], Line] = {}
         self._kept: set[int] = set()
@@ -128,16 +131,35 @@ class _Planning:
             self.plan.units.append(self._made[key])
         elif line.kind_said and line.kind is not self._made[key].kind:
             self._fault(line, "unit-kind-twice", name=line.unit)
-        if line.demonstration:
+        if self._demonstration(line, self._made[key]):
             self.plan.demonstrations.add(self._made[key])
         return self._made[key]
 
+    def _demonstration(self, line: Line, unit: UnitRef) -> bool | None:
+        """What the file says of a unit; of several things the first, so that loading it again changes nothing."""
+        if line.demonstration is None:
+            return self._demonstrations.get(unit)
+        first = self._demonstrations.setdefault(unit, line.demonstration)
+        if first is not line.demonstration:
+            self._fault(line, "demonstration-twice", name=line.unit)
+        return first
+
+    def _kind(self, line: Line, unit: KnownUnit) -> UnitKind | None:
+        """As `_demonstration`, of the kind of a unit on record."""
+        if not line.kind_said or line.kind is None:
+            return self._kinds.get(unit.id)
+        first = self._kinds.setdefault(unit.id, line.kind)
+        if first is not line.kind:
+            self._fault(line, "unit-kind-twice", name=line.unit)
+        return first
+
     def _compare(self, line: Line, known: KnownUnit) -> None:
         changes: dict[str, object] = {}
-        if line.demonstration is not None and line.demonstration != known.demonstration:
-            changes["demonstration"] = line.demonstration
-        if line.kind_said and line.kind is not None and line.kind is not known.kind:
-            changes["kind"] = line.kind
+        demonstration, kind = self._demonstration(line, known.id), self._kind(line, known)
+        if demonstration is not None and demonstration != known.demonstration:
+            changes["demonstration"] = demonstration
+        if kind is not None and kind is not known.kind:
+            changes["kind"] = kind
         if changes:
             self.plan.changed_units.setdefault(known.id, {}).update(changes)
         elif known.id not in self._seen_units:
@@ -235,6 +257,8 @@ class _Planning:
             return
         self._kept.add(held.id)
         self.plan.ended[held.id] = max(day, held.since)
+        if line.left_aside:
+            self._fault(line, "left-aside", name=name, day=self.plan.ended[held.id].isoformat())
 
     def _comes(self, line: Line, history: Sequence[KnownPost], post: NewPost) -> None:
         """Somebody who held the post before does not come back by a list that may be an old one."""

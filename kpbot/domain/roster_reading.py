@@ -12,6 +12,7 @@ from kpbot.domain.places import UnitKind
 from kpbot.domain.plain_text import fold, one_line
 from kpbot.domain.roster import At, Fault, Line, Thing
 from kpbot.domain.roster_cells import (
+    gone_names,
     is_nothing,
     name_is_one,
     names,
@@ -113,7 +114,7 @@ def _last(path: str) -> str:
 
 
 def _lines(cells: _Cells, place: dict[str, str]) -> Iterator[Line]:
-    """One for each unit that the line names."""
+    """One for each unit that the line names, and one more where brackets say that somebody left."""
     line = Line(
         cells.at,
         _last(one_line(without_numbers(cells.of("city")))),
@@ -132,7 +133,20 @@ def _lines(cells: _Cells, place: dict[str, str]) -> Iterator[Line]:
     for unit in units(place["unit"]) or ("",):
         said = unit_kind_said(cells.of("kind"))
         kind = said or unit_kind_guessed(unit) or cells.hint
-        yield replace(line, unit=_last(unit), kind=kind, kind_said=said is not None)
+        there = replace(line, unit=_last(unit), kind=kind, kind_said=said is not None)
+        gone = _gone(cells, there)
+        if gone is None or there.people or there.role is PostRole.OFFICER:
+            yield there
+        if gone is not None:
+            yield gone
+
+
+def _gone(cells: _Cells, line: Line) -> Line | None:
+    """Those of whom brackets beside the name say that they left: on the day of the line, or else today."""
+    found = cells.gone()
+    left = min(line.left or cells.today, cells.today)
+    gone = replace(line, people=found, left=left, left_aside=True, demonstration=None, stations=(), things=())
+    return gone if found else None
 
 
 @dataclass(slots=True)
@@ -180,6 +194,9 @@ class _Cells:
             if not name_is_one(name):
                 self.fault("bad-name", serious=True, cell=shown(name))
         return found
+
+    def gone(self) -> tuple[str, ...]:
+        return tuple(filter(name_is_one, gone_names(self.of("person"))))
 
     @property
     def role(self) -> PostRole:

@@ -37,8 +37,9 @@ class RawSheet:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a file. `columns` says by `Field.name` in which column it is; fields without a column are not there.
-    Columns of telephone and ID numbers were emptied when it was read; `dropped` are their headings. `skipped` are the
-    numbers of rows that are no data: totals, notes under the table, headings once more."""
+    Columns of telephone and ID numbers were emptied when it was read; `dropped` are their headings, `#4` where the
+    fourth has none. `skipped` are the numbers of rows that are no data: totals, notes under the table, headings once
+    more."""
 
     name: str
     headings: tuple[str, ...]

@@ -105,6 +105,16 @@ async def test_numbers_of_people_are_never_stored_nor_the_file_nor_what_is_not_u
     assert "赠" not in stored_words
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh-CN", "：第 4 列。"), ("en", ": column 4.")])
+async def test_an_emptied_column_without_a_heading_is_called_by_its_number(
+    library: Library, lang: str, said: str
+) -> None:
+    await library.stage.say("赵", "~", f"/lang {lang}")
+    shown = await library.shown(workbook(HEAD[:2], ("果树修剪", 3, "", 13912345678), ("急救", 2, "", 13812345678)))
+    assert said in shown.text
+    assert "#4" not in shown.text
+
+
 async def test_numbers_are_gone_also_while_the_kind_is_asked_for(library: Library) -> None:
     library.kinds["items"] = replace(library.books, name="items")
     question = await library.shown()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kpbot.domain.plain_text import clean, one_line
@@ -14,6 +15,7 @@ _LISTED = 12  # headings or rows named
 _LONGEST = 2_000  # characters of a kind's own summary
 _REMARK = 200  # of a remark
 _NAME = 30  # of a heading
+_NAMELESS = re.compile(r"#([0-9]{1,5})")  # as in `Sheet.dropped`
 
 
 def preview(
@@ -46,7 +48,7 @@ def preview(
 
 def read_without(lang: str, sheets: Sequence[Sheet], left_out: Sequence[str]) -> list[str]:
     """What of the file was not used: columns of phone and ID numbers, other columns, totals and notes, other sheets."""
-    dropped = _unique(heading for sheet in sheets for heading in sheet.dropped)
+    dropped = _unique(_column(lang, sheet, heading) for sheet in sheets for heading in sheet.dropped)
     unused = _unique(
         heading
         for sheet in sheets
@@ -56,6 +58,12 @@ def read_without(lang: str, sheets: Sequence[Sheet], left_out: Sequence[str]) ->
     skipped = [str(number) for sheet in sheets for number in sheet.skipped]
     named = (("dropped", dropped), ("unused", unused), ("skipped", skipped), ("left-out", list(left_out)))
     return [say(lang, f"sheets-{code}", names=_listed(lang, names)) for code, names in named if names]
+
+
+def _column(lang: str, sheet: Sheet, heading: str) -> str:
+    """What to call an emptied column; one without a heading by its number."""
+    nameless = _NAMELESS.fullmatch(heading) if heading not in sheet.headings else None
+    return say(lang, "sheets-column", number=int(nameless[1])) if nameless else heading
 
 
 def _remarks(lang: str, plan: Plan, shown: int, more: str, *, several: bool) -> list[str]:

@@ -36,6 +36,7 @@ sheets-read = “{ $name }” is { $kind }: { $sheets } { $sheets ->
     [one] row
    *[other] rows
 }.
+sheets-column = column { $number }
 sheets-dropped = Phone and ID numbers are not needed; these columns were not read: { $names }.
 sheets-unused = Columns that were not used: { $names }.
 sheets-skipped = Rows that are no data (totals, notes): { $names }.

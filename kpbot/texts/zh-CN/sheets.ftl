@@ -30,6 +30,7 @@ sheets-kind-roster = 名册（单位、人员、e站、设施）
 sheets-kind-items = 科普内容
 sheets-kind-app-shares = 官方App的分享记录
 sheets-read = 《{ $name }》是{ $kind }，读到 { $sheets } 张工作表、{ $rows } 行。
+sheets-column = 第 { $number } 列
 sheets-dropped = 电话、身份证号不需要，这些列没有读取：{ $names }。
 sheets-unused = 没有用到的列：{ $names }。
 sheets-skipped = 没有当作内容的行（合计、说明等）：第 { $names } 行。

@@ -270,3 +270,39 @@ def test_loading_what_was_planned_leaves_nothing_to_do() -> None:
     again = plan(*lines, record=record)
     assert (again.changes, again.faults, again.missing_people) == (0, [], [])
     assert again.untouched == 4
+
+
+def test_who_left_by_the_brackets_leaves_with_a_remark() -> None:
+    planned = plan(replace(KNOWN, people=("李秀英",), left=TODAY, left_aside=True))
+    assert planned.ended == {LI.id: TODAY}
+    assert codes(planned) == [(2, "left-aside", False)]
+    assert planned.missing_people == []
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("recorded", [True, False])
+def test_what_the_file_says_twice_of_a_unit_counts_as_first_said_whatever_is_on_record(
+    first: bool, recorded: bool
+) -> None:
+    """Otherwise each loading of the same file would turn it over."""
+    record = replace(RECORD, units=(replace(VILLAGE, demonstration=recorded), SCHOOL))
+    planned = plan(replace(KNOWN, demonstration=first), replace(KNOWN, demonstration=not first), KNOWN, record=record)
+    assert planned.changed_units == ({} if first is recorded else {VILLAGE.id: {"demonstration": first}})
+    assert codes(planned) == [(3, "demonstration-twice", False)]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_said_twice_of_a_new_unit(first: bool) -> None:
+    planned = plan(replace(FRESH, demonstration=first), replace(FRESH, demonstration=not first))
+    assert planned.demonstrations == (set(planned.units) if first else set())
+    assert codes(planned) == [(3, "demonstration-twice", False)]
+
+
+@pytest.mark.parametrize("recorded", [UnitKind.VILLAGE, UnitKind.COMMUNITY])
+def test_a_kind_said_twice(recorded: UnitKind) -> None:
+    record = replace(RECORD, units=(replace(VILLAGE, kind=recorded), SCHOOL))
+    lines = [replace(KNOWN, kind=kind, kind_said=True) for kind in (UnitKind.VILLAGE, UnitKind.COMMUNITY)]
+    planned = plan(*lines, record=record)
+    changed: dict[int, dict[str, object]] = {VILLAGE.id: {"kind": UnitKind.VILLAGE}}
+    assert planned.changed_units == ({} if recorded is UnitKind.VILLAGE else changed)
+    assert codes(planned) == [(3, "unit-kind-twice", False)]

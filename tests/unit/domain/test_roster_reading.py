@@ -181,3 +181,24 @@ def test_a_sheet_for_each_township(sheet: str, township: str) -> None:
 def test_a_column_of_townships_comes_before_the_name_of_the_sheet() -> None:
     found = read(("乡镇", "村", "姓名"), ("双山乡", "槐树村", "张三"), name="柳河镇")
     assert [line.township for line in found.lines] == ["双山乡"]
+
+
+def test_who_is_called_gone_in_brackets_left_today() -> None:
+    found = read(("村", "姓名", "宣传栏"), ("槐树村", "王五（已撤换）、赵六", "2"))
+    assert [(line.people, line.left, line.left_aside, len(line.things)) for line in found.lines] == [
+        (("赵六",), None, False, 1),
+        (("王五",), TODAY, True, 0),
+    ]
+
+
+def test_who_is_called_gone_in_brackets_left_on_the_day_the_line_gives() -> None:
+    found = read(("村", "姓名", "离任时间"), ("槐树村", "王五（离任）", "2026-10-08"))
+    assert [(line.people, line.left) for line in found.lines] == [
+        ((), date(2026, 10, 8)),
+        (("王五",), date(2026, 10, 8)),
+    ]
+
+
+def test_a_coordinator_called_gone_is_no_unit() -> None:
+    [line] = read(("县区", "单位", "姓名", "岗位"), ("青禾县", "", "赵敏（已离任）", "协调员")).lines
+    assert (line.people, line.role, line.left) == (("赵敏",), PostRole.COORDINATOR, TODAY)
