@@ -8,6 +8,7 @@ import logging
 import shutil
 import socket
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
@@ -350,6 +351,7 @@ async def test_a_database_that_is_away_becomes_a_page(url: str, clock: MovableCl
         assert (answer.status_code, "Not available for the moment" in answer.text) == (503, True)
         assert (await client.get("/s/nothing")).status_code == 404  # which is no code, so that nobody is asked
     await database.close()
+    await threads_have_ended()
 
 
 @pytest.mark.parametrize("broken", [True, False])
@@ -363,6 +365,14 @@ async def test_while_the_database_is_away_nothing_is_counted(clock: MovableClock
             await opens.note_later("mmmmmmmmmmmm", "203.0.113.7", PHONE)
     assert not opens._waiting
     await database.close()
+    await threads_have_ended()
+
+
+async def threads_have_ended() -> None:
+    """The thread of a connection that failed reports its end to the event loop, which has to be there still."""
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 20)
 
 
 @contextmanager
