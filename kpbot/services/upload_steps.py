@@ -24,7 +24,7 @@ from kpbot.services.sheets import choosing
 from kpbot.services.sheets.choosing import Fit
 from kpbot.services.sheets.kind import Loading, Plan, SheetKind
 from kpbot.services.sheets.kinds import BY_NAME
-from kpbot.services.sheets.preview import SHOWN, ordered, preview
+from kpbot.services.sheets.preview import goes_on, ordered, preview
 from kpbot.services.sheets.reading import title_of
 from kpbot.services.sheets.refused import SheetRefused
 from kpbot.services.sheets.remarks_file import remarks_file
@@ -186,7 +186,7 @@ async def _preview(
 
 async def _remarks(desk: Desk, one: Upload, plan: Plan, now: datetime) -> Attachment | None:
     """All remarks in a file, where there are more than the message shows."""
-    if len(plan.remarks) <= SHOWN:
+    if not goes_on(plan):
         return None
     content = await asyncio.to_thread(remarks_file, one.language, ordered(plan))
     name = f"upload-{one.id}-{_count(one)}.xlsx"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from kpbot.domain.people import PostRole, PostState
@@ -43,7 +44,7 @@ from kpbot.storage.tables import (
     units,
 )
 from tests.fakes.rosters import HEADINGS, ID_NUMBER, LINES, PHONES, cards_in, roster
-from tests.fakes.sheets import Shelf
+from tests.fakes.sheets import Shelf, workbook
 from tests.fakes.stage import PLATFORM, Heard, Stage
 
 CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
@@ -232,6 +233,60 @@ async def test_what_a_later_sheet_says_otherwise_is_changed(county: County) -> N
     assert now["东关社区e站"] == (before["东关社区e站"], None)
     assert {row.ended for row in await county.rows(facilities)} == {None}
     assert "没有要改动的" in (await county.send(roster(later))).text
+
+
+def many(*, but: dict[int, tuple[str, ...]] | None = None) -> bytes:
+    """300 new villages with an officer each; `but` are lines by their row that say something else."""
+    signs = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张"
+    lines: list[tuple[str, ...]] = [
+        ("青禾县", "柳河镇", f"{signs[n // 20]}{signs[n % 20]}村", f"何{signs[n // 20]}{signs[n % 20]}")
+        for n in range(300)
+    ]
+    for row, line in (but or {}).items():
+        lines[row - 2] = line
+    return workbook(("县区", "乡镇", "村", "姓名"), *lines)
+
+
+def remarks_in(said: Heard, county: County) -> list[str]:
+    assert said.outgoing.document
+    book = load_workbook(county.stage.settings.data_dir / said.outgoing.document.path)
+    return [str(row[2]) for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+
+
+async def test_of_many_names_a_message_says_five_and_the_file_all(county: County) -> None:
+    shown = await county.send(many())
+    assert shown.text.splitlines() == [
+        "《名册》是名册（单位、人员、e站、设施），读到 1 张工作表、300 行。",
+        "· 新建乡镇（地区）1 个",
+        "· 新增单位 300 个",
+        "· 新增科普信息员 300 人",
+        "新增的单位：赵赵村、赵钱村、赵孙村、赵李村、赵周村……等 300 个，见所附表格。",
+        "新增的信息员：赵赵村 何赵赵、赵钱村 何赵钱、"
+        "赵孙村 何赵孙、赵李村 何赵李、赵周村 何赵周……等 300 个，见所附表格。",
+    ]
+    listed = remarks_in(shown, county)
+    assert len(listed) == 600
+    assert (listed[0], listed[300]) == ("新增的单位：赵赵村", "新增的信息员：赵赵村 何赵赵")
+    assert "就这样入库" in shown.buttons
+
+
+async def test_what_is_wrong_is_said_before_what_would_be_new(county: County) -> None:
+    shown = await county.send(many(but={5: ("白石县", "柳河镇", "柳树村", "何二")}))
+    assert shown.text.splitlines() == [
+        "《名册》是名册（单位、人员、e站、设施），读到 1 张工作表、300 行。",
+        "有 1 处要先改好才能入库。请改好后再发一次，现在什么也没有改。",
+        "请留意：",
+        "第 5 行：没有县区“白石县”，请核对写法。新建县区要由系统管理员来办。",
+        "改好以后再发，会这样改动（按现在读到的算）：",
+        "· 新建乡镇（地区）1 个",
+        "· 新增单位 299 个",
+        "· 新增科普信息员 299 人",
+        "新增的单位：赵赵村、赵钱村、赵孙村、赵周村、赵吴村……等 299 个，见所附表格。",
+        "新增的信息员：赵赵村 何赵赵、赵钱村 何赵钱、"
+        "赵孙村 何赵孙、赵周村 何赵周、赵吴村 何赵吴……等 299 个，见所附表格。",
+    ]
+    assert remarks_in(shown, county)[0].startswith("没有县区“白石县”")
+    assert shown.buttons == {}
 
 
 @pytest.mark.parametrize(

@@ -33,12 +33,14 @@ class Loading:
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What is to be said of a line, in the reader's language; of the whole file, where `row` is 0. `serious`: nothing
-    can be applied before it is mended."""
+    can be applied before it is mended. `listed` are names that `text` is the heading of: a message says the first
+    few, the file of remarks all."""
 
     sheet: str
     row: int
     text: str
     serious: bool = False
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

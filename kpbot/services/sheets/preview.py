@@ -11,6 +11,7 @@ from kpbot.services.sheets.kind import Plan, Remark
 from kpbot.texts import say
 
 SHOWN = 5  # remarks in the message
+NAMED = 5  # names of one remark in the message
 _LISTED = 12  # headings or rows named
 _LONGEST = 2_000  # characters of a kind's own summary
 _REMARK = 200  # of a remark
@@ -33,16 +34,14 @@ def preview(
     the first few are `shown`."""
     rows = sum(len(sheet.rows) for sheet in sheets)
     what = say(lang, f"sheets-kind-{kind}")
-    parts = [
-        say(lang, "sheets-read", name=name, kind=what, sheets=len(sheets), rows=rows),
-        clean(plan.summary, _LONGEST),
-        *read_without(lang, sheets, left_out),
-        *_remarks(lang, plan, shown, more, several=len(sheets) > 1),
-    ]
-    if not plan.possible:
-        parts.append(say(lang, "sheets-mend", count=sum(one.serious for one in plan.remarks)))
-    elif not plan.changes:
-        parts.append(say(lang, "sheets-nothing-new"))
+    read = say(lang, "sheets-read", name=name, kind=what, sheets=len(sheets), rows=rows)
+    does = [clean(plan.summary, _LONGEST), *_lists(lang, plan, more), *read_without(lang, sheets, left_out)]
+    noted = _remarks(lang, plan, shown, more, several=len(sheets) > 1)
+    if not plan.possible:  # what is wrong goes before what would be new
+        mend = say(lang, "sheets-mend", count=sum(one.serious for one in plan.remarks))
+        parts = [read, mend, *noted, *does]
+    else:
+        parts = [read, *does, *noted, *([] if plan.changes else [say(lang, "sheets-nothing-new")])]
     return "\n".join(part for part in parts if part)
 
 
@@ -68,11 +67,29 @@ def _column(lang: str, sheet: Sheet, heading: str) -> str:
 
 def _remarks(lang: str, plan: Plan, shown: int, more: str, *, several: bool) -> list[str]:
     """The first remarks, serious ones before the others, each with its line of the file."""
-    if not plan.remarks:
+    remarks = [one for one in ordered(plan) if not one.listed]
+    if not remarks:
         return []
-    lines = [remark(lang, one, several=several) for one in ordered(plan)[:shown]]
-    left = len(plan.remarks) - len(lines)
+    lines = [remark(lang, one, several=several) for one in remarks[:shown]]
+    left = len(remarks) - len(lines)
     return [say(lang, "sheets-remarks"), *lines, *([say(lang, more, count=left)] if left else [])]
+
+
+def goes_on(plan: Plan) -> bool:
+    """Whether a message says less than the file of remarks."""
+    unlisted = sum(not one.listed for one in plan.remarks)
+    return unlisted > SHOWN or any(len(one.listed) > NAMED for one in plan.remarks)
+
+
+def _lists(lang: str, plan: Plan, more: str) -> list[str]:
+    """The first few names of what the remarks list."""
+    lines = []
+    for one in plan.remarks:
+        names = say(lang, "list-joiner").join(clean(one_line(name), _NAME) for name in one.listed[:NAMED])
+        code = "sheets-listed" if len(one.listed) <= NAMED else f"{more}-listed"
+        if names:
+            lines.append(say(lang, code, text=clean(one.text, _REMARK), names=names, count=len(one.listed)))
+    return lines
 
 
 def remark(lang: str, one: Remark, *, several: bool) -> str:

@@ -34,7 +34,13 @@ def remarks_file(lang: str, remarks: Sequence[Remark]) -> bytes:
     sheet.append([text(say(lang, f"sheets-remarks-{name}"), bold=True) for name in ("sheet", "row", "text", "serious")])
     for one in remarks:
         serious = say(lang, "sheets-remarks-yes") if one.serious else ""
-        sheet.append([text(one.sheet), one.row or None, text(one.text), text(serious)])
+        for words in _words(lang, one):
+            sheet.append([text(one.sheet), one.row or None, text(words), text(serious)])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _words(lang: str, one: Remark) -> list[str]:
+    """A line for each name that it lists."""
+    return [say(lang, "sheets-listed", text=one.text, names=name, count=1) for name in one.listed] or [one.text]

@@ -33,7 +33,7 @@ class Roster:
         planned, read, record = await _planned(loading, sheets)
         return Plan(
             roster_words.summary(loading.lang, planned, read),
-            roster_words.remarks(loading.lang, planned, read),
+            roster_words.remarks(loading.lang, planned, read, record),
             planned.changes,
             _mark(planned, record),
         )
@@ -42,7 +42,7 @@ class Roster:
         """A roster with faults changes nothing."""
         planned, read, record = await _planned(loading, sheets)
         if not _possible(planned, read):
-            return Applied(roster_words.summary(loading.lang, planned, read))
+            return Applied(roster_words.refused(loading.lang, planned, read))
         await _write(loading, planned, record)
         done = roster_words.done(loading.lang, planned)
         if loading.person_id is None or not any(post.role is PostRole.OFFICER for post in planned.posts):

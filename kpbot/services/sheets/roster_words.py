@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from kpbot.domain.people import PostRole
-from kpbot.domain.roster import Fault, Rosterplan
+from kpbot.domain.roster import Fault, OnRecord, Rosterplan, UnitRef
 from kpbot.domain.roster_reading import Read
 from kpbot.services.sheets.kind import Remark
 from kpbot.texts import say
 
-NAMED = 20  # names in one remark
-
 
 def summary(lang: str, planned: Rosterplan, read: Read) -> str:
     """A few lines for a chat."""
-    serious = sum(fault.serious for fault in (*read.faults, *planned.faults))
-    lines = []
-    if serious:
-        lines.append(say(lang, "roster-summary-faults", count=serious))
-    lines += _counts(lang, planned, "roster-would") or [say(lang, "roster-would-nothing")]
+    lines = _counts(lang, planned, "roster-would")
+    if _serious(planned, read):
+        lines = [say(lang, "roster-after-mending"), *lines] if lines else []
+    else:
+        lines = lines or [say(lang, "roster-would-nothing")]
     if planned.untouched:
         lines.append(say(lang, "roster-untouched", count=planned.untouched))
     lines += _missing_counts(lang, planned)
     return "\n".join(lines)
+
+
+def refused(lang: str, planned: Rosterplan, read: Read) -> str:
+    """Of a roster with faults, which changed nothing."""
+    return say(lang, "roster-summary-faults", count=_serious(planned, read))
+
+
+def _serious(planned: Rosterplan, read: Read) -> int:
+    return sum(fault.serious for fault in (*read.faults, *planned.faults))
 
 
 def done(lang: str, planned: Rosterplan) -> str:
@@ -51,30 +58,33 @@ def _missing_counts(lang: str, planned: Rosterplan) -> list[str]:
     return [say(lang, "roster-missing", units=units, people=people)] if units or people else []
 
 
-def remarks(lang: str, planned: Rosterplan, read: Read) -> tuple[Remark, ...]:
+def remarks(lang: str, planned: Rosterplan, read: Read, record: OnRecord) -> tuple[Remark, ...]:
     """Line by line, what is wrong first; then what is about no line."""
     faults = sorted((*read.faults, *planned.faults), key=lambda fault: (not fault.serious, fault.at.row))
-    return (*(_remark(lang, fault) for fault in faults), *_about_all(lang, planned, read))
+    return (*(_remark(lang, fault) for fault in faults), *_about_all(lang, planned, read, record))
 
 
 def _remark(lang: str, fault: Fault) -> Remark:
     return Remark(fault.at.sheet, fault.at.row, say(lang, f"roster-{fault.code}", **dict(fault.values)), fault.serious)
 
 
-def _about_all(lang: str, planned: Rosterplan, read: Read) -> Iterator[Remark]:
+def _about_all(lang: str, planned: Rosterplan, read: Read, record: OnRecord) -> Iterator[Remark]:
     if read.filled:
         yield Remark("", 0, say(lang, "roster-filled", count=read.filled))
-    for name, missing in (("units", planned.missing_units), ("people", planned.missing_people)):
-        if missing:
-            yield Remark("", 0, say(lang, f"roster-missing-{name}", count=len(missing), names=_named(missing)))
-    new = [unit.name for unit in planned.units]
-    if new:
-        yield Remark("", 0, say(lang, "roster-new-units", count=len(new), names=_named(new)))
+    lists = {
+        "missing-units": planned.missing_units,
+        "missing-people": planned.missing_people,
+        "new-units": [unit.name for unit in planned.units],
+        "new-people": _new_people(planned, record),
+    }
+    for name, listed in lists.items():
+        if listed:
+            yield Remark("", 0, say(lang, f"roster-{name}"), listed=tuple(listed))
 
 
-def _named(names: Sequence[str]) -> str:
-    return _joined(names[:NAMED]) + ("…" if len(names) > NAMED else "")
-
-
-def _joined(names: Iterable[str]) -> str:
-    return "、".join(names)
+def _new_people(planned: Rosterplan, record: OnRecord) -> list[str]:
+    """Unit and name of new officers."""
+    known: dict[UnitRef | None, str] = {unit.id: unit.name for unit in record.units}
+    known |= {unit: unit.name for unit in planned.units}
+    officers = [post for post in planned.posts if post.role is PostRole.OFFICER]
+    return [f"{known.get(post.unit, '')} {post.name}".strip() for post in officers]

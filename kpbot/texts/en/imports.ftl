@@ -12,6 +12,7 @@ imports-regions = “{ $path }” may be several regions: { $names }. Please giv
 imports-which-column = In sheet “{ $sheet }”, which column is “{ $column }”?
 imports-no-column = no such column
 imports-number = Please enter the number
+imports-more-listed = { $text }: { $names } … { $count } in all. Add --report FILE.xlsx to see them.
 imports-more = … { $count } more. Add --report FILE.xlsx to see all of them.
 imports-reported = The remarks are in { $file }
 imports-mend = Something has to be mended first, so nothing was changed. Please correct the sheet and run this again.

@@ -1,9 +1,10 @@
 # Loading a roster: the preview, what is said line by line, and what was done.
 
 roster-summary-faults = { $count ->
-    [one] One thing has to be mended before it can be loaded, see the lines below. Nothing has been changed.
-   *[other] { $count } things have to be mended before it can be loaded, see the lines below. Nothing has been changed.
+    [one] One thing has to be mended before it can be loaded. Nothing has been changed.
+   *[other] { $count } things have to be mended before it can be loaded. Nothing has been changed.
 }
+roster-after-mending = Once that is mended it would change this (as far as it can be read now):
 roster-would-nothing = Nothing to change: everything in the file is on record.
 roster-would-regions = · new townships (regions): { $count }
 roster-would-units = · new units: { $count }
@@ -22,9 +23,10 @@ roster-filled = { $count ->
     [one] One line names its place only in part and was taken for one of the same place as the line above.
    *[other] { $count } lines name their place only in part and were taken for ones of the same place as the line above.
 }
-roster-missing-units = Units on record and not in the file, left alone: { $count } ({ $names })
-roster-missing-people = Officers on record and not in the file, left alone: { $count } ({ $names })
-roster-new-units = New units: { $count } ({ $names })
+roster-missing-units = Units on record and not in the file, left alone
+roster-missing-people = Officers on record and not in the file, left alone
+roster-new-units = New units
+roster-new-people = New officers
 
 roster-bad-day = “{ $cell }” cannot be read as a day. Please write 2026-03-05.
 roster-bad-yes = “{ $cell }” says neither yes nor no and was taken for blank. Please write “yes” or “no”.

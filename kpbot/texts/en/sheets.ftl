@@ -45,6 +45,8 @@ sheets-and-more = { $names } and more ({ $count } in all)
 sheets-remarks = Please note:
 sheets-remark = Row { $row }: { $text }
 sheets-remark-of = “{ $sheet }”, row { $row }: { $text }
+sheets-listed = { $text }: { $names }
+sheets-more-listed = { $text }: { $names } … { $count } in all, see the attached sheet.
 sheets-more = … { $count } more; all of them are in the attached sheet.
 sheets-mend = { $count } { $count ->
     [one] entry has

@@ -12,6 +12,7 @@ imports-regions = “{ $path }”可能是几个地区：{ $names }。请写全�
 imports-which-column = 工作表“{ $sheet }”里，哪一列是“{ $column }”？
 imports-no-column = 没有这一列
 imports-number = 请输入编号
+imports-more-listed = { $text }：{ $names }……等 { $count } 个。加 --report 文件名.xlsx 可以看全部。
 imports-more = ……还有 { $count } 条。加 --report 文件名.xlsx 可以看全部。
 imports-reported = 核对意见已写入 { $file }
 imports-mend = 有必须先改的地方，什么也没有改。改好表格后再运行一次。

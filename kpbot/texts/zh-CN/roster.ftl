@@ -1,6 +1,7 @@
 # 导入名册：预览、逐行说明、导入结果。
 
-roster-summary-faults = 有 { $count } 处要先改好才能导入，见下面的逐行说明。现在什么都没有改动。
+roster-summary-faults = 有 { $count } 处要先改好才能导入。现在什么都没有改动。
+roster-after-mending = 改好以后再发，会这样改动（按现在读到的算）：
 roster-would-nothing = 没有要改动的：表里的都已经登记了。
 roster-would-regions = · 新建乡镇（地区）{ $count } 个
 roster-would-units = · 新增单位 { $count } 个
@@ -16,9 +17,10 @@ roster-done = 名册已经导入：
 roster-done-nothing = 表里的都已经登记过了，没有改动。
 
 roster-filled = 有 { $count } 行没写全所在地，按上一行的算。
-roster-missing-units = 系统里有、表里没有的单位 { $count } 个（不动）：{ $names }
-roster-missing-people = 系统里有、表里没有的信息员 { $count } 人（不动）：{ $names }
-roster-new-units = 新增的单位 { $count } 个：{ $names }
+roster-missing-units = 系统里有、表里没有的单位（不动）
+roster-missing-people = 系统里有、表里没有的信息员（不动）
+roster-new-units = 新增的单位
+roster-new-people = 新增的信息员
 
 roster-bad-day = 日期“{ $cell }”看不懂，请写成 2026-03-05 或 2026年3月5日。
 roster-bad-yes = “{ $cell }”看不出是还是否，按没有写处理。请写“是”或“否”。
