@@ -43,11 +43,13 @@ from kpbot.storage.tables import (
     stations,
     units,
 )
+from kpbot.storage.tables import uploads as sheets_sent
 from tests.fakes.rosters import HEADINGS, ID_NUMBER, LINES, PHONES, cards_in, roster
 from tests.fakes.sheets import Shelf, workbook
 from tests.fakes.stage import PLATFORM, Heard, Stage
 
 CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
+COMING = {"inbox", "outbox", "uploads"}  # what says that a sheet came and was answered
 PLACES = (regions, units, stations, facilities, persons, posts)
 
 
@@ -94,6 +96,14 @@ class County:
     async def everything(self) -> str:
         """The whole database as text."""
         return "\n".join([str([tuple(row) for row in await self.rows(table)]) for table in metadata.sorted_tables])
+
+    async def tables(self) -> dict[str, list[Any]]:
+        """Everything by table."""
+        return {table.name: await self.rows(table) for table in metadata.sorted_tables}
+
+    async def changed(self, before: dict[str, list[Any]]) -> set[str]:
+        """Tables that are not as they were."""
+        return {name for name, rows in (await self.tables()).items() if rows != before[name]}
 
     def cards(self, said: Heard) -> dict[str, str]:
         """Code by name, as printed."""
@@ -312,6 +322,38 @@ async def test_a_file_with_a_fault_changes_nothing(county: County, fault: dict[i
     assert applied
     assert "1 处要先改好" in applied.text
     assert await county.counts() == before
+
+
+async def test_no_table_is_touched_by_a_file_with_one_fault(county: County) -> None:
+    """Nor where it is agreed to all the same; only that a sheet came is noted."""
+    await county.load(roster())
+    before = await county.tables()
+    shown = await county.send(many(but={5: ("白石县", "柳河镇", "柳树村", "何二")}))
+    assert "1 处要先改好" in shown.text
+    await county.stage.forge("赵", "~", f"imp:ok:{(await county.rows(sheets_sent))[-1].id}:0123456789ab")
+    await county.work()
+    assert await county.changed(before) <= COMING
+    _, applied = await by_operator(county.stage, many(but={5: ("青禾县", "柳河镇", "柳树村", "何2二")}))
+    assert applied
+    assert await county.changed(before) <= COMING
+
+
+async def test_two_coordinators_load_the_same_file_at_once(county: County) -> None:
+    await county.stage.coordinator("钱", county.stage.county)
+    mine, theirs = [await county.send(roster(), who=who) for who in ("赵", "钱")]
+    assert list(mine.buttons) == list(theirs.buttons) == ["就这样入库", "不要了"]
+    for who, shown in (("赵", mine), ("钱", theirs)):
+        await county.stage.press(who, "~", shown.buttons["就这样入库"])
+    said = await county.work()
+    assert {one.chat for one in said if one.text.startswith("名册已经导入：")} == {"~赵"}
+    (second,) = [one for one in said if one.chat == "~钱"]
+    assert "没有要改动的：表里的都已经登记了。" in second.text
+    assert not second.buttons
+    before = await county.tables()
+    assert [row.act for row in await county.rows(audit) if row.act == "roster.load"] == ["roster.load"]
+    assert len({row.name for row in before["units"]}) == len(before["units"])
+    await county.send(roster(), who="钱")
+    assert await county.changed(before) <= COMING
 
 
 async def test_another_county_is_not_a_coordinators(county: County) -> None:
