@@ -59,6 +59,7 @@ class _Planning:
         self._seen_units: set[int] = set()
         self._demonstrations: dict[UnitRef, bool] = {}
         self._kinds: dict[int, UnitKind] = {}
+        self._built: dict[int, date] = {}
         self._places: dict[Place, None] = {}
         self._people: dict[tuple[object, str], Line] = {}
         self._kept: set[int] = set()
@@ -182,10 +183,19 @@ class _Planning:
             return
         if known.ended:
             self.plan.changed_stations[known.id] = {"ended": None}
-        elif line.station_since and line.station_since != known.since:
-            self.plan.changed_stations[known.id] = {"since": line.station_since}
+        elif (since := self._since_of(line, known)) and since != known.since:
+            self.plan.changed_stations[known.id] = {"since": since}
         else:
             self.plan.untouched += 1
+
+    def _since_of(self, line: Line, station: KnownStation) -> date | None:
+        """As `_demonstration`, of the day of a station on record."""
+        if line.station_since is None:
+            return self._built.get(station.id)
+        first = self._built.setdefault(station.id, line.station_since)
+        if first != line.station_since:
+            self._fault(line, "station-since-twice", name=station.name, day=first.isoformat())
+        return first
 
     def _thing(self, line: Line, unit: UnitRef, thing: Thing) -> None:
         """One by its name; without names, as many as it says, of whatever names there are already."""

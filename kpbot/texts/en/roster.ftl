@@ -38,6 +38,7 @@ roster-no-unit = This line names no unit. Please fill in the village, community 
 roster-unit-kind = It is not clear whether “{ $name }” is a village, a community or a school. Please add a column “unit type”.
 roster-unit-kind-twice = An earlier line gives “{ $name }” another unit type; that one counts.
 roster-demonstration-twice = An earlier line says otherwise whether “{ $name }” is a demonstration unit; that one counts.
+roster-station-since-twice = An earlier line gives “{ $name }” another start date, { $day }; that one counts.
 roster-which-county = “{ $name }” may be several counties. Please write its full name.
 roster-which-township = “{ $name }” may be several townships. Please write its full name.
 roster-which-township-of-unit = Several townships have a “{ $name }”. Please fill in the township.

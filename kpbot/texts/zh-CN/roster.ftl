@@ -32,6 +32,7 @@ roster-no-unit = 这一行没有写单位。请填上村、社区或学校的名
 roster-unit-kind = 看不出“{ $name }”是村、社区还是学校。请加一列“单位类型”，写上村、社区或学校。
 roster-unit-kind-twice = “{ $name }”的单位类型和前面写的不一样，按前面的算。
 roster-demonstration-twice = “{ $name }”是不是示范单位，和前面写的不一样，按前面的算。
+roster-station-since-twice = “{ $name }”的建站时间和前面写的不一样，按前面的 { $day } 算。
 roster-which-county = “{ $name }”可能是几个县区，请写全称。
 roster-which-township = “{ $name }”可能是几个乡镇，请写全称。
 roster-which-township-of-unit = 有几个乡镇都有“{ $name }”，请填上乡镇。

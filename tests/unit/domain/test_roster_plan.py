@@ -306,3 +306,13 @@ def test_a_kind_said_twice(recorded: UnitKind) -> None:
     changed: dict[int, dict[str, object]] = {VILLAGE.id: {"kind": UnitKind.VILLAGE}}
     assert planned.changed_units == ({} if recorded is UnitKind.VILLAGE else changed)
     assert codes(planned) == [(3, "unit-kind-twice", False)]
+
+
+@pytest.mark.parametrize("recorded", [date(2025, 1, 1), date(2025, 6, 1)])
+def test_the_day_of_a_station_said_twice(recorded: date) -> None:
+    station = KnownStation(40, VILLAGE.id, "槐树村e站", recorded, ended=False)
+    lines = [replace(KNOWN, stations=("",), station_since=date(2025, month, 1)) for month in (1, 6)]
+    planned = plan(*lines, record=replace(RECORD, stations=(station,)))
+    changed: dict[int, dict[str, object]] = {40: {"since": date(2025, 1, 1)}}
+    assert planned.changed_stations == ({} if recorded == date(2025, 1, 1) else changed)
+    assert codes(planned) == [(3, "station-since-twice", False)]
