@@ -58,7 +58,7 @@ def _ascii_host(parts: SplitResult) -> str:
             raise ValueError("not an address")
         return f"[{host}]"
     ascii_host = host if host.isascii() else host.encode("idna").decode("ascii")
-    if any(c in ascii_host for c in ' "<>\\^`{|}%'):
+    if any(c <= " " or c in '"<>\\^`{|}%\x7f' for c in ascii_host):
         raise ValueError("not a host name")
     return ascii_host
 
