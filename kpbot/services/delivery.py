@@ -95,7 +95,7 @@ class Delivery:
     async def drain(self) -> None:
         """Send what is due at the clock's now; what pacing or the platform holds back stays owed."""
         async with self._turn:
-            while await self._step() or self._flying:
+            while await self._step() or self._flying or self._unmarked:
                 if self._flying:
                     await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
 

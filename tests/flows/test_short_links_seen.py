@@ -75,7 +75,8 @@ async def test_in_the_room(database_url: str, tmp_path: Path) -> None:
             assert not any("/s/" in str(message) for message in officer.chats["officers"].values())
             await open_it(app, link, lambda: httpx.AsyncClient(base_url=room.url, trust_env=False))
             await officer.say(officer.private, "/me")
-            await officer.hears(officer.private, "今天已记 1/3 条")
+            mine = await officer.hears(officer.private, "今天已记 0/3 条")  # by default being opened does not count
+            assert "（有人打开过）" in mine["text"]
 
 
 @pytest.fixture
