@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from kpbot.domain.content import Item, Topic
 from kpbot.domain.people import GroupKind
-from kpbot.domain.plain_text import fold
-from kpbot.services import review_desk, reviewing
+from kpbot.services import review_desk, reviewing, summary_talk
 from kpbot.services.pressed import record_id
 from kpbot.services.review_card import topic_buttons
 from kpbot.services.reviewing import Reviewed
 from kpbot.services.talk import Talk
-
-_NO = frozenset({"取消", "算了", "不改了", "cancel"})
 
 
 async def command(talk: Talk, _argument: str) -> None:
@@ -28,7 +25,7 @@ async def command(talk: Talk, _argument: str) -> None:
 
 async def press(talk: Talk, parts: list[str]) -> None:
     """`review:ok|no|next|topic|sum|back:<item>`, `review:t:<item>:<topic>`."""
-    act, item = (parts or [""])[0], await review_desk.find(talk, record_id(parts[1:2]))
+    act, item = (parts or [""])[0], await reviewing.find(talk, record_id(parts[1:2]))
     if item is None:
         talk.refuse(talk.say("button-outdated"))
     elif not reviewing.in_charge(talk, item):
@@ -42,7 +39,7 @@ async def press(talk: Talk, parts: list[str]) -> None:
     elif act == "back":
         await _show(talk, item, update=True)
     elif act == "sum":
-        _ask_summary(talk, item)
+        summary_talk.ask(talk, "review", item)
     else:
         await _decide(talk, act, item, parts[2:3])
 
@@ -73,33 +70,9 @@ async def _go_on_after(talk: Talk, item: Item, note: str = "") -> None:
         await _show(talk, found, note, update=True)
 
 
-def _ask_summary(talk: Talk, item: Item) -> None:
-    talk.begin("review", "summary", item=str(item.id))
-    least, most = reviewing.LEAST_SUMMARY, reviewing.MOST_SUMMARY
-    talk.reply(talk.say("review-summary-how", least=least, most=most, title=item.title))
-
-
 async def go_on(talk: Talk) -> None:
-    """The summary that was asked for; what is no good is asked for again."""
-    conversation = talk.conversation
-    item = await review_desk.find(talk, record_id([conversation.data.get("item", "")])) if conversation else None
-    if item is None:
-        talk.end()
-        talk.reply(talk.say("button-outdated"))
-    elif fold(talk.text).rstrip("。.!") in _NO:
-        talk.end()
-        talk.reply(talk.say("review-summary-left"))
-    else:
-        await _summarize(talk, item)
-
-
-async def _summarize(talk: Talk, item: Item) -> None:
-    outcome = await reviewing.set_summary(talk, item, talk.text)
-    if outcome.item is None:
-        talk.touch()
-        talk.reply(outcome.text)
-    else:
-        talk.end()
+    """The summary that was asked for."""
+    if (outcome := await summary_talk.taken(talk)) and outcome.item:
         await _show(talk, outcome.item, outcome.text)
 
 

@@ -10,7 +10,7 @@ from kpbot.services import adding
 from kpbot.services.added_card import card
 from kpbot.services.reviewing import Reviewed
 from kpbot.services.talk import Talk
-from kpbot.storage import additions, item_pictures, items
+from kpbot.storage import additions, item_pictures
 
 
 async def ask(talk: Talk, address: str) -> Reviewed:
@@ -43,10 +43,6 @@ def scope_of(talk: Talk) -> str:
     paths = [post.region_path for post in talk.coordinator_posts]
     here = talk.group.region_path if talk.group else None
     return here if here and any(within(here, path) for path in paths) else paths[0]
-
-
-async def find(talk: Talk, item_id: int) -> Item | None:
-    return (await items.by_ids(talk.db, [item_id])).get(item_id) if item_id else None
 
 
 async def card_of(talk: Talk, item: Item, note: str = "") -> Outgoing:

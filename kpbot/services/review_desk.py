@@ -9,7 +9,7 @@ from kpbot.domain.messages import Outgoing
 from kpbot.services.review_card import card
 from kpbot.services.talk import Talk
 from kpbot.settings import Settings
-from kpbot.storage import items, reviews
+from kpbot.storage import reviews
 
 
 async def first(talk: Talk) -> Item | None:
@@ -20,10 +20,6 @@ async def first(talk: Talk) -> Item | None:
 async def following(talk: Talk, item_id: int) -> Item | None:
     """The one after an item, be it decided on meanwhile; the first again after the last."""
     return await reviews.next_one(talk.db, _paths(talk), _since(talk.settings, talk.now), item_id)
-
-
-async def find(talk: Talk, item_id: int) -> Item | None:
-    return (await items.by_ids(talk.db, [item_id])).get(item_id) if item_id else None
 
 
 async def shown(talk: Talk, item: Item, note: str = "") -> Outgoing:

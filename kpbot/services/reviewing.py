@@ -23,6 +23,10 @@ class Reviewed:
     item: Item | None = None
 
 
+async def find(talk: Talk, item_id: int) -> Item | None:
+    return (await items.by_ids(talk.db, [item_id])).get(item_id) if item_id else None
+
+
 def in_charge(talk: Talk, item: Item) -> bool:
     """An item for everybody is any coordinator's to look at; one of a region, of those in charge of that region."""
     return any(not item.scope or within(item.scope, post.region_path) for post in talk.coordinator_posts)

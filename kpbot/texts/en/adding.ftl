@@ -26,12 +26,8 @@ adding-reject = Set aside
 adding-summary = Change summary
 adding-summary-write = Write a summary
 adding-topic = Change topic
-adding-back = Leave it
 adding-with-picture = Use the picture
 adding-without-picture = Without the picture
-adding-which-topic = Please choose the topic:
-adding-summary-how = Please send the summary of “{ $title }”: { $least } to { $most } characters, saying what it is about and what to do. Send “cancel” to leave it as it is.
-adding-summary-left = All right, the summary stays as it was.
 
 # There already
 adding-known-review = This page was added before and waits for a decision.

@@ -22,11 +22,12 @@ review-back = Leave it
 review-which-topic = Please choose the topic:
 review-done-ok = “{ $title }” will be used.
 review-done-no = “{ $title }” will not be used.
-review-summary-how = Please send a summary of “{ $title }”: { $least } to { $most } characters, on what it says and what to do. To leave it, send “cancel”.
-review-summary-left = All right, the summary stays.
 
 # Changing topics while looking at a day's three
 review-whose-topic = Whose topic shall be changed?
 review-place-topic = Item { $number }: { $topic }
 review-topic-of = Which topic is item { $number }, “{ $title }”?
 review-same-topic = The topic is now { $topic }, the same as item { $other }. It takes three topics: please swap one of the two.
+
+reviewing-summary-how = Please send a summary of “{ $title }”: { $least } to { $most } characters, on what it says and what to do. To leave it, send “cancel”.
+reviewing-summary-left = All right, the summary stays.

@@ -26,12 +26,8 @@ adding-reject = 不用
 adding-summary = 改摘要
 adding-summary-write = 写摘要
 adding-topic = 改主题
-adding-back = 不改了
 adding-with-picture = 用配图
 adding-without-picture = 不用配图
-adding-which-topic = 请选主题：
-adding-summary-how = 请发来《{ $title }》的摘要：{ $least } 到 { $most } 个字，说清讲了什么、该怎么做。不改了就发“取消”。
-adding-summary-left = 好，摘要没有改。
 
 # 已经有了
 adding-known-review = 这个网页已经添加过，正等着决定用不用。

@@ -22,11 +22,12 @@ review-back = 不改了
 review-which-topic = 请选主题：
 review-done-ok = 《{ $title }》已采用。
 review-done-no = 《{ $title }》不用。
-review-summary-how = 请发来《{ $title }》的摘要：{ $least } 到 { $most } 个字，说清讲了什么、该怎么做。不改了就发“取消”。
-review-summary-left = 好，摘要没有改。
 
 # 审看“今日三条”时改主题
 review-whose-topic = 要改哪一条的主题？
 review-place-topic = 第{ $number }条：{ $topic }
 review-topic-of = 第{ $number }条《{ $title }》该算哪个主题？
 review-same-topic = 主题已改为“{ $topic }”。现在与第{ $other }条主题相同，要三个主题各一条，请换掉其中一条。
+
+reviewing-summary-how = 请发来《{ $title }》的摘要：{ $least } 到 { $most } 个字，说清讲了什么、该怎么做。不改了就发“取消”。
+reviewing-summary-left = 好，摘要没有改。
