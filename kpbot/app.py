@@ -104,6 +104,18 @@ class App:
             from kpbot.platforms.telegram import Telegram
 
             found.append(Telegram(self.settings, self.database, self.clock))
+        if self.settings.wechat.configured:
+            from kpbot.platforms.wechat import Wechat
+
+            found.append(Wechat(self.settings, self.database, self.clock))
+        if self.settings.wecom.configured:
+            from kpbot.platforms import wecom
+
+            found += wecom.platforms(self.settings, self.database, self.clock)
+        if self.settings.qq.configured:
+            from kpbot.platforms.qq import Qq
+
+            found.append(Qq(self.settings, self.database, self.clock))
         return found
 
     def asgi(self) -> Starlette:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import count
 
 import structlog
@@ -27,8 +28,9 @@ from kpbot.services.flooding import Flooding, Gate
 from kpbot.services.routing import Routes
 from kpbot.services.talk import ANSWER_LASTS, Talk
 from kpbot.settings import Settings
-from kpbot.storage import claims, inbox, outbox
+from kpbot.storage import claims, inbox, outbox, reply_windows
 from kpbot.storage.database import Database, Db, is_outage
+from kpbot.storage.reply_windows import Opened
 from kpbot.texts import language_or_default, say
 
 BATCH = 200
@@ -158,6 +160,7 @@ class Dispatcher:
         async with self._database.write() as db:
             taken = await inbox.take(db, {_key(message) for message in messages}, now)
             fresh = _first_of_each(messages, taken)
+            await self._listen(db, fresh, now)
             batch = Batch(db, now, self._settings, self._capabilities, fresh, self._catalog)
             talks = await self._run(batch, fresh, gate) if fresh else {}
             answers = [await self._answer(db, message, talks.get(_key(message))) for message in messages]
@@ -165,6 +168,16 @@ class Dispatcher:
         for kind, recorded in batch.writes.recorded.items():
             metrics.shares_recorded.labels(kind).inc(recorded)
         return answers
+
+    async def _listen(self, db: Db, fresh: Sequence[Incoming], now: datetime) -> None:
+        """Where the bot may speak only in answer: what these messages let it say, what waited for them included."""
+        opened = [
+            Opened(m.chat, m.message, min(m.at or now, now) + timedelta(seconds=m.lets.seconds), m.lets.count)
+            for m in fresh
+            if m.lets and self._capabilities[m.chat.platform].answers_only
+        ]
+        await reply_windows.open_windows(db, opened)
+        await outbox.heard(db, {(one.chat.platform, one.chat.id) for one in opened}, now)
 
     async def _run(self, batch: Batch, fresh: Sequence[Incoming], gate: Gate) -> dict[tuple[str, str], Talk]:
         await batch.load()
@@ -189,7 +202,7 @@ class Dispatcher:
             first = talk.replies[0].outgoing if talk.replies else None
         else:  # a retry gets the same stored reply
             first = await outbox.stored(db, key)
-        return Answer((first,), self._settler(key)) if first else Answer()
+        return Answer((first,), self._settler(key), self._leaver(key)) if first else Answer()
 
     def _settler(self, key: str) -> Callable[[], Awaitable[None]]:
         async def delivered() -> None:
@@ -197,6 +210,14 @@ class Dispatcher:
                 await claims.settle_key(db, key, outbox.State.SENT, self._clock.now())
 
         return delivered
+
+    def _leaver(self, key: str) -> Callable[[], Awaitable[None]]:
+        async def left() -> None:
+            async with self._database.write() as db:
+                await claims.leave_key(db, key, self._clock.now())
+            self._wake()
+
+        return left
 
     async def _alone(self, message: Incoming) -> Answer:
         try:

@@ -23,6 +23,12 @@ updates_ignored = Counter(
     ["platform", "kind"],
     registry=registry,
 )
+callbacks_refused = Counter(
+    "kpbot_callbacks_refused_total",
+    "Callbacks that were not believed or not readable, by the reason.",
+    ["platform", "reason"],
+    registry=registry,
+)
 messages_set_aside = Counter(
     "kpbot_messages_set_aside_total",
     "Messages whose handling failed and was put aside.",

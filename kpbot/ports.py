@@ -20,10 +20,12 @@ async def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a platform may answer in the same request; `delivered` is called once it was."""
+    """What a platform may answer in the same request; then it calls `delivered`, or `left` if it could not: what was
+    to be answered is sent as any other message. Without either that happens too, but late."""
 
     outgoing: tuple[Outgoing, ...] = ()
     delivered: Callable[[], Awaitable[None]] = _nothing
+    left: Callable[[], Awaitable[None]] = _nothing
 
 
 OnMessages = Callable[[Sequence[Incoming]], Awaitable[Sequence[Answer]]]
@@ -71,7 +73,8 @@ class SendError(Exception):
     """A platform did not take a message.
 
     `permanent`: sending it again cannot work. `retry_after`: seconds the platform asked for. `moved_to`: the
-    chat's new id. `chat_gone`: the bot can no longer write to this chat.
+    chat's new id. `chat_gone`: the bot can no longer write to this chat. `awaits_word`: only once somebody writes there
+    again.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class SendError(Exception):
         moved_to: str = "",
         chat_gone: bool = False,
         in_doubt: bool = False,
+        awaits_word: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -90,6 +94,7 @@ class SendError(Exception):
         self.retry_after = retry_after
         self.moved_to = moved_to
         self.chat_gone = chat_gone
+        self.awaits_word = awaits_word
         self.in_doubt = in_doubt  # it may have taken effect: a time-out after the request was written
 
 

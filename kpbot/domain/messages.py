@@ -49,6 +49,14 @@ class File:
     mime: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """At most `count` sends in any `seconds`."""
+
+    count: int
+    seconds: float
+
+
 class Happening(StrEnum):
     """What happened to a chat when nobody said anything."""
 
@@ -66,7 +74,9 @@ class Incoming:
     `key` is unique on its platform and the same at every redelivery. `at` is UTC, None where the platform
     gives no time (then the time of receipt counts). `message` is the platform's id of this message, or for a
     press of the message that carries the button. `links` are addresses that the words of `text` stand for without
-    showing them. `forwarded`: it is a message of the bot's own, passed on.
+    showing them. `forwarded`: it is a message of the bot's own, passed on. `lets` is what this message lets the bot say
+    in its chat, and for how long after `at`, where the platform wants to be spoken to first
+    (`Capabilities.answers_only`).
     """
 
     key: str
@@ -82,6 +92,7 @@ class Incoming:
     files: tuple[File, ...] = ()
     links: tuple[str, ...] = ()
     forwarded: bool = False
+    lets: Window | None = None
     happening: Happening | None = None
     chat_title: str = ""
 
@@ -119,6 +130,22 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """What the forwardable card of an item shows. `topic` is the code that gives the colour and `label` its name in the
+    reader's language, `address` is where its QR code leads, `mark`: the picture that the operator supplied for the
+    item's brand goes on it."""
+
+    title: str
+    summary: str
+    topic: str
+    label: str = ""
+    source: str = ""
+    address: str = ""
+    mark: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """Something the bot says: structured text, never a platform's markup.
 
@@ -127,7 +154,8 @@ class Outgoing:
     `react` puts an emoji on the message `reply_to` where the platform can. `opens` is a command to be given in the
     private chat instead (`copy`, or `copy_2` with an argument): platforms that have such links offer one. A message has
     a picture or a document or neither, and carries it along with its text and buttons; an edit changes the words and
-    the buttons, and what the message carried stays.
+    the buttons, and what the message carried stays. `face`: the picture is a forwardable card, drawn when it is first
+    sent. `language` is that of the words, where a platform has to add some; empty for the installation's.
     """
 
     text: str = ""
@@ -137,11 +165,18 @@ class Outgoing:
     buttons: tuple[tuple[Button, ...], ...] = ()
     picture: str = ""  # where it lies, relative to the data folder
     document: Attachment | None = None
+    face: Face | None = None
     reply_to: str = ""
     edits: str = ""
     toast: str = ""
     react: str = ""
     opens: str = ""
+    language: str = ""
+
+    @property
+    def carries(self) -> bool:
+        """Whether a picture or a document goes along."""
+        return bool(self.picture or self.document or self.face)
 
     @property
     def length(self) -> int:
@@ -152,7 +187,7 @@ class Outgoing:
         """How many messages it becomes at most on a platform that can this: a long text goes in parts, and a picture or
         a document by itself where the words are too many to go under it."""
         parts = 1 + self.length // can.text_limit
-        carries = bool(self.picture or self.document) and not self.edits
+        carries = self.carries and not self.edits
         return parts + (carries and 0 < can.caption_limit < self._words)
 
     @property
@@ -172,12 +207,14 @@ class Outgoing:
             data["cards"] = tuple(Card(**card) for card in data["cards"])
         if "document" in data:
             data["document"] = Attachment(**data["document"])
+        if "face" in data:
+            data["face"] = Face(**data["face"])
         if "buttons" in data:
             data["buttons"] = tuple(tuple(Button(**b) for b in row) for row in data["buttons"])
         return cls(**data)
 
 
-def _fields(part: Card | Button | Attachment) -> dict[str, Any]:
+def _fields(part: Card | Button | Attachment | Face) -> dict[str, Any]:
     return {name: getattr(part, name) for name in part.__slots__}
 
 
@@ -189,19 +226,15 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """At most `count` sends in any `seconds`."""
-
-    count: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a platform can do; core code asks these and never a platform's name."""
 
+    hears: bool = True  # people can answer; False where the bot only pushes
+    answers_only: bool = False  # what it is not let say (Incoming.lets) waits for the chat's next message
     buttons: bool = False
+    most_buttons: int = 0  # under one message; with more of them all are numbered; 0: any number
     photos: bool = False
+    group_photos: bool = True  # those sent to a group reach the bot, as far as it sees what is said there
     files: bool = False  # takes sheets from people, and sends them files
     cards: bool = False
     edits: bool = False

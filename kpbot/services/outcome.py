@@ -12,6 +12,7 @@ from kpbot.storage.outbox import Priority, State
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
+WAITS = timedelta(days=7)  # for a person to write again; a day's push is worth nothing after the day
 PLATFORM_WORDS = 500  # characters of a platform's reason or id that are kept
 
 
@@ -27,6 +28,9 @@ def refused(row: Claimed, error: SendError, now: datetime) -> Settled:
         return Settled(row.id, State.FAILED, error=reason, attempts=attempts, doubted=row.doubted)
     if row.priority == Priority.TOAST:
         return Settled(row.id, State.EXPIRED, error=reason, attempts=attempts)
+    if error.awaits_word:
+        lasts = row.expires_at if row.priority >= Priority.PUSH else max(row.expires_at, now + WAITS)
+        return Settled(row.id, State.WAITING, error=reason, attempts=row.attempts, expires_at=lasts)
     if error.in_doubt and row.doubted:
         return Settled(row.id, State.UNKNOWN, error=reason, attempts=attempts, doubted=True)
     doubted = row.doubted or error.in_doubt

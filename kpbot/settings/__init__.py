@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from kpbot.settings.folders import make_folders, make_private
 from kpbot.settings.loading import DEFAULT_FILE, load_settings
+from kpbot.settings.platform_sections import (
+    QqSettings,
+    TelegramSettings,
+    WechatSettings,
+    WecomAppSettings,
+    WecomBotSettings,
+    WecomSettings,
+)
 from kpbot.settings.problems import Problem, SettingsError
 from kpbot.settings.sections import (
     AppShareSettings,
@@ -21,7 +29,6 @@ from kpbot.settings.sections import (
     Settings,
     ShareSettings,
     SpotCheckSettings,
-    TelegramSettings,
     WebSettings,
 )
 
@@ -38,6 +45,7 @@ __all__ = [
     "LogSettings",
     "Problem",
     "PushSettings",
+    "QqSettings",
     "ReminderSettings",
     "RetentionSettings",
     "Settings",
@@ -46,6 +54,10 @@ __all__ = [
     "SpotCheckSettings",
     "TelegramSettings",
     "WebSettings",
+    "WechatSettings",
+    "WecomAppSettings",
+    "WecomBotSettings",
+    "WecomSettings",
     "load_settings",
     "make_folders",
     "make_private",

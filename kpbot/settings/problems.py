@@ -22,6 +22,25 @@ _CODES: Mapping[str, str] = {
     "int_from_float": "whole-number",
 }
 
+# Refusals of our own, see kpbot.settings.values and platform_sections.
+_OWN = frozenset(
+    {
+        "address",
+        "aes-key",
+        "clock-time",
+        "database",
+        "missing",
+        "network",
+        "proxy",
+        "socket-address",
+        "token",
+        "webhook-key",
+        "webhook-name",
+        "webhook-twice",
+        "zone",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -53,9 +72,15 @@ def found_by_pydantic(error: ValidationError, settings: type[BaseModel]) -> list
     found: dict[str, tuple[str, str, dict[str, str]]] = {}
     for complaint in error.errors(include_url=False, include_input=False):
         names = [str(part) for part in complaint["loc"] if not isinstance(part, int)]
-        key = ".".join(names)
-        found.setdefault(key, (key, _code(complaint["type"]), _details(complaint, names, settings)))
+        for more in _missing(complaint):
+            key = ".".join([*names, *more])
+            found.setdefault(key, (key, _code(complaint["type"]), _details(complaint, names, settings)))
     return list(found.values())
+
+
+def _missing(complaint: Any) -> list[list[str]]:
+    """What a section complains of: the names of those that are missing in it; anything else is about itself."""
+    return [[name] for name in complaint["ctx"]["names"].split()] if complaint["type"] == "missing" else [[]]
 
 
 def _code(kind: str) -> str:
@@ -64,7 +89,7 @@ def _code(kind: str) -> str:
     for start, code in (("int_", "whole-number"), ("float_", "number"), ("bool_", "yes-no"), ("tuple_", "list")):
         if kind.startswith(start):
             return code
-    return kind if kind in ("clock-time", "zone", "address", "proxy", "token", "database", "network") else "text"
+    return kind if kind in _OWN else "text"
 
 
 def _details(complaint: Any, names: list[str], settings: type[BaseModel]) -> dict[str, str]:

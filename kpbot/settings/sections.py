@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kpbot.domain.places import DEFAULT_ZONE
+from kpbot.settings.platform_sections import QqSettings, TelegramSettings, WechatSettings, WecomSettings
+from kpbot.settings.section import Section
 from kpbot.settings.values import (
     ClockTime,
     DatabaseAddress,
     Language,
     NetworkName,
-    ProxyAddress,
     WebAddress,
     Words,
     ZoneName,
@@ -24,10 +23,6 @@ from kpbot.settings.values import (
 
 SheetName = Literal["roster", "items", "app-shares"]
 EvidenceName = Literal["claimed", "observed", "reached", "imported", "spot-checked"]
-
-
-class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class DatabaseSettings(Section):
@@ -102,30 +97,6 @@ class FeedSettings(Section):
     allow_hosts: Annotated[tuple[str, ...], *Words] = ()  # hosts that may have private addresses
 
 
-def _token(value: SecretStr) -> SecretStr:
-    """The number of the bot's account, a colon, a secret, as BotFather gives it; empty for none."""
-    if not re.fullmatch(r"([0-9]+:[A-Za-z0-9_-]+)?", value.get_secret_value()):
-        raise PydanticCustomError("token", "a token as BotFather gives it is expected: digits, a colon, a secret")
-    return value
-
-
-def _webhook_secret(value: SecretStr) -> SecretStr:
-    """What Telegram takes as one: up to 256 letters, digits, _ and -."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
-        raise PydanticCustomError("secret", "up to 256 letters, digits, _ and - are expected")
-    return value
-
-
-class TelegramSettings(Section):
-    """Without a token there is no Telegram."""
-
-    token: Annotated[SecretStr, AfterValidator(_token)] = SecretStr("")
-    mode: Literal["polling", "webhook"] = "polling"
-    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] = SecretStr("")  # else from the token
-    api_root: WebAddress = "https://api.telegram.org"
-    proxy: ProxyAddress = ""
-
-
 class LogSettings(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["auto", "text", "json"] = "auto"
@@ -169,6 +140,9 @@ class Settings(BaseSettings):
     imports: dict[SheetName, ImportSettings] = Field(default_factory=dict)
     feeds: FeedSettings = FeedSettings()
     telegram: TelegramSettings = TelegramSettings()
+    wechat: WechatSettings = WechatSettings()
+    wecom: WecomSettings = WecomSettings()
+    qq: QqSettings = QqSettings()
     retention: RetentionSettings = RetentionSettings()
     log: LogSettings = LogSettings()
 

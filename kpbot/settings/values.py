@@ -45,6 +45,21 @@ def _address(value: str) -> str:
     return trimmed
 
 
+def _socket_address(value: str) -> str:
+    """ws(s)://host[:port][/path]."""
+    scheme, separator, rest = value.strip().partition("://")
+    if not separator or scheme not in ("ws", "wss") or not _is_web_address(f"http://{rest}"):
+        raise PydanticCustomError("socket-address", "an address such as wss://openws.work.weixin.qq.com is expected")
+    return value.strip()
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        return bool(_address(value))
+    except PydanticCustomError:
+        return False
+
+
 def _proxy(value: str) -> str:
     """An address as above. SOCKS would need another library."""
     if value.strip().lower().startswith("socks"):
@@ -81,6 +96,7 @@ Language = Literal["zh-CN", "en"]
 ClockTime = Annotated[str, AfterValidator(_clock_time)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
 DatabaseAddress = Annotated[str, AfterValidator(_database)]
+SocketAddress = Annotated[str, AfterValidator(_socket_address)]
 WebAddress = Annotated[str, AfterValidator(_address)]
 NetworkName = Annotated[str, AfterValidator(_network)]
 ProxyAddress = Annotated[str, AfterValidator(_proxy)]

@@ -40,8 +40,9 @@ from kpbot.storage.tables import metadata
 
 AT_ONCE = 1000  # rows in memory
 VERSION_TABLE = "alembic_version"
-# A day's salts are forgotten after the day, which an archive would undo; without them openings mean nothing.
-LEFT_OUT = frozenset({"link_salts", "link_opens"})
+# A day's salts are forgotten after the day, which an archive would undo; without them openings mean nothing. A
+# platform's access token is for an hour or two and for nobody who finds an archive.
+LEFT_OUT = frozenset({"access_tokens", "link_salts", "link_opens"})
 _UNFIT = ("22", "23", "54")  # SQLSTATE: data exceptions, integrity, limits such as that of an index
 
 # What a column may hold, by a name that no engine owns; the first that fits.

@@ -143,7 +143,7 @@ def _claimed(row: Mapping[str, Any], shared: Mapping[int, Outgoing]) -> Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of a claimed row. A `due_at` with state DUE postpones it."""
+    """What became of a claimed row. A `due_at` with state DUE postpones it; WAITING waits for the chat to speak."""
 
     id: int
     state: State
@@ -152,6 +152,7 @@ class Settled:
     attempts: int = 0
     doubted: bool = False
     due_at: datetime | None = None
+    expires_at: datetime | None = None  # if it is to wait longer
 
 
 _settle = (
@@ -165,6 +166,7 @@ _settle = (
         doubted=bindparam("new_doubted"),
         first_due_at=func.coalesce(outbox.c.first_due_at, outbox.c.due_at),
         due_at=func.coalesce(bindparam("new_due", type_=outbox.c.due_at.type), outbox.c.due_at),
+        expires_at=func.coalesce(bindparam("new_expiry", type_=outbox.c.expires_at.type), outbox.c.expires_at),
         settled_at=bindparam("at", type_=outbox.c.settled_at.type),
         lease_until=None,
     )
@@ -183,12 +185,22 @@ async def settle(db: Db, results: Sequence[Settled], owner: str, now: datetime) 
             "new_attempts": r.attempts,
             "new_doubted": r.doubted,
             "new_due": r.due_at,
-            "at": None if r.state == State.DUE else now,
+            "new_expiry": r.expires_at,
+            "at": None if r.state in (State.DUE, State.WAITING) else now,
         }
         for r in results
     ]
     if rows:
         await db.execute(_settle, rows)
+
+
+async def leave_key(db: Db, key: str, now: datetime) -> None:
+    """A row that could not be answered in the platform's own request is sent as any other."""
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.key == key, outbox.c.state == State.SENDING)
+        .values(state=State.DUE, due_at=now, lease_until=None)
+    )
 
 
 async def settle_key(db: Db, key: str, state: State, now: datetime) -> None:
@@ -231,7 +243,7 @@ async def expire(db: Db, now: datetime) -> int:
     """Stale messages are not sent any more."""
     result = await db.execute(
         update(outbox)
-        .where(outbox.c.state == State.DUE, outbox.c.expires_at <= now)
+        .where(outbox.c.state.in_((State.DUE, State.WAITING)), outbox.c.expires_at <= now)
         .values(state=State.EXPIRED, settled_at=now)
     )
     return int(result.rowcount)

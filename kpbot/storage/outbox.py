@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, text, update
 
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage import bell
@@ -28,6 +28,7 @@ class Priority(IntEnum):
 
 class State(StrEnum):
     DUE = "due"
+    WAITING = "waiting"  # for somebody to write in that chat
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
@@ -86,12 +87,15 @@ async def sent_message(db: Db, key: str) -> Sent:
     row = (await db.execute(select(outbox.c.message, outbox.c.state).where(outbox.c.key == key))).one_or_none()
     if row is None:
         return Sent()
-    return Sent(row.message if row.state == State.SENT else "", row.state in (State.DUE, State.SENDING))
+    return Sent(row.message if row.state == State.SENT else "", row.state in (State.DUE, State.SENDING, State.WAITING))
 
 
 async def stored(db: Db, key: str) -> Outgoing | None:
-    """The message owed under a key, whatever became of it; None if there is none (any more)."""
-    row = (await db.execute(select(outbox.c.payload).where(outbox.c.key == key))).one_or_none()
+    """The message owed under a key that is, or was, to be answered in the platform's own request; None if there is
+    none (any more), or it went, or goes, another way: such have an id of the platform's, or are due."""
+    unsent = or_(outbox.c.state == State.SENDING, and_(outbox.c.state == State.SENT, outbox.c.message == ""))
+    query = select(outbox.c.payload).where(outbox.c.key == key, unsent)
+    row = (await db.execute(query)).one_or_none()
     return Outgoing.from_json(row.payload or "{}") if row else None
 
 
@@ -117,9 +121,22 @@ async def hasten(db: Db, platform: str, reason: str, now: datetime) -> int:
     return int(result.rowcount)
 
 
+async def heard(db: Db, chats: Collection[tuple[str, str]], now: datetime) -> int:
+    """Somebody wrote in these (platform, chat): what waited for it is due, unless its time is over; how many."""
+    by_platform: dict[str, list[str]] = {}
+    for platform, chat in sorted(chats):
+        by_platform.setdefault(platform, []).append(chat)
+    count = 0
+    for platform, ids in by_platform.items():
+        waits = and_(text("state = 'waiting'"), outbox.c.platform == platform, outbox.c.chat.in_(ids))
+        free = update(outbox).where(waits, outbox.c.expires_at > now).values(state=State.DUE, due_at=now)
+        count += int((await db.execute(free)).rowcount)
+    return count
+
+
 async def move(db: Db, chat: Chat, new_id: str) -> None:
     """A chat got a new id: what is still owed goes there."""
-    open_rows = outbox.c.state.in_((State.DUE, State.SENDING))
+    open_rows = outbox.c.state.in_((State.DUE, State.SENDING, State.WAITING))
     await db.execute(
         update(outbox)
         .where(outbox.c.platform == chat.platform, outbox.c.chat == chat.id, open_rows)
@@ -136,7 +153,11 @@ async def chat_gone(db: Db, chat: Chat, reason: str, now: datetime) -> None:
     )
     await db.execute(
         update(outbox)
-        .where(outbox.c.platform == chat.platform, outbox.c.chat == chat.id, outbox.c.state == State.DUE)
+        .where(
+            outbox.c.platform == chat.platform,
+            outbox.c.chat == chat.id,
+            outbox.c.state.in_((State.DUE, State.WAITING)),
+        )
         .values(state=State.FAILED, error=reason, settled_at=now)
     )
 

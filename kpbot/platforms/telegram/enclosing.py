@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -17,7 +15,7 @@ from kpbot.platforms.telegram.limits import DOCUMENT_BYTES, PHOTO_BYTES
 from kpbot.platforms.telegram.refusals import says
 from kpbot.platforms.telegram.wire import Api
 from kpbot.ports import SendError
-from kpbot.services.enclosed import enclosed
+from kpbot.services.enclosed import Enclosure, enclosure_of
 
 REMEMBERED = 1000
 _NO_PHOTO = ("photo_", "image_process", "wrong type of the web page content")
@@ -27,28 +25,13 @@ _FORBIDDEN = ("not enough rights to send photos", "chat_send_photos_forbidden", 
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A picture to be shown, or a document. `digest` is that of what it holds and what it is."""
-
-    content: bytes
-    name: str
-    shown: bool
-    digest: str
-
-
-async def enclosure_of(data_dir: Path, outgoing: Outgoing) -> Enclosure | None:
+async def fitting(data_dir: Path, outgoing: Outgoing) -> Enclosure | None:
     """What goes along with a message; None if nothing. Raises SendError, for good where the file is not there or is
     more than Telegram takes."""
-    path = outgoing.document.path if outgoing.document else outgoing.picture
-    if not path:
-        return None
-    content = await enclosed(data_dir, path)
-    if len(content) > DOCUMENT_BYTES:
-        raise SendError(f"a file to be sent is too big: {path} has {len(content)} bytes", permanent=True)
-    name = outgoing.document.name if outgoing.document else PurePosixPath(path).name
-    shown = outgoing.document is None
-    return Enclosure(content, name, shown, f"{sha256(content).hexdigest()}:{'' if shown else name}")
+    held = await enclosure_of(data_dir, outgoing)
+    if held and len(held.content) > DOCUMENT_BYTES:
+        raise SendError(f"a file to be sent is too big: {held.name} has {len(held.content)} bytes", permanent=True)
+    return held
 
 
 def is_forbidden(error: BadRequest) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardMarkup
 
+from kpbot.domain.cutting import cut, split
 from kpbot.domain.messages import Card, Outgoing
-from kpbot.platforms.telegram.cutting import cut, split
 from kpbot.platforms.telegram.keyboard import keyboard
 from kpbot.platforms.telegram.limits import CAPTION, PARTS, TEXT, units
 from kpbot.platforms.telegram.markup import Marked, bold, folded, italic, joined, linked, plain
@@ -37,9 +37,9 @@ def letter(outgoing: Outgoing, link: str = "", *, carries: bool = False, limit: 
         return Letter((*bare, whole.html or EMPTY), buttons)
     if outgoing.cards or outgoing.edits:
         return Letter((*bare, _fitted(outgoing, link, limit).html), buttons)
-    title = bold(plain(cut(outgoing.title.strip(), TEXT // 4)))
+    title = bold(plain(cut(outgoing.title.strip(), TEXT // 4, units)))
     text = "\n\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip(), link) if part)
-    first, *rest = split(text, TEXT - title.units - 2, PARTS)
+    first, *rest = split(text, TEXT - title.units - 2, PARTS, units)
     return Letter((*bare, joined([title, plain(first)], "\n\n").html, *(plain(part).html for part in rest)), buttons)
 
 
@@ -59,7 +59,7 @@ def _whole(outgoing: Outgoing, link: str, body_limit: int) -> Marked:
 def _card(card: Card, body_limit: int) -> Marked:
     title = linked(bold(plain(card.title.strip())), card.link)
     about = [plain(text) for text in (card.topic.strip(), card.source.strip())]
-    body = folded(cut(card.body.strip(), body_limit)) if body_limit else Marked()
+    body = folded(cut(card.body.strip(), body_limit, units)) if body_limit else Marked()
     return joined(
         [plain(f"{card.number}. ") + title, plain(card.summary.strip()), italic(joined(about, " · ")), body], "\n"
     )
@@ -73,7 +73,7 @@ def _fitted(outgoing: Outgoing, link: str, limit: int) -> Marked:
     shorter = _whole(outgoing, link, body if body >= _SHORTEST_BODY else 0)
     if shorter.units <= limit:
         return shorter
-    return plain(cut(shorter.text, limit))
+    return plain(cut(shorter.text, limit, units))
 
 
 def _level(sizes: list[int], over: int) -> int:

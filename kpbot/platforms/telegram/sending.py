@@ -18,12 +18,13 @@ from kpbot.domain.messages import Chat, Outgoing, Receipt
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.deep_links import address
 from kpbot.platforms.telegram.editing import CALM, edit
-from kpbot.platforms.telegram.enclosing import Enclosure, Enclosures, enclosure_of, is_forbidden
+from kpbot.platforms.telegram.enclosing import Enclosures, fitting, is_forbidden
 from kpbot.platforms.telegram.limits import TOAST
 from kpbot.platforms.telegram.outbound import Letter, letter
 from kpbot.platforms.telegram.refusals import as_send_error, is_revoked, says, token_refused
 from kpbot.platforms.telegram.wire import Api
 from kpbot.ports import SendError
+from kpbot.services.enclosed import Enclosure
 
 NO_REACTIONS_FOR = 3600.0  # seconds; then the group is tried again
 REMEMBERED = 1000
@@ -110,7 +111,7 @@ class Sending:
         return Receipt(outgoing.edits)
 
     async def _write(self, chat: Chat, outgoing: Outgoing) -> Receipt:
-        held = await enclosure_of(self._data_dir, outgoing)
+        held = await fitting(self._data_dir, outgoing)
         link = await self._link(outgoing)
         try:
             return await self._send_all(chat, outgoing, letter(outgoing, link, carries=held is not None), held)

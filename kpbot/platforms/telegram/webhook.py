@@ -7,18 +7,17 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kpbot.platforms.callbacks import body, forbidden, not_now, unreadable
+from kpbot.platforms.telegram.limits import NAME
 from kpbot.ports import NotTaken
 
 PATH = "/platforms/telegram/callback"
 HEADER = "x-telegram-bot-api-secret-token"
 BODY = 1_000_000  # bytes
-
-log = structlog.get_logger(__name__)
 
 
 def secret_of(token: str, chosen: str) -> str:
@@ -33,31 +32,17 @@ def route(secret: str, take: Callable[[dict[str, Any]], Awaitable[None]]) -> Rou
     async def callback(request: Request) -> Response:
         given = request.headers.get(HEADER, "")
         if not hmac.compare_digest(given.encode(), secret.encode()):
-            return Response(status_code=403)
+            return forbidden(NAME, "secret")
         try:
-            update = json.loads(await _body(request))
+            update = json.loads(await body(request, BODY))
         except (ClientDisconnect, ValueError):
-            return Response(status_code=400)
+            return unreadable(NAME, "body")
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
-            return Response(status_code=400)
+            return unreadable(NAME, "body")
         try:
             await take(update)
         except NotTaken:
-            return Response(status_code=503, headers={"Retry-After": "5"})
+            return not_now()
         return Response()
 
     return Route(PATH, callback, methods=["POST"])
-
-
-async def _body(request: Request) -> bytes:
-    """Raises ValueError if it is longer than any update."""
-    content, more = b"", True
-    while more:  # what `request.stream()` does, without a generator for each press
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        content += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(content) > BODY:
-            raise ValueError
-    return content

@@ -10,12 +10,12 @@ from kpbot.storage.tables.content import (
     pushes,
     source_states,
 )
-from kpbot.storage.tables.messages import bodies, conversations, inbox, outbox
-from kpbot.storage.tables.people import accounts, codes, groups, leaves, persons, posts
+from kpbot.storage.tables.messages import bodies, conversations, inbox, menus, outbox, reply_windows
+from kpbot.storage.tables.people import accounts, codes, groups, leaves, link_codes, persons, posts
 from kpbot.storage.tables.places import facilities, regions, stations, units
 from kpbot.storage.tables.records import assessments, broadcasts, digests, events, photos, reminders, upkeeps
 from kpbot.storage.tables.room import room_chats, room_messages, room_people
-from kpbot.storage.tables.running import audit, facts, job_slots
+from kpbot.storage.tables.running import access_tokens, audit, facts, job_slots
 from kpbot.storage.tables.shares import (
     corrections,
     evidence,
@@ -30,6 +30,7 @@ from kpbot.storage.tables.uploads import column_maps, uploads
 
 __all__ = [
     "Id",
+    "access_tokens",
     "accounts",
     "additions",
     "assessments",
@@ -53,8 +54,10 @@ __all__ = [
     "items",
     "job_slots",
     "leaves",
+    "link_codes",
     "link_opens",
     "link_salts",
+    "menus",
     "metadata",
     "outbox",
     "persons",
@@ -63,6 +66,7 @@ __all__ = [
     "pushes",
     "regions",
     "reminders",
+    "reply_windows",
     "room_chats",
     "room_messages",
     "room_people",

@@ -31,6 +31,29 @@ inbox = Table(
     sqlite_with_rowid=False,
 )
 
+# The numbered choices that were last shown in a chat of a platform without buttons.
+menus = Table(
+    "menus",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("chat", String(128), primary_key=True),
+    Column("thread", String(64), primary_key=True, server_default=""),
+    words("choices", "[]"),
+    time("shown_at"),
+)
+
+# How much the bot may still say in chats that have to speak first.
+reply_windows = Table(
+    "reply_windows",
+    metadata,
+    Column("platform", String(20), primary_key=True),
+    Column("chat", String(128), primary_key=True),
+    words("message"),  # that opened it
+    time("until"),
+    number("most"),
+    number("used"),
+)
+
 bodies = Table("bodies", metadata, key(), words("payload"), time("made_at"))
 
 outbox = Table(
@@ -86,6 +109,13 @@ outbox = Table(
         "id",
         sqlite_where=text("state IN ('due', 'sending')"),
         postgresql_where=text("state IN ('due', 'sending')"),
+    ),
+    Index(
+        "ix_outbox_waiting",  # until somebody writes in that chat
+        "platform",
+        "chat",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
     ),
     Index(
         "ix_outbox_lease",

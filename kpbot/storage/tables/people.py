@@ -87,3 +87,13 @@ codes = Table(
     Column("replaces", Id),  # the post to hand over
     Column("post_id", Id, index=True),  # the post whose person it is for: somebody the roster names
 )
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    ref("person_id", "persons.id", index=True),
+    time("made_at"),
+    time("expires_at"),
+    time("used_at", nullable=True),
+)

@@ -30,3 +30,13 @@ audit = Table(
 )
 
 facts = Table("facts", metadata, Column("name", String(80), primary_key=True), words("value"))
+
+# What platforms gave us to speak with, for all workers; never in an archive.
+access_tokens = Table(
+    "access_tokens",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    words("value"),
+    time("expires_at", nullable=True),
+    time("lease_until", nullable=True),  # somebody is fetching a new one
+)

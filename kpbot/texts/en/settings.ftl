@@ -20,6 +20,12 @@ settings-address = a full address is expected, such as "https://kp.example.cn", 
 settings-proxy = SOCKS proxies do not work here; the address of an http or https proxy does, such as "http://127.0.0.1:7890". Most proxy programs offer both.
 settings-network = an IP address or a network is expected, such as "10.0.0.5" or "172.16.0.0/12".
 settings-token = this is no bot token. BotFather gives it as digits, a colon, and a secret, such as 110201543:AAH…, without spaces around it.
+settings-missing = this is not set. The settings of this account belong together; without all of them the platform is not used.
+settings-aes-key = 43 letters and digits are expected, as the platform shows them under EncodingAESKey.
+settings-socket-address = the address of a long connection is expected, such as "wss://openws.work.weixin.qq.com".
+settings-webhook-key = what follows key= in the address of the group's webhook is expected, or the whole address.
+settings-webhook-name = the name of a group has 1 to 60 characters.
+settings-webhook-twice = one webhook has two names; please keep one.
 settings-database = sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME is expected.
 settings-no-file = there is no such file.
 settings-no-utf8 = the file is not in UTF-8; please save it as UTF-8.

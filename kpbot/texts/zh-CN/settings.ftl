@@ -20,6 +20,12 @@ settings-address = 要写完整网址，例如 "https://kp.example.cn"，不带�
 settings-proxy = 不支持 SOCKS 代理，请填 HTTP 或 HTTPS 代理的地址，例如 "http://127.0.0.1:7890"。多数代理软件两种都提供。
 settings-network = 要写 IP 地址或网段，例如 "10.0.0.5"、"172.16.0.0/12"。
 settings-token = 这不像机器人的令牌。令牌由 BotFather 给出，样子是“数字:一串字母数字”，例如 110201543:AAH…，前后没有空格。
+settings-missing = 这一项还没有填。这个账号的几项要一起填，都不填就不用这个平台。
+settings-aes-key = 要写 43 个字母和数字，就是后台“消息加解密密钥（EncodingAESKey）”那一栏。
+settings-socket-address = 要写长连接的网址，例如 "wss://openws.work.weixin.qq.com"。
+settings-webhook-key = 要写群机器人 Webhook 地址里 key= 后面的那一串，或者整个地址。
+settings-webhook-name = 群的名字要有 1 到 60 个字。
+settings-webhook-twice = 同一个 Webhook 写了两个名字，请留一个。
 settings-database = 要写成 sqlite:///文件，或者 postgresql://用户:密码@主机/库名。
 settings-no-file = 没有这个文件。
 settings-no-utf8 = 文件不是 UTF-8 编码，请另存为 UTF-8。

@@ -1,0 +1,120 @@
+"""Calling a platform's API over HTTP: one client for all calls, JSON both ways, and what a failure means for the
+message that was to be sent. Addresses may hold an access token, so none is ever part of an error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from ssl import SSLContext
+from typing import Any
+
+import httpx
+
+from kpbot.ports import SendError
+
+# Together less than delivery gives a send.
+CONNECT, WRITE, READ, POOL = 5.0, 8.0, 15.0, 3.0
+CONNECTIONS = 100
+ANSWER_BYTES = 1_000_000
+_UNSENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+    httpx.WriteError,
+    httpx.WriteTimeout,
+)
+
+Json = dict[str, Any]
+
+
+class Caller:
+    """`api_root` has no slash at its end. Connections are opened at the first call, also after `close`."""
+
+    def __init__(self, api_root: str, proxy: str = "") -> None:
+        self._root = api_root
+        self._proxy = proxy or None
+        self._open: httpx.AsyncClient | None = None
+
+    async def call(self, method: str, path: str, **rest: Any) -> Json:
+        """What the platform answered, an object. `rest` goes to httpx: params, json, files, headers. Raises SendError;
+        `in_doubt` where the request may have taken effect without an answer that says so."""
+        answer = await self.answer(method, path, **rest)
+        with suppress(ValueError):
+            read = answer.json()
+            if isinstance(read, dict):
+                return read
+        raise SendError(
+            f"{path} answered {answer.status_code} with something else than JSON", in_doubt=answer.is_success
+        )
+
+    async def answer(self, method: str, path: str, **rest: Any) -> httpx.Response:
+        """The answer as it came; a status of 429 or 5xx is raised as a SendError, so is no answer at all."""
+        try:
+            answer = await self._client.request(method, self._root + path, **rest)
+        except httpx.HTTPError as error:
+            raise failure(path, error) from None  # its request would show the address
+        if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
+            raise SendError(f"{path} answered 429", retry_after=retry_after(answer.headers))
+        if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise SendError(f"{path} answered {answer.status_code}")
+        return answer
+
+    async def download(
+        self, address: str, most: int, params: Mapping[str, str] | None = None
+    ) -> tuple[bytes, httpx.Headers]:
+        """A file of at most `most` bytes from any address, and the headers it came with. Raises SendError: for good
+        where there is none, or a longer one."""
+        try:
+            async with self._client.stream("GET", address, params=params, follow_redirects=True) as answer:
+                if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+                    raise SendError(f"the file's server answered {answer.status_code}")
+                if answer.status_code != httpx.codes.OK:
+                    raise SendError(f"the file's server answered {answer.status_code}", permanent=True)
+                content = b""
+                async for part in answer.aiter_bytes():
+                    content += part
+                    if len(content) > most:
+                        raise SendError(f"the file has more than {most} bytes", permanent=True)
+                return content, answer.headers
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise failure("a file", error) from None
+
+    async def close(self) -> None:
+        """May be called again; what is called later opens connections anew."""
+        client, self._open = self._open, None
+        if client is not None:
+            await client.aclose()
+
+    @property
+    def _client(self) -> httpx.AsyncClient:
+        if self._open is None:
+            self._open = httpx.AsyncClient(
+                proxy=self._proxy,
+                timeout=httpx.Timeout(READ, connect=CONNECT, write=WRITE, pool=POOL),
+                limits=httpx.Limits(max_connections=CONNECTIONS),
+                verify=tls(),
+                trust_env=False,
+            )
+        return self._open
+
+
+def failure(what: str, error: Exception) -> SendError:
+    """What it means that no answer came."""
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return SendError(f"{what}: not an address", permanent=True)
+    return SendError(f"{what}: {type(error).__name__}", in_doubt=not isinstance(error, _UNSENT))
+
+
+def retry_after(headers: Mapping[str, str], otherwise: float = 30.0) -> float:
+    """Seconds; the header may also name a date, which no platform here does."""
+    said = headers.get("retry-after", "")
+    return float(said) if said.isascii() and said.isdigit() else otherwise
+
+
+@cache
+def tls() -> SSLContext:
+    """Made once: reading all those certificates takes a while."""
+    return httpx.create_ssl_context()

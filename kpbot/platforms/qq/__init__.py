@@ -1,0 +1,1 @@
+"""QQ official bots: groups and private chats, by callbacks with Ed25519 signatures."""

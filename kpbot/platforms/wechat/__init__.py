@@ -1,0 +1,1 @@
+"""WeChat official accounts: one-to-one, answered in the same HTTP response where there is time."""

@@ -1,0 +1,1 @@
+"""WeCom: a self-built app, the smart bot, and webhooks of groups."""

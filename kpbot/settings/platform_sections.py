@@ -1,0 +1,161 @@
+"""The accounts that the bot has on chat platforms, one section each. Without its secrets there is no such platform;
+with only some of them the start says which are missing."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from kpbot.settings.section import Section
+from kpbot.settings.values import ProxyAddress, SocketAddress, WebAddress
+
+NOTHING = SecretStr("")
+
+
+def _token(value: SecretStr) -> SecretStr:
+    """The number of the bot's account, a colon, a secret, as BotFather gives it; empty for none."""
+    if not re.fullmatch(r"([0-9]+:[A-Za-z0-9_-]+)?", value.get_secret_value()):
+        raise PydanticCustomError("token", "a token as BotFather gives it is expected: digits, a colon, a secret")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    """What Telegram takes as one: up to 256 letters, digits, _ and -."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
+        raise PydanticCustomError("secret", "up to 256 letters, digits, _ and - are expected")
+    return value
+
+
+def _aes_key(value: SecretStr) -> SecretStr:
+    """The EncodingAESKey of WeChat and WeCom: 43 letters and digits; empty for none."""
+    if not re.fullmatch(r"([A-Za-z0-9]{43})?", value.get_secret_value()):
+        raise PydanticCustomError("aes-key", "43 letters and digits are expected")
+    return value
+
+
+AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
+
+
+class AccountSection(Section):
+    """`needed()`: names of the fields that an account cannot do without, once one of them is set."""
+
+    @classmethod
+    def needed(cls) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    @property
+    def configured(self) -> bool:
+        return all(self._given(name) for name in self.needed())
+
+    def _given(self, name: str) -> bool:
+        value = getattr(self, name)
+        return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)
+
+    @model_validator(mode="after")
+    def _all_or_none(self) -> Self:
+        missing = [name for name in self.needed() if not self._given(name)]
+        if missing and len(missing) < len(self.needed()):
+            raise PydanticCustomError("missing", "{names}", {"names": " ".join(missing)})
+        return self
+
+
+class TelegramSettings(Section):
+    """Without a token there is no Telegram."""
+
+    token: Annotated[SecretStr, AfterValidator(_token)] = NOTHING
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] = NOTHING  # else from the token
+    api_root: WebAddress = "https://api.telegram.org"
+    proxy: ProxyAddress = ""
+
+
+class WechatSettings(AccountSection):
+    """An official account. Without `aes_key` its callbacks come in plain mode."""
+
+    app_id: str = ""
+    secret: SecretStr = NOTHING
+    token: SecretStr = NOTHING  # of the callback, chosen by the operator
+    aes_key: AesKey = NOTHING
+    api_root: WebAddress = "https://api.weixin.qq.com"
+    proxy: ProxyAddress = ""
+
+    @classmethod
+    def needed(cls) -> tuple[str, ...]:
+        return ("app_id", "secret", "token")
+
+
+class WecomAppSettings(AccountSection):
+    """A self-built app of an enterprise."""
+
+    corp_id: str = ""
+    agent_id: int = Field(default=0, ge=0)
+    secret: SecretStr = NOTHING
+    token: SecretStr = NOTHING  # of the callback
+    aes_key: AesKey = NOTHING
+    api_root: WebAddress = "https://qyapi.weixin.qq.com"
+    proxy: ProxyAddress = ""
+
+    @classmethod
+    def needed(cls) -> tuple[str, ...]:
+        return ("corp_id", "agent_id", "secret", "token", "aes_key")
+
+
+class WecomBotSettings(AccountSection):
+    """A smart bot, over its long connection."""
+
+    bot_id: str = ""
+    secret: SecretStr = NOTHING
+    url: SocketAddress = "wss://openws.work.weixin.qq.com"
+    proxy: ProxyAddress = ""
+
+    @classmethod
+    def needed(cls) -> tuple[str, ...]:
+        return ("bot_id", "secret")
+
+
+class WecomSettings(Section):
+    """`webhooks`: by a name of the operator's, the key of a group's webhook, or its whole address."""
+
+    app: WecomAppSettings = WecomAppSettings()
+    aibot: WecomBotSettings = WecomBotSettings()
+    webhooks: dict[str, SecretStr] = Field(default_factory=dict)
+    webhook_api_root: WebAddress = "https://qyapi.weixin.qq.com"
+
+    @property
+    def configured(self) -> bool:
+        return self.app.configured or self.aibot.configured or bool(self.webhooks)
+
+    @field_validator("webhooks")
+    @classmethod
+    def _keys(cls, value: dict[str, SecretStr]) -> dict[str, SecretStr]:
+        keys = {name.strip(): _webhook_key(given.get_secret_value()) for name, given in value.items()}
+        if any(not 0 < len(name) <= 60 for name in keys):
+            raise PydanticCustomError("webhook-name", "a name of up to 60 characters is expected")
+        if len({key.get_secret_value() for key in keys.values()}) < len(keys):
+            raise PydanticCustomError("webhook-twice", "the same webhook has two names")
+        return keys
+
+
+def _webhook_key(given: str) -> SecretStr:
+    """The key, which may come with the address around it."""
+    found = re.fullmatch(r"(?:https?://\S+[?&]key=)?([A-Za-z0-9-]{8,80})", given.strip())
+    if not found:
+        raise PydanticCustomError("webhook-key", "the key of a group's webhook is expected, or its address")
+    return SecretStr(found[1])
+
+
+class QqSettings(AccountSection):
+    """An official bot. `token_root` is where its access token comes from."""
+
+    app_id: str = Field(default="", pattern=r"^[0-9]*$")
+    secret: SecretStr = NOTHING
+    api_root: WebAddress = "https://api.sgroup.qq.com"
+    token_root: WebAddress = "https://bots.qq.com"  # noqa: S105  # an address
+    proxy: ProxyAddress = ""
+
+    @classmethod
+    def needed(cls) -> tuple[str, ...]:
+        return ("app_id", "secret")

@@ -1,0 +1,41 @@
+"""What platforms gave us to speak with, shared by all workers: the value, until when, and who fetches the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+
+from kpbot.storage.database import Db, insert_new
+from kpbot.storage.tables import access_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    value: str
+    expires_at: datetime | None  # UTC
+
+
+async def kept(db: Db, name: str) -> Kept:
+    query = select(access_tokens.c.value, access_tokens.c.expires_at).where(access_tokens.c.name == name)
+    row = (await db.execute(query)).one_or_none()
+    return Kept(row.value, row.expires_at) if row else Kept("", None)
+
+
+async def lease(db: Db, name: str, known: str, now: datetime, until: datetime) -> bool:
+    """Whether the caller is the one to fetch the next, because nobody else does and what is kept is still `known`."""
+    await insert_new(db, access_tokens, [{"name": name, "value": ""}])
+    free = or_(access_tokens.c.lease_until.is_(None), access_tokens.c.lease_until <= now)
+    ours = (access_tokens.c.name == name) & (access_tokens.c.value == known)
+    return bool((await db.execute(update(access_tokens).where(ours, free).values(lease_until=until))).rowcount)
+
+
+async def keep(db: Db, name: str, value: str, expires_at: datetime) -> None:
+    here = update(access_tokens).where(access_tokens.c.name == name)
+    await db.execute(here.values(value=value, expires_at=expires_at, lease_until=None))
+
+
+async def let_go(db: Db, name: str) -> None:
+    """Nothing came of the fetch."""
+    await db.execute(update(access_tokens).where(access_tokens.c.name == name).values(lease_until=None))

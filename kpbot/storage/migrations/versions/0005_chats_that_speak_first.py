@@ -1,0 +1,67 @@
+"""Chats that speak first, numbered choices, access tokens, codes that link accounts.
+
+Revision ID: 0005
+Revises: 0004
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from kpbot.storage.database import UtcDateTime
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "access_tokens",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("value", sa.Text(), server_default="", nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=True),
+        sa.Column("lease_until", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_access_tokens")),
+    )
+    op.create_table(
+        "menus",
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("chat", sa.String(length=128), nullable=False),
+        sa.Column("thread", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("choices", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("shown_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "chat", "thread", name=op.f("pk_menus")),
+    )
+    op.create_table(
+        "reply_windows",
+        sa.Column("platform", sa.String(length=20), nullable=False),
+        sa.Column("chat", sa.String(length=128), nullable=False),
+        sa.Column("message", sa.Text(), server_default="", nullable=False),
+        sa.Column("until", UtcDateTime(), nullable=False),
+        sa.Column("most", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("used", sa.Integer(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("platform", "chat", name=op.f("pk_reply_windows")),
+    )
+    op.create_table(
+        "link_codes",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_link_codes_person_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_link_codes")),
+    )
+    op.create_index(op.f("ix_link_codes_person_id"), "link_codes", ["person_id"], unique=False)
+
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["platform", "chat"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )

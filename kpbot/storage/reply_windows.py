@@ -1,0 +1,65 @@
+"""How much the bot may still say in chats that have to speak first, such as one-to-one with an official account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, update
+
+from kpbot.domain.messages import Chat
+from kpbot.storage.database import Db, inserting
+from kpbot.storage.tables import reply_windows
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody wrote: until then so many messages may be sent. `message` is the platform's id of what was written."""
+
+    chat: Chat
+    message: str
+    until: datetime  # UTC
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message that may be sent: in answer to `message`, the `number`-th of them, from 1."""
+
+    message: str
+    number: int
+
+
+async def open_windows(db: Db, opened: Sequence[Opened]) -> None:
+    """The last one of a chat counts. One that is shorter than what is open already changes nothing: a press of a menu
+    does not end what a message allowed."""
+    last = {(one.chat.platform, one.chat.id): one for one in opened}
+    rows = [
+        {"platform": platform, "chat": chat, "message": one.message, "until": one.until, "most": one.most, "used": 0}
+        for (platform, chat), one in sorted(last.items())
+    ]
+    if not rows:
+        return
+    upsert, values = inserting(db, reply_windows, rows)
+    new = upsert.excluded
+    ends = or_(new.until >= reply_windows.c.until, reply_windows.c.used >= reply_windows.c.most)
+    changed = {name: new[name] for name in ("message", "until", "most", "used")}
+    await db.execute(
+        upsert.on_conflict_do_update(index_elements=["platform", "chat"], set_=changed, where=ends), values
+    )
+
+
+async def take(db: Db, chat: Chat, now: datetime) -> Turn | None:
+    """Count one message; None if none may be sent to the chat at `now` (UTC)."""
+    here = (reply_windows.c.platform == chat.platform) & (reply_windows.c.chat == chat.id)
+    free = (reply_windows.c.until > now) & (reply_windows.c.used < reply_windows.c.most)
+    count = update(reply_windows).where(here, free).values(used=reply_windows.c.used + 1)
+    row = (await db.execute(count.returning(reply_windows.c.message, reply_windows.c.used))).one_or_none()
+    return Turn(row.message, row.used) if row else None
+
+
+async def close(db: Db, chat: Chat) -> None:
+    """The platform says that nothing more may be sent, whatever was counted."""
+    here = (reply_windows.c.platform == chat.platform) & (reply_windows.c.chat == chat.id)
+    await db.execute(update(reply_windows).where(here).values(used=reply_windows.c.most))

@@ -1,0 +1,2 @@
+# Platforms without buttons: numbers instead
+menu-how = Reply with a number:
