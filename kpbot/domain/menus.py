@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
 from kpbot.domain.messages import Button, Capabilities, Outgoing
+from kpbot.domain.numerals import read_number
+
+LASTS = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The numbered choices that were last shown in a chat: the data of each, in order. `message` is the platform's id
+    of what showed them, empty where nobody knows it; `shown_at` is UTC."""
+
+    choices: tuple[str, ...]
+    message: str
+    shown_at: datetime
 
 
 def numbered(outgoing: Outgoing, can: Capabilities) -> tuple[Button, ...]:
@@ -16,3 +34,21 @@ def numbered(outgoing: Outgoing, can: Capabilities) -> tuple[Button, ...]:
 def pages(outgoing: Outgoing) -> tuple[Button, ...]:
     """Buttons that open a page."""
     return tuple(button for row in outgoing.buttons for button in row if button.url and not button.data)
+
+
+def may_number(can: Capabilities) -> bool:
+    """Whether there are messages whose buttons become numbers on this platform."""
+    return can.hears and (not can.buttons or can.most_buttons > 0)
+
+
+_KEYCAP = re.compile("[\ufe0f\u20e3]")
+_PICK = re.compile(r"[(\[]?([1-9][0-9]?|[一二三四五六七八九十]{1,3})[)\]]?[\s.。、,，．!！~]{0,3}")
+
+
+def read_pick(text: str) -> int | None:
+    """The one number from 1 to 99 that a reply consists of (`2`, `２`, `②`, `二`, `2.`), or None: `1 3` and `123` are
+    no such reply, nor is `第2条`."""
+    if len(text) > 12:
+        return None
+    found = _PICK.fullmatch(unicodedata.normalize("NFKC", _KEYCAP.sub("", text)).strip())
+    return read_number(found[1]) if found else None

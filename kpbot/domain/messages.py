@@ -155,7 +155,8 @@ class Outgoing:
     private chat instead (`copy`, or `copy_2` with an argument): platforms that have such links offer one. A message has
     a picture or a document or neither, and carries it along with its text and buttons; an edit changes the words and
     the buttons, and what the message carried stays. `face`: the picture is a forwardable card, drawn when it is first
-    sent. `language` is that of the words, where a platform has to add some; empty for the installation's.
+    sent. `language` is that of the words, where a platform has to add some; empty for the installation's. `aside` is
+    said in passing, as a toast is elsewhere: the numbered choices that were shown before still count.
     """
 
     text: str = ""
@@ -172,6 +173,7 @@ class Outgoing:
     react: str = ""
     opens: str = ""
     language: str = ""
+    aside: bool = False
 
     @property
     def carries(self) -> bool:

@@ -8,15 +8,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kpbot.domain.menus import Menu
 from kpbot.domain.messages import Capabilities, Incoming
 from kpbot.domain.people import Account, Group, Person, Post
 from kpbot.domain.places import Region
+from kpbot.services import menus
 from kpbot.services.catalog import Catalog
 from kpbot.services.in_place import hold_to_what_was_shown
 from kpbot.settings import Settings
 from kpbot.storage import conversations, groups, people, places
 from kpbot.storage.conversations import Conversation
 from kpbot.storage.database import Db
+from kpbot.storage.menus import Place
 from kpbot.storage.writes import Writes
 
 ConversationKey = conversations.Key
@@ -46,6 +49,7 @@ class Batch:
     groups: dict[tuple[str, str], Group] = field(default_factory=dict)
     regions: dict[int, Region] = field(default_factory=dict)
     conversations: dict[ConversationKey, Conversation | None] = field(default_factory=dict)
+    menus: dict[Place, Menu] = field(default_factory=dict)  # of chats where somebody says a bare number
     touched: set[ConversationKey] = field(default_factory=set)
     writes: Writes = field(default_factory=Writes)
     pressed: dict[str, str] = field(default_factory=dict)  # outbox key of an edit → the button that asks for it
@@ -68,6 +72,7 @@ class Batch:
         found = await conversations.load(self.db, keys)
         fresh = {k: c for k, c in found.items() if c.updated_at and self.now - c.updated_at < TALK_LASTS}
         self.conversations = dict(fresh)
+        self.menus = await menus.load(self.db, self.messages, self.capabilities, self.now)
 
     async def _load_people(self) -> None:
         self.accounts = await people.load_accounts(self.db, {(m.chat.platform, m.sender.id) for m in self.messages})
@@ -86,6 +91,8 @@ class Batch:
         """Write what was appended so far (still inside the transaction)."""
         await hold_to_what_was_shown(self.db, self.writes.owed, self.pressed)
         self.pressed.clear()
+        inline = [menus.Said(o.chat, o.outgoing) for o in self.writes.owed if o.key in self.writes.answered_inline]
+        await menus.remember(self.db, inline, self.capabilities, self.now)
         await self.writes.flush(self.db, self.now + timedelta(minutes=1))
         changed = [(key, self.conversations.get(key)) for key in sorted(self.touched)]
         self.touched.clear()

@@ -48,6 +48,7 @@ class Delivery:
         """`owned` says on which platforms this process sends; without it on all."""
         self._database = database
         self._platforms = platforms
+        self._can = {name: platform.capabilities for name, platform in platforms.items()}
         self._clock = clock
         self._owned = owned or platforms.keys
         self._owner = secrets.token_hex(8)
@@ -110,14 +111,14 @@ class Delivery:
         booked: list[Booked] = []
         try:
             async with self._database.write() as db:
-                await marking.write_down(db, results, self._owner, self._clock.now())
+                await marking.write_down(db, results, self._owner, self._can, self._clock.now())
                 moved = await self._claim(db, rooms, booked)
         except Exception as error:
             self._unbook(booked)
             if is_outage(error) or not results:
                 raise
             log.exception("marks failed, each is written by itself", messages=len(results))
-            await marking.write_each(self._database, results, self._owner, self._clock.now())
+            await marking.write_each(self._database, results, self._owner, self._can, self._clock.now())
             booked, moved = [], True
         self._database.outage.ended("delivery")
         self._marked(results)
@@ -270,7 +271,7 @@ class Delivery:
         with suppress(Exception):  # the lease ends by itself if the database is gone
             async with asyncio.timeout(STOP_MARKS):
                 results = list(self._unmarked)
-                await marking.write(self._database, results, self._owner, self._clock.now())
+                await marking.write(self._database, results, self._owner, self._can, self._clock.now())
                 self._marked(results)
                 async with self._database.write() as db:
                     await claims.release(db, self._owner)

@@ -61,6 +61,7 @@ class Gate:
 
     async def handle(self, talk: Talk) -> None:
         """Give the message to its handler, unless its sender floods."""
+        self._routes.hear(talk)
         message = talk.incoming
         sender = (message.chat.platform, message.sender.id)
         if message.happening and message.happening is not Happening.STARTED:

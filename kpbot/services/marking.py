@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
 from kpbot import metrics
+from kpbot.domain.messages import Capabilities
 from kpbot.ports import SendError
-from kpbot.services import outcome
+from kpbot.services import menus, outcome
 from kpbot.storage import claims, groups, outbox
 from kpbot.storage.claims import Claimed, Settled
 from kpbot.storage.database import Database, Db, is_outage
+from kpbot.storage.outbox import State
 
 log = structlog.get_logger(__name__)
 
@@ -27,9 +29,19 @@ class Result:
     error: SendError | None = None
 
 
-async def write_down(db: Db, results: Sequence[Result], owner: str, now: datetime) -> None:
-    """Mark what was sent, all in the caller's transaction; chats that are gone or moved are changed too."""
+Platforms = Mapping[str, Capabilities]
+
+
+async def write_down(db: Db, results: Sequence[Result], owner: str, platforms: Platforms, now: datetime) -> None:
+    """Mark what was sent, all in the caller's transaction; chats that are gone or moved are changed too, and the
+    choices that were shown are remembered."""
     await claims.settle(db, [result.settled for result in results], owner, now)
+    sent = [
+        menus.Said(result.row.chat, result.row.outgoing, result.settled.message)
+        for result in results
+        if result.settled.state is State.SENT
+    ]
+    await menus.remember(db, sent, platforms, now)
     for result in results:
         if result.error:
             await _consequences(db, result.row, result.error, now)
@@ -43,24 +55,26 @@ async def _consequences(db: Db, row: Claimed, error: SendError, now: datetime) -
         await outbox.move(db, row.chat, error.moved_to)
 
 
-async def write(database: Database, results: Sequence[Result], owner: str, now: datetime) -> None:
+async def write(database: Database, results: Sequence[Result], owner: str, platforms: Platforms, now: datetime) -> None:
     """In one transaction, or each in its own if that fails."""
     try:
         async with database.write() as db:
-            await write_down(db, results, owner, now)
+            await write_down(db, results, owner, platforms, now)
     except Exception as error:
         if is_outage(error):
             raise
         log.exception("marks failed, each is written by itself", messages=len(results))
-        await write_each(database, results, owner, now)
+        await write_each(database, results, owner, platforms, now)
 
 
-async def write_each(database: Database, results: Sequence[Result], owner: str, now: datetime) -> None:
+async def write_each(
+    database: Database, results: Sequence[Result], owner: str, platforms: Platforms, now: datetime
+) -> None:
     """One that cannot be written must not keep the others from being marked: that would send them again."""
     for result in results:
         try:
             async with database.write() as db:
-                await write_down(db, [result], owner, now)
+                await write_down(db, [result], owner, platforms, now)
         except Exception as error:
             if is_outage(error):
                 raise

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
+from kpbot.domain.menus import Menu
 from kpbot.domain.messages import Happening
 from kpbot.domain.roles import Act
-from kpbot.services import behalf
+from kpbot.services import behalf, menus
 from kpbot.services.batch import Batch
 from kpbot.services.groups import known_group
 from kpbot.services.pressed import number
@@ -67,6 +68,28 @@ class Routes:
             if route.preload:
                 await route.preload(batch)
 
+    def hear(self, talk: Talk) -> None:
+        """A bare number that chooses of what the chat was last shown becomes the press of that button. To be called
+        before anything asks what the message is."""
+        number, menu = menus.picked(talk.incoming), talk.batch.menus.get(menus.place_of(talk.chat))
+        if not number or not menu or not menus.answers(talk.incoming, menu) or not self._may_choose(talk, menu):
+            return
+        if number <= len(menu.choices):
+            talk.incoming = menus.press(talk.incoming, menu, number)
+        else:
+            talk.choices = len(menu.choices)
+
+    def _may_choose(self, talk: Talk, menu: Menu) -> bool:
+        """Not what answers a question that was asked since; and in groups nobody whom the bot does not know: people
+        count there among themselves."""
+        open_talk = talk.conversation if self._open(talk) else None
+        if open_talk and open_talk.updated_at and open_talk.updated_at > menu.shown_at:
+            return False
+        if talk.chat.private:
+            return True
+        nobody = talk.incoming.sender.faceless or talk.incoming.sender.is_bot
+        return not nobody and bool(talk.posts or talk.pending or open_talk)
+
     async def handle(self, talk: Talk) -> None:
         """Give the message to its handler."""
         message = talk.incoming
@@ -80,7 +103,7 @@ class Routes:
             await self._unclaimed(talk)
 
     async def _taken(self, talk: Talk) -> bool:
-        steps = (self._commanded, self._taken_ahead, self._went_on, self._offered)
+        steps = (self._commanded, self._taken_ahead, self._went_on, self._not_so_many, self._offered)
         for step in steps:
             if await step(talk):
                 return True
@@ -179,6 +202,14 @@ class Routes:
             talk.reply(talk.say("behalf-over"))
             return True
         await route.go_on(talk)
+        return True
+
+    async def _not_so_many(self, talk: Talk) -> bool:
+        """A number beyond the choices; two digits may still be two numbers of something else."""
+        number = menus.picked(talk.incoming)
+        if not talk.choices or not talk.chat.private or not number or (number > 9 and await self._offered(talk)):
+            return bool(talk.replies)
+        talk.reply(talk.say("menu-not-so-many", count=talk.choices), aside=True)
         return True
 
     async def _offered(self, talk: Talk) -> bool:

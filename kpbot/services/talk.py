@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kpbot.domain.menus import may_number
 from kpbot.domain.messages import Button, Capabilities, Chat, Incoming, Outgoing
 from kpbot.domain.people import Account, Group, Person, Post, PostRole, PostState
 from kpbot.domain.places import DEFAULT_ZONE, Region
@@ -37,6 +39,7 @@ class Talk:
         self._speaker = (incoming.chat.platform, incoming.sender.id)
         self.replies: list[Owed] = []
         self._spoken_for: tuple[object, Post | None] | None = None
+        self.choices = 0  # how many there are, where the message is a number beyond them
         self.on_behalf_of: Post | None = None  # set when a coordinator acts for an officer
         self.hand_on: Callable[[str], Awaitable[bool]] = _nowhere  # routes a text as if it had been said here
 
@@ -169,12 +172,14 @@ class Talk:
         """
         if self.on_behalf_of:
             data["for"] = self.on_behalf_of.id
-        talk = Conversation(route, step, data)
+        talk = Conversation(route, step, data, self.now)
         self._set(talk)
         return talk
 
     def touch(self) -> None:
         """The conversation was changed in place: write it back."""
+        if self.conversation:
+            self.conversation.updated_at = self.now
         self.batch.touched.add(conversation_key(self.incoming))
 
     def end(self) -> None:
@@ -216,7 +221,7 @@ class Talk:
             toast = Outgoing(text=text, toast=self.incoming.key, opens=opens)
             self._owe(self.chat, toast, Priority.TOAST, TOAST_LASTS)
         else:
-            self.reply(text, opens=opens)
+            self.reply(text, opens=opens, aside=True)
 
     def end_waiting(self) -> None:
         """A press that no toast answers is answered without words, where it would look busy until then."""
@@ -273,6 +278,8 @@ class Talk:
 
     def _owe(self, chat: Chat, outgoing: Outgoing, priority: Priority, lasts: timedelta) -> None:
         key = f"reply:{self.chat.platform}:{self.incoming.key}:{len(self.replies)}"
+        if outgoing.buttons and may_number(self.capabilities):
+            outgoing = replace(outgoing, language=self.lang)
         owed = Owed(key, chat, outgoing, priority, self.now, self.now + lasts)
         self.replies.append(owed)
         self.batch.writes.owed.append(owed)

@@ -18,7 +18,7 @@ from kpbot.domain.content import Source, Trust
 from kpbot.domain.messages import Button, Capabilities, Chat, File, Happening, Incoming, Outgoing, Photo, Sender
 from kpbot.domain.people import GroupKind, PostRole, PostState
 from kpbot.domain.places import Level, Region, Station, Unit, UnitKind
-from kpbot.services import editions, pushes
+from kpbot.services import editions, menus, pushes
 from kpbot.services.catalog import Catalog
 from kpbot.services.gathering import gather
 from kpbot.services.rhythm import Beat
@@ -216,8 +216,20 @@ class Stage:
     async def deliver(self) -> None:
         """Everything due counts as sent; the platform calls each message `sent:<key>`."""
         async with self.database.write() as db:
-            due = update(outbox).where(outbox.c.state == "due")
-            await db.execute(due.values(state="sent", message="sent:" + outbox.c.key, settled_at=self.clock.now()))
+            due = outbox.c.state == "due"
+            bodies_too = outbox.outerjoin(bodies, bodies.c.id == outbox.c.body_id)
+            query = select(outbox, bodies.c.payload.label("shared")).select_from(bodies_too).where(due)
+            said = [
+                menus.Said(
+                    Chat(row.platform, row.chat, row.thread, row.private),
+                    Outgoing.from_json(row.payload or row.shared or "{}"),
+                    f"sent:{row.key}",
+                )
+                for row in await db.execute(query.order_by(outbox.c.id))
+            ]
+            sent = {"state": "sent", "message": "sent:" + outbox.c.key, "settled_at": self.clock.now()}
+            await db.execute(update(outbox).where(due).values(**sent))
+            await menus.remember(db, said, {PLATFORM: self.capabilities}, self.clock.now())
 
     async def lose(self, one: Heard) -> None:
         """The platform refused a message, or the change of one, for good."""

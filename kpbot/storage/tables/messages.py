@@ -39,6 +39,7 @@ menus = Table(
     Column("chat", String(128), primary_key=True),
     Column("thread", String(64), primary_key=True, server_default=""),
     words("choices", "[]"),
+    words("message"),  # the platform's id of what showed them, where it is known
     time("shown_at"),
 )
 

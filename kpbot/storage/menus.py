@@ -1,0 +1,87 @@
+"""The numbered choices that each chat was last shown, on platforms without buttons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
+
+from kpbot.domain.menus import Menu
+from kpbot.storage.arrays import among, listed
+from kpbot.storage.database import Db, inserting
+from kpbot.storage.tables import menus
+
+Place = tuple[str, str, str]  # platform, chat, thread
+
+_place = (menus.c.platform, menus.c.chat, menus.c.thread)
+_here = (
+    (menus.c.platform == bindparam("at_platform"))
+    & (menus.c.chat == bindparam("at_chat"))
+    & (menus.c.thread == bindparam("at_thread"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a place is shown last: choices, or none. `changes` is the message of the platform that was only edited: that
+    is the last one only if it was so before."""
+
+    place: Place
+    choices: tuple[str, ...]
+    message: str = ""
+    changes: str = ""
+
+
+async def load(db: Db, places: Collection[Place], since: datetime) -> dict[Place, Menu]:
+    """The last choices of these places, if they were shown after `since` (UTC)."""
+    if not places:
+        return {}
+    query = select(menus).where(among(*_place), menus.c.shown_at > since)
+    return {
+        (row.platform, row.chat, row.thread): Menu(tuple(json.loads(row.choices)), row.message, row.shown_at)
+        for row in await db.execute(query, listed(places))
+    }
+
+
+async def remember(db: Db, shown: Sequence[Shown], now: datetime) -> None:
+    """In the order they were sent; the last of a place counts."""
+    last = {one.place: one for one in shown if not one.changes}
+    kept = [_row(one, now) for _, one in sorted(last.items()) if one.choices]
+    if kept:
+        upsert, values = inserting(db, menus, kept)
+        changed = {name: upsert.excluded[name] for name in ("choices", "message", "shown_at")}
+        await db.execute(upsert.on_conflict_do_update(index_elements=[c.name for c in _place], set_=changed), values)
+    gone = [_at(place) for place, one in sorted(last.items()) if not one.choices]
+    if gone:
+        await db.execute(delete(menus).where(_here), gone)
+    for one in shown:
+        if one.changes:
+            await _change(db, one)
+
+
+async def _change(db: Db, one: Shown) -> None:
+    same = (_here, menus.c.message == one.changes)
+    if one.choices:
+        values = {"choices": json.dumps(one.choices)}
+        await db.execute(update(menus).where(*same).values(**values), _at(one.place))
+    else:
+        await db.execute(delete(menus).where(*same), _at(one.place))
+
+
+def _row(one: Shown, now: datetime) -> dict[str, object]:
+    platform, chat, thread = one.place
+    choices = json.dumps(one.choices)
+    at = {"platform": platform, "chat": chat, "thread": thread}
+    return {**at, "choices": choices, "message": one.message, "shown_at": now}
+
+
+def _at(place: Place) -> dict[str, str]:
+    return dict(zip(("at_platform", "at_chat", "at_thread"), place, strict=True))
+
+
+async def purge(db: Db, before: datetime) -> None:
+    """Forget choices that count no more."""
+    await db.execute(delete(menus).where(menus.c.shown_at < before))
