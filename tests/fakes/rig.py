@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kpbot.app import App
+from kpbot.ports import Clock, Platform
+from kpbot.settings import Settings
+from kpbot.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +27,16 @@ class Rig(Protocol):
 
     Chats are named `officers`, `public` and `coordinators`, and `~name` for the private chat of a person. `settings`
     are sections for kpbot.settings.Settings. `groups` says whether the bot hears people in groups there; without them
-    everything is said in private chats.
+    everything is said in private chats. A rig is made by an async context manager that takes the application's clock
+    (kpbot.clock.MovableClock), so that both sides tell the same time.
     """
 
     platform: str
     groups: bool
     settings: Mapping[str, Any]
+
+    def platforms(self, settings: Settings, database: Database, clock: Clock) -> Sequence[Platform]:
+        """What is under test."""
 
     def user(self, name: str, where: str) -> str:
         """By what id the bot knows a person in that chat."""
