@@ -16,6 +16,7 @@ from kpbot.commands import (
     feed,
     feed_add,
     feed_list,
+    group,
     import_sheet,
     init,
     job,
@@ -46,6 +47,7 @@ def build() -> typer.Typer:
     app.add_typer(_regions(), name="region")
     app.add_typer(_units(), name="unit")
     app.add_typer(_codes(), name="code")
+    app.add_typer(_groups(), name="group")
     _add(app, "import", import_sheet.import_sheet, "imports-about")
     _add(app, "export", export.export)
     _add(app, "backup", backup.backup, "archive-backup")
@@ -103,6 +105,14 @@ def _codes() -> typer.Typer:
     _add(codes, "coordinator", code.coordinator, "commands-code-about-coordinator")
     _add(codes, "sheet", code.sheet, "invite-command-about")
     return codes
+
+
+def _groups() -> typer.Typer:
+    groups = _group("bound-about")
+    _add(groups, "list", group.list_groups, "bound-list")
+    _add(groups, "bind", group.bind, "bound-bind")
+    _add(groups, "create", group.create, "bound-create")
+    return groups
 
 
 def _feeds() -> typer.Typer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from kpbot.domain.place_match import match_places
 from kpbot.domain.places import Level, Region, Unit, UnitKind
@@ -100,6 +101,20 @@ async def add_unit_at(db: Db, path: str, kind: UnitKind, *, demonstration: bool)
     unit = await places.add_unit(db, region, names[-1], kind, demonstration)
     called = region_paths(await places.all_regions(db))
     return PlaceAt(f"{called[region.id]}/{unit.name}", region, unit)
+
+
+async def all_places(db: Db) -> list[PlaceAt]:
+    """Every region and unit with its path."""
+    return await _all(db, regions=True, units=True)
+
+
+async def nearest_paths(db: Db, path: str, most: int = 3) -> list[str]:
+    """Paths of places whose path or name is written much like `path`, which is none, the likeliest first."""
+    known = {place.path: place.path.rpartition("/")[2] for place in await all_places(db)}
+    wanted = path.strip("/")
+    likely = get_close_matches(wanted, known, n=most, cutoff=0.6)
+    names = get_close_matches(wanted.rpartition("/")[2], known.values(), n=most, cutoff=0.5)
+    return list(dict.fromkeys([*likely, *(p for name in names for p in known if known[p] == name)]))[:most]
 
 
 async def all_units(db: Db) -> list[PlaceAt]:

@@ -229,6 +229,7 @@ mydata-act-group-pause = Pushes to a group paused
 mydata-act-group-resume = Pushes to a group resumed
 mydata-act-group-language = Language of a group chosen
 mydata-act-group-bind = Group bound
+mydata-act-group-create = Group created by the bot
 mydata-act-group-topic = Topic of a group chosen
 mydata-act-share-withdraw = Share taken back
 mydata-act-app-shares-load = Shares loaded from the official app's export

@@ -220,6 +220,7 @@ mydata-act-group-pause = 暂停群里的推送
 mydata-act-group-resume = 恢复群里的推送
 mydata-act-group-language = 设置群的语言
 mydata-act-group-bind = 绑定群
+mydata-act-group-create = 新建群
 mydata-act-group-topic = 选定群里的话题
 mydata-act-share-withdraw = 撤回分享
 mydata-act-app-shares-load = 导入官方 App 的分享
