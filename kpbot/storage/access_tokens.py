@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.tables import access_tokens
@@ -39,3 +39,22 @@ async def keep(db: Db, name: str, value: str, expires_at: datetime) -> None:
 async def let_go(db: Db, name: str) -> None:
     """Nothing came of the fetch."""
     await db.execute(update(access_tokens).where(access_tokens.c.name == name).values(lease_until=None))
+
+
+async def leave(db: Db, name: str, value: str, expires_at: datetime) -> None:
+    """One that is good for a single use, for whoever takes it; the first that is left under a name stays."""
+    await insert_new(db, access_tokens, [{"name": name, "value": value, "expires_at": expires_at}])
+
+
+async def take(db: Db, name: str, now: datetime) -> str:
+    """What was left; empty if nothing is, any more."""
+    good = (access_tokens.c.name == name) & (access_tokens.c.expires_at > now)
+    found = (await db.execute(delete(access_tokens).where(good).returning(access_tokens.c.value))).scalar_one_or_none()
+    return str(found or "")
+
+
+async def forget(db: Db, prefix: str, before: datetime) -> int:
+    """Those whose names begin so, and that are good for nothing since then; how many."""
+    named = access_tokens.c.name.startswith(prefix, autoescape=True)
+    result = await db.execute(delete(access_tokens).where(named, access_tokens.c.expires_at < before))
+    return int(result.rowcount)

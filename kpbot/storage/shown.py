@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from sqlalchemy import and_, or_, select, tuple_
 
-from kpbot.domain.messages import Outgoing
+from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage.database import Db
 from kpbot.storage.outbox import State
 from kpbot.storage.tables import bodies, outbox
@@ -32,3 +32,13 @@ async def buttons_of(db: Db, places: Collection[Place]) -> dict[Place, set[str]]
         rows = Outgoing.from_json(payload or shared or "{}").buttons
         found[platform, chat, message].update(button.data for row in rows for button in row if button.data)
     return found
+
+
+async def message(db: Db, chat: Chat, id: str) -> Outgoing | None:
+    """The message of ours that the platform gave this id; None if there is none, or the outbox has forgotten it."""
+    here = (outbox.c.platform == chat.platform) & (outbox.c.chat == chat.id) & (outbox.c.message == id)
+    query = select(outbox.c.payload, bodies.c.payload.label("shared")).outerjoin(
+        bodies, bodies.c.id == outbox.c.body_id
+    )
+    row = (await db.execute(query.where(here, outbox.c.state == State.SENT).limit(1))).one_or_none()
+    return Outgoing.from_json(row.payload or row.shared or "{}") if row else None

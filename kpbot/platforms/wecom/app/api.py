@@ -1,0 +1,92 @@
+"""The API of WeCom as an app calls it: with its access token, which is fetched anew when it is refused, once."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from kpbot.platforms.calling import Caller, Json
+from kpbot.platforms.wecom.app.limits import MEDIA_BYTES, NAME
+from kpbot.platforms.wecom.errcodes import TOKEN_REFUSED, as_send_error, checked, code_of
+from kpbot.ports import Clock, SendError
+from kpbot.services.access_tokens import AccessToken
+from kpbot.settings import WecomAppSettings
+from kpbot.storage.database import Database
+
+ROOT = "/cgi-bin"
+
+
+class Api:
+    def __init__(self, settings: WecomAppSettings, database: Database, clock: Clock) -> None:
+        self.agent = settings.agent_id
+        self._settings = settings
+        self._caller = Caller(settings.api_root, settings.proxy)
+        name = f"{NAME}:{settings.corp_id}:{settings.agent_id}"
+        self._token = AccessToken(database, clock, name, self._fetch)
+
+    async def call(self, method: str, path: str, **rest: Any) -> Json:
+        """What was answered, all being well. `path` begins with /cgi-bin/. Raises SendError."""
+        params = rest.pop("params", {})
+        for attempt in (1, 2):
+            token = await self._token.get()
+            answer = await self._caller.call(method, path, params={**params, "access_token": token}, **rest)
+            code = code_of(answer)
+            if code not in TOKEN_REFUSED or attempt == 2:
+                break
+            self._token.refused(token)
+        if code:
+            raise as_send_error(path, code)
+        return answer
+
+    async def upload(self, kind: str, name: str, content: bytes) -> str:
+        """The id of a file that may be sent for three days. `kind`: image or file."""
+        files = {"media": (name, content, "application/octet-stream")}
+        answer = await self.call("POST", f"{ROOT}/media/upload", params={"type": kind}, files=files)
+        return str(answer.get("media_id", ""))
+
+    async def download(self, media: str) -> bytes:
+        """A file that somebody sent, while WeCom keeps it (three days). Raises SendError."""
+        for attempt in (1, 2):
+            token = await self._token.get()
+            content, headers = await self._caller.download(
+                f"{self._settings.api_root}{ROOT}/media/get", MEDIA_BYTES, {"access_token": token, "media_id": media}
+            )
+            code = _code(content, headers)
+            if not code:
+                return content
+            if code not in TOKEN_REFUSED or attempt == 2:
+                break
+            self._token.refused(token)
+        raise as_send_error("media/get", code)
+
+    async def date(self) -> str:
+        """What WeCom's clock says, as the header of an answer."""
+        answer = await self._caller.answer("GET", f"{ROOT}/gettoken")
+        return str(answer.headers.get("date", ""))
+
+    async def close(self) -> None:
+        await self._caller.close()
+
+    async def _fetch(self) -> tuple[str, timedelta]:
+        secret = self._settings.secret.get_secret_value()
+        params = {"corpid": self._settings.corp_id, "corpsecret": secret}
+        answer = await self._caller.call("GET", f"{ROOT}/gettoken", params=params)
+        checked("gettoken", answer)
+        token, lasts = answer.get("access_token"), answer.get("expires_in")
+        if not isinstance(token, str) or not token or not isinstance(lasts, int):
+            raise SendError("gettoken: no token in the answer")
+        return token, timedelta(seconds=lasts)
+
+
+def _code(content: bytes, headers: httpx.Headers) -> int:
+    """The errcode of an answer that is no file."""
+    if not headers.get("content-type", "").startswith(("application/json", "text/plain")):
+        return 0
+    try:
+        answer = json.loads(content)
+    except ValueError:
+        return 0
+    return code_of(answer) if isinstance(answer, dict) else 0

@@ -1,0 +1,61 @@
+"""The bot's structured messages as an app's: in order, what each request posts besides its receiver.
+
+What has a title, cards or links goes as markdown, plain words as text: WeChat shows members only the latter. Buttons
+are on a template card. Its fields are too short for a summary, so longer words go ahead as a message of their own,
+with nothing cut, and the card under them has the footer and the buttons; short ones are on the card alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpbot.domain.cutting import in_bytes, split
+from kpbot.domain.menus import pages
+from kpbot.domain.messages import Capabilities, Outgoing
+from kpbot.platforms.wecom.app import card
+from kpbot.platforms.wecom.app.limits import TEXT
+from kpbot.platforms.wecom.markdown import EMPTY, PARTS, blocks, packed
+from kpbot.services.plain_letter import choices_text
+from kpbot.texts import say
+
+Body = dict[str, Any]
+
+
+def private(outgoing: Outgoing, can: Capabilities, language: str, *, carries: bool = False) -> list[Body]:
+    """For one member."""
+    pressed = card.asked(outgoing)
+    if not pressed:
+        return _words(outgoing, choices_text(outgoing, can, language), carries=carries)
+    under = {"msgtype": "template_card", "template_card": card.card(outgoing, language)}
+    if card.holds_all(outgoing):
+        return [under]
+    ahead = packed(blocks(outgoing, footer=not card.footer(outgoing)), TEXT)
+    return [*map(_markdown, ahead), under]
+
+
+def group(outgoing: Outgoing, language: str, *, carries: bool = False) -> list[Body]:
+    """For a group, which takes no cards with buttons and from which nothing is heard: it says where to press them."""
+    speaks = outgoing.language or language
+    pressed = any(button.data for row in outgoing.buttons for button in row)
+    return _words(outgoing, say(speaks, "wecom-press-privately") if pressed else "", carries=carries)
+
+
+def _words(outgoing: Outgoing, more: str, *, carries: bool) -> list[Body]:
+    if outgoing.title.strip() or outgoing.cards or pages(outgoing):
+        return [_markdown(text) for text in packed(blocks(outgoing, more=[more]), TEXT)]
+    said = "\n\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip(), more) if part)
+    if not said and carries:
+        return []
+    return [
+        {"msgtype": "text", "text": {"content": text}}
+        for text in split(_unlinked(said) or EMPTY, TEXT, PARTS, in_bytes)
+    ]
+
+
+def _markdown(text: str) -> Body:
+    return {"msgtype": "markdown", "markdown": {"content": text}}
+
+
+def _unlinked(text: str) -> str:
+    """A text may hold `<a href>`, which nobody but us should write."""
+    return text.replace("<a", "＜a").replace("<A", "＜A")

@@ -1,0 +1,35 @@
+"""What a self-built app can do and how much it takes (WeCom, path/90236 for members, 90248 for groups)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kpbot.domain.messages import Capabilities, Window
+
+NAME = "wecom"
+TEXT = 2048  # bytes of a text or markdown message
+CARD_BUTTONS = 6
+CARD_TITLE = 26  # characters that a phone shows
+CARD_WORDS = 112
+PICTURE_BYTES = 10_000_000
+FILE_BYTES = 20_000_000
+FILE_LEAST = 6  # bytes; a shorter file is refused
+MEDIA_BYTES = 20_000_000  # that is fetched
+MEDIA_LASTS = timedelta(days=2, hours=12)  # of three days
+CALLBACK = 128_000  # bytes; a text has at most 2048 before it is encrypted
+CODE_LASTS = timedelta(minutes=1)  # what answers a press is worth nothing after ten seconds
+
+# What goes beyond is silently dropped by WeCom: a member gets 30 a minute and 1,000 an hour, and a message of ours may
+# be two of theirs, the words and the card under them.
+CAPABILITIES = Capabilities(
+    buttons=True,
+    most_buttons=CARD_BUTTONS,
+    photos=True,
+    group_photos=False,
+    cards=True,
+    toasts=True,
+    private_chats=True,
+    text_limit=TEXT // 3,
+    caption_limit=1,  # a picture or a file is a message by itself
+    chat_windows=(Window(15, 60.0), Window(500, 3600.0)),
+)

@@ -1,0 +1,58 @@
+"""Answering a press on its own card: WeCom gives a code with each press that changes the card once.
+
+The worker that hears of a press is not always the one that sends, so the code is left in the database, for a minute.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpbot.domain.messages import Chat, Incoming, Outgoing
+from kpbot.platforms.wecom.app.limits import CODE_LASTS, NAME
+from kpbot.ports import Clock
+from kpbot.storage import access_tokens, shown
+from kpbot.storage.database import Database
+
+PREFIX = f"{NAME}:press:"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A card that can be changed with `code`, and what it showed."""
+
+    code: str
+    task: str
+    outgoing: Outgoing
+
+
+async def note(database: Database, clock: Clock, pressed: Incoming, fields: Mapping[str, str]) -> None:
+    """Before the press is handed on."""
+    code = fields.get("ResponseCode", "")
+    if not code:
+        return
+    value = json.dumps([code, pressed.message])
+    async with database.write() as db:
+        await access_tokens.leave(db, _name(pressed.key), value, clock.now() + CODE_LASTS)
+
+
+async def take(database: Database, clock: Clock, chat: Chat, key: str) -> Pressed | None:
+    """The card on which the press of that key was made; None where it cannot be changed (any more)."""
+    async with database.write() as db:
+        left = await access_tokens.take(db, _name(key), clock.now())
+        if not left:
+            return None
+        code, task = json.loads(left)
+        outgoing = await shown.message(db, chat, task)
+    return Pressed(code, task, outgoing) if outgoing else None
+
+
+async def forget(database: Database, clock: Clock) -> None:
+    """What nobody took."""
+    async with database.write() as db:
+        await access_tokens.forget(db, PREFIX, clock.now())
+
+
+def _name(key: str) -> str:
+    return (PREFIX + key)[:80]

@@ -1,0 +1,117 @@
+"""What the bot says as an app: to members by `message/send`, to its own groups by `appchat/send`."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
+from kpbot.platforms.wecom.app import letter, presses
+from kpbot.platforms.wecom.app.api import ROOT, Api
+from kpbot.platforms.wecom.app.card import card
+from kpbot.platforms.wecom.app.media import Media
+from kpbot.platforms.wecom.begun import Begun
+from kpbot.ports import Clock, SendError
+from kpbot.services.enclosed import Enclosure, enclosure_of
+from kpbot.storage.database import Database
+
+log = structlog.get_logger(__name__)
+Body = dict[str, Any]
+
+
+class Sending:
+    """`send` has the contract of kpbot.ports.Platform."""
+
+    def __init__(
+        self, api: Api, database: Database, clock: Clock, can: Capabilities, data_dir: Path, language: str
+    ) -> None:
+        self._api = api
+        self._media = Media(api, clock)
+        self._begun = Begun()
+        self._database = database
+        self._clock = clock
+        self._can = can
+        self._data_dir = data_dir
+        self._language = language
+
+    async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
+        if outgoing.toast:
+            return await self._note(chat, outgoing)
+        if outgoing.react:
+            return Receipt(outgoing.reply_to)
+        if outgoing.edits:
+            raise SendError("an app cannot change what it sent", permanent=True)
+        return await self._write(chat, outgoing)
+
+    async def _note(self, chat: Chat, outgoing: Outgoing) -> Receipt:
+        """On the card itself, or else in words: a member has nobody there whom they would disturb. Not having come
+        through is no failure."""
+        if not outgoing.text or not chat.private:
+            return Receipt()
+        try:
+            pressed = await presses.take(self._database, self._clock, chat, outgoing.toast)
+            if pressed is None or not await self._changed(chat, pressed, outgoing.text):
+                return await self._write(chat, Outgoing(text=outgoing.text, language=outgoing.language))
+        except SendError as error:
+            log.warning("a press got no answer", reason=error.reason)
+        return Receipt()
+
+    async def _changed(self, chat: Chat, pressed: presses.Pressed, noted: str) -> bool:
+        try:
+            await self._api.call(
+                "POST",
+                f"{ROOT}/message/update_template_card",
+                json={
+                    "userids": [chat.id],
+                    "agentid": self._api.agent,
+                    "response_code": pressed.code,
+                    "template_card": {**card(pressed.outgoing, self._language, noted), "task_id": pressed.task},
+                },
+            )
+        except SendError as error:
+            log.info("a card was not changed, the answer goes in words", reason=error.reason)
+            return error.in_doubt
+        return True
+
+    async def _write(self, chat: Chat, outgoing: Outgoing) -> Receipt:
+        held = await enclosure_of(self._data_dir, outgoing)
+        carries = held is not None
+        if chat.private:
+            made = letter.private(outgoing, self._can, self._language, carries=carries)
+        else:
+            made = letter.group(outgoing, self._language, carries=carries)
+        parts: list[Enclosure | Body] = [*([held] if held else []), *made]
+
+        async def post(part: Enclosure | Body) -> str:
+            return await (self._carry(chat, part) if isinstance(part, Enclosure) else self._post(chat, part))
+
+        return Receipt(await self._begun.go_on(chat, parts, post))
+
+    async def _carry(self, chat: Chat, held: Enclosure) -> str:
+        kind, media = await self._media.uploaded(held)
+        try:
+            return await self._post(chat, {"msgtype": kind, kind: {"media_id": media}})
+        except SendError:
+            self._media.forget(held)  # perhaps it was the file
+            raise
+
+    async def _post(self, chat: Chat, body: Body) -> str:
+        """The id by which a press names it: the task of a card."""
+        if not chat.private:
+            await self._api.call("POST", f"{ROOT}/appchat/send", json={"chatid": chat.id, **body})
+            return secrets.token_hex(8)  # it gives no ids
+        task = ""
+        if "template_card" in body:
+            task = f"kp-{secrets.token_hex(12)}"  # never used before by this app
+            body = {**body, "template_card": {**body["template_card"], "task_id": task}}
+        answer = await self._api.call(
+            "POST", f"{ROOT}/message/send", json={"touser": chat.id, "agentid": self._api.agent, **body}
+        )
+        if answer.get("invaliduser"):
+            raise SendError("message/send: no such member, or the app may not see them", permanent=True, chat_gone=True)
+        if answer.get("unlicenseduser"):
+            raise SendError("message/send: the member's account has no licence for the API", permanent=True)
+        return task or str(answer.get("msgid") or secrets.token_hex(8))
