@@ -10,22 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import func, select
 
 from bench.databases import ENGINES
+from bench.serving import ask, cores, processor, serving
 from kpbot.domain.content import Item, ItemState, Topic
 from kpbot.domain.people import PostRole, PostState
 from kpbot.domain.places import Level, UnitKind
@@ -35,7 +30,6 @@ from kpbot.storage.migrate import migrate
 from kpbot.storage.tables import evidence, link_opens
 
 REQUESTS = 30_000
-IN_FLIGHT = 64  # connections, each with one request at a time
 ROUNDS = 3
 SETTLE_SECONDS = 30
 NOW = datetime.now(UTC)
@@ -60,7 +54,7 @@ CASES = (Case("two visitors a link", REQUESTS // 2), Case("nine links, everybody
 
 
 def main(requests: int = REQUESTS) -> None:
-    server, client = _cores()
+    server, client = cores()
     os.sched_setaffinity(0, {client})
     print(f"  server on core {server}, client and database elsewhere; {requests} requests, {ROUNDS} rounds")
     for engine, opened in ENGINES.items():
@@ -77,13 +71,6 @@ def main(requests: int = REQUESTS) -> None:
             )
 
 
-def _cores() -> tuple[int, int]:
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) < 2:
-        sys.exit("two cores are needed: one for the server, one for who asks")
-    return cores[0], cores[1]
-
-
 async def _measure(url: str, case: Case, requests: int, core: int) -> tuple[float, float, float]:
     """Requests a second, processor seconds of the server for each, and the 99th percentile of an answer."""
     database = Database(url)
@@ -91,11 +78,11 @@ async def _measure(url: str, case: Case, requests: int, core: int) -> tuple[floa
     links = min(case.links, requests // 2)
     codes = await _make_links(database, links)
     asked = [f"m{n:011}".translate(_LETTERS) for n in range(requests)] if case.guessed else codes
-    with _serving(url, core) as (port, pid):
-        await _ask(port, [b"GET /healthz HTTP/1.1\r\nHost: k\r\n\r\n"], 200)
-        before, started = _processor(pid), time.perf_counter()
-        took = await _ask(port, list(_requests(asked, requests)), case.status)
-        seconds, used = time.perf_counter() - started, _processor(pid) - before
+    with serving(url, core) as (port, pid):
+        await ask(port, [b"GET /healthz HTTP/1.1\r\nHost: k\r\n\r\n"], 200)
+        before, started = processor(pid), time.perf_counter()
+        took = await ask(port, list(_requests(asked, requests)), case.status)
+        seconds, used = time.perf_counter() - started, processor(pid) - before
         await _settled(database, case, links)
     await database.close()
     return requests / seconds, used / requests, statistics.quantiles(took, n=100)[98]
@@ -138,27 +125,6 @@ def _requests(codes: Sequence[str], count: int) -> Iterator[bytes]:
         ).encode()
 
 
-async def _ask(port: int, requests: Sequence[bytes], status: int) -> list[float]:
-    """Send them all; seconds until each answer. AssertionError for any other status."""
-    waiting, took = iter(requests), []
-    expected = f"HTTP/1.1 {status} ".encode()
-
-    async def keep_asking() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for request in waiting:
-            started = time.perf_counter()
-            writer.write(request)
-            head = await reader.readuntil(b"\r\n\r\n")
-            assert head.startswith(expected), head
-            if b"content-length: " in head:
-                await reader.readexactly(int(head.partition(b"content-length: ")[2].split(b"\r")[0]))
-            took.append(time.perf_counter() - started)
-        writer.close()
-
-    await asyncio.gather(*(keep_asking() for _ in range(min(IN_FLIGHT, len(requests)))))
-    return took
-
-
 async def _settled(database: Database, case: Case, links: int) -> None:
     """Wait until all that counts is stored: every link has reached somebody."""
     wanted = 0 if case.guessed else links
@@ -172,47 +138,3 @@ async def _settled(database: Database, case: Case, links: int) -> None:
         if time.monotonic() > deadline:
             sys.exit(f"only {reached} of {wanted} links have reached somebody, by {opens} openings")
         await asyncio.sleep(0.1)
-
-
-@contextmanager
-def _serving(url: str, core: int) -> Iterator[tuple[int, int]]:
-    """`kpbot serve` on one core; its port and process id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {
-            "KPBOT_DATA_DIR": folder,
-            "KPBOT_DATABASE__URL": url,
-            "KPBOT_CONFIG_DIR": str(Path("config").resolve()),
-            "KPBOT_WEB__PORT": str(port),
-            "KPBOT_WEB__PUBLIC_URL": "https://kp.example.cn",
-        }
-        command, own = [sys.executable, "-m", "kpbot", "serve"], os.sched_getaffinity(0)
-        os.sched_setaffinity(0, {core})  # what is started inherits it
-        server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.sched_setaffinity(0, own)
-        try:
-            _wait_for(port, server)
-            yield port, server.pid
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(20)
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
-    started = time.monotonic()
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            if server.poll() is not None or time.monotonic() - started > 30:
-                sys.exit("the server did not become ready")
-            time.sleep(0.05)
-
-
-def _processor(pid: int) -> float:
-    """Seconds of processor time the process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
