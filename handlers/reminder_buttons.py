@@ -76,12 +76,11 @@ async def _answer(talk: Talk, subject: Subject, ref: str, answer: Answer) -> Non
 async def _show(talk: Talk, keys: list[Key], ref: str, toast: str, asking: Key | None = None) -> None:
     """A toast for who pressed, and the reminder as it stands now for everybody."""
     shown = await reminder_answers.refreshed(talk, keys, ref, asking)
-    if talk.capabilities.toasts:
+    changes = talk.capabilities.edits or asking
+    if talk.capabilities.toasts or not changes:
         talk.acknowledge(toast)
-    if talk.capabilities.edits or asking:
+    if changes:
         talk.update(shown.text, buttons=shown.buttons)
-    elif not talk.capabilities.toasts:
-        talk.reply(toast)
 
 
 def _ref(rest: list[str]) -> str:

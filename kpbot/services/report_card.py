@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kpbot.domain.messages import Button
+from kpbot.domain.menus import numbered
+from kpbot.domain.messages import Button, Outgoing
 from kpbot.domain.places import Station
 from kpbot.domain.report_line import EventKind
-from kpbot.services import event_words, report_draft, reporting
+from kpbot.services import event_words, photos_apart, report_draft, reporting
 from kpbot.services.in_place import still_changeable
 from kpbot.services.report_draft import TITLE_LIMIT, Ask, Choice, Draft, Trouble
 from kpbot.services.reporting import ROUTE
@@ -23,11 +24,13 @@ _DAYS = ("today", "yesterday", "before-yesterday")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the card needs besides the draft. `same`: the event that is there already, and whose it is."""
+    """What the card needs besides the draft. `same`: the event that is there already, and whose it is. `first`: it is
+    shown for the first time, so it says where pictures are to go."""
 
     stations: Sequence[Choice]
     trouble: Trouble | None = None
     same: tuple[Event, str] | None = None
+    first: bool = False
 
 
 async def show(talk: Talk, draft: Draft, step: Ask, scene: Scene, *, anew: bool = False) -> None:
@@ -79,9 +82,14 @@ async def compose(talk: Talk, draft: Draft, step: Ask, scene: Scene) -> tuple[st
     else:
         lines += [_known(talk, draft, scene)]
     lines += [_trouble(talk, draft, scene.trouble), _question(talk, step, scene)]
+    if scene.first and not talk.incoming.photos:
+        lines.append(photos_apart.where(talk))
+    buttons = _buttons(talk, draft, step, scene)
+    if step is Ask.HEADCOUNT and not buttons and report_draft.missing(draft) is not Ask.CHECK:
+        lines.append(talk.say("events-say-cancel"))
     if step in _QUESTIONS and not talk.chat.private and not talk.capabilities.sees_all:
         lines.append(talk.say("events-reply-here"))
-    return "\n".join(line for line in lines if line), _buttons(talk, draft, step, scene)
+    return "\n".join(line for line in lines if line), buttons
 
 
 async def _whose(talk: Talk) -> str:
@@ -140,6 +148,8 @@ def _question(talk: Talk, step: Ask, scene: Scene) -> str:
         event, name = scene.same
         headcount = event_words.headcount_of(talk.lang, event.headcount, event.approximate)
         return talk.say("events-ask-same", station=event.station, title=event.title, headcount=headcount, name=name)
+    if step is Ask.PHOTOS and (elsewhere := photos_apart.where(talk)):
+        return elsewhere
     return talk.say(f"events-ask-{step}")
 
 
@@ -163,8 +173,8 @@ def _buttons(talk: Talk, draft: Draft, step: Ask, scene: Scene) -> Buttons:
     if step is Ask.DAY:
         days = [_button(talk, draft, f"button-{word}", "d", ago) for ago, word in enumerate(_DAYS)]
         return (tuple(days), (end,))
-    if step is Ask.HEADCOUNT:
-        return ((end,),)
+    if step is Ask.HEADCOUNT:  # a bare number is how many came, and never a choice
+        return () if numbered(Outgoing(buttons=((end,),)), talk.capabilities) else ((end,),)
     return _last_buttons(talk, draft, step, scene)
 
 

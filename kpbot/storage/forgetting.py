@@ -11,7 +11,18 @@ from sqlalchemy import and_, delete, false, or_, select, update
 from kpbot.domain.people import Account
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.outbox import State
-from kpbot.storage.tables import accounts, additions, audit, conversations, evidence, inbox, outbox, persons, photos
+from kpbot.storage.tables import (
+    accounts,
+    additions,
+    audit,
+    conversations,
+    evidence,
+    inbox,
+    menus,
+    outbox,
+    persons,
+    photos,
+)
 
 FORGOTTEN = "已注销"
 
@@ -32,13 +43,15 @@ async def drop_accounts(db: Db, own: Sequence[Account], now: datetime) -> None:
     for account in own:
         if account.private_chat:
             there = and_(outbox.c.platform == account.platform, outbox.c.chat == account.private_chat)
-            waiting = update(outbox).where(there, outbox.c.state == State.DUE)
+            waiting = update(outbox).where(there, outbox.c.state.in_((State.DUE, State.WAITING)))
             await db.execute(waiting.values(state=State.EXPIRED, settled_at=now))
             await _empty_messages(db, there, chat="")
             sent_there = and_(photos.c.platform == account.platform, photos.c.chat == account.private_chat)
             await db.execute(update(photos).where(sent_there).values(chat=""))
             asked_there = and_(additions.c.platform == account.platform, additions.c.chat == account.private_chat)
             await db.execute(delete(additions).where(asked_there))
+            shown_there = and_(menus.c.platform == account.platform, menus.c.chat == account.private_chat)
+            await db.execute(delete(menus).where(shown_there))
     for account in own:
         said = inbox.c.payload.contains(f"Sender(id={account.user!r}", autoescape=True)
         await db.execute(update(inbox).where(inbox.c.platform == account.platform, said).values(payload=""))
@@ -57,7 +70,7 @@ async def drop_messages(db: Db, key_prefixes: Sequence[str]) -> None:
 
 async def _empty_messages(db: Db, which: Any, **also: str) -> None:
     """What was said goes, the row with its key stays: nothing is owed twice. What is still due is not touched."""
-    settled = outbox.c.state.not_in((State.DUE, State.SENDING))
+    settled = outbox.c.state.not_in((State.DUE, State.WAITING, State.SENDING))
     await db.execute(update(outbox).where(which, settled).values(payload="{}", body_id=None, **also))
 
 

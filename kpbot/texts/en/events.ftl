@@ -60,6 +60,7 @@ events-ask-station = At which e-station was it?
 events-ask-title = What kind of event was it? Tap one, or write its name, such as “Health lecture”.
 events-ask-day = Which day was it? Tap one, or write a date, such as “20 November, afternoon”.
 events-ask-headcount = How many people came? A number will do, such as “62” or “about 60”.
+events-say-cancel = To give up, reply “cancel”.
 events-ask-fields = What do you want to change?
 events-ask-photos = Send the photos right here, several at once if you like. Tap “Done” afterwards.
 events-ask-same = { $station } already has “{ $title }” on that day ({ $headcount }, reported by { $name }). Is it the same event? If so, what is new and the photos go there.

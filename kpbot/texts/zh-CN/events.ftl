@@ -43,6 +43,7 @@ events-ask-station = 是在哪个e站办的？
 events-ask-title = 办的是什么活动？点一种，或者直接写名称，例如“健康讲座”。
 events-ask-day = 是哪天办的？点一下，或者写日期，例如“11月20日下午”。
 events-ask-headcount = 来了多少人？写个数就行，例如“62”或“约60”。
+events-say-cancel = 不报了就回复“取消”。
 events-ask-fields = 要改哪一项？
 events-ask-photos = 请把照片直接发到这里，一次可以发几张。发完点“好了”。
 events-ask-same = { $station }这一天已经有一场“{ $title }”（{ $headcount }，{ $name }上报）。是同一场吗？是的话，新的内容和照片会并到那一场里。
