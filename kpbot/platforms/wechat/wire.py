@@ -1,0 +1,127 @@
+"""WeChat's API as kpbot calls it: JSON whose Chinese is not escaped (WeChat would show the escapes), refusals at HTTP
+200, and an access token that every call needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from kpbot.platforms.calling import Caller, Json
+from kpbot.platforms.wechat.limits import NAME, PHOTO_BYTES
+from kpbot.platforms.wechat.refusals import TOKEN_CODES, refusal
+from kpbot.ports import Clock, SendError
+from kpbot.services.access_tokens import AccessToken
+from kpbot.settings.platform_sections import WechatSettings
+from kpbot.storage.database import Database
+
+_JSON = {"content-type": "application/json; charset=utf-8"}
+_LASTS = 7200  # seconds, unless WeChat says otherwise
+
+
+class Api:
+    """All raise SendError, where WeChat said why a Refusal."""
+
+    def __init__(self, settings: WechatSettings, database: Database, clock: Clock) -> None:
+        self._settings = settings
+        self._caller = Caller(settings.api_root, settings.proxy)
+        self._token = AccessToken(database, clock, f"{NAME}:{settings.app_id}", self._fetch)
+        self._spoilt = ""  # the last token that was refused
+
+    async def get(self, path: str) -> Json:
+        return await self._ask("GET", path)
+
+    async def post(self, path: str, said: Json) -> Json:
+        return await self._ask("POST", path, content=_written(said), headers=_JSON)
+
+    async def upload(self, kind: str, name: str, content: bytes) -> str:
+        """The id of a temporary medium: «新增临时素材»."""
+        answer = await self._ask(
+            "POST", "/cgi-bin/media/upload", params={"type": kind}, files={"media": (name, content)}
+        )
+        media = answer.get("media_id")
+        if not isinstance(media, str) or not media:
+            raise SendError("an upload got no media_id")
+        return media
+
+    async def medium(self, media_id: str) -> bytes:
+        """What somebody sent: «获取临时素材»."""
+        for last in (False, True):
+            token = await self._token.get()
+            params = {"access_token": token, "media_id": media_id}
+            address = f"{self._settings.api_root}/cgi-bin/media/get"
+            content, headers = await self._caller.download(address, PHOTO_BYTES, params)
+            said = _refused(content, headers)
+            if said is None:
+                return content
+            if not self._again(said, token, last):
+                raise _refusal_of(said, token)
+        raise AssertionError  # pragma: no cover
+
+    async def sound(self) -> None:
+        """Asks for nothing but an access token."""
+        await self._token.get()
+
+    async def close(self) -> None:
+        await self._caller.close()
+
+    async def _ask(self, method: str, path: str, params: Mapping[str, str] | None = None, **rest: Any) -> Json:
+        for last in (False, True):
+            token = await self._token.get()
+            answer = await self._caller.call(method, path, params={**(params or {}), "access_token": token}, **rest)
+            if not answer.get("errcode"):
+                return answer
+            if not self._again(answer, token, last):
+                raise _refusal_of(answer, token)
+        raise AssertionError  # pragma: no cover
+
+    def _again(self, answer: Json, token: str, last: bool) -> bool:
+        """Whether it was the token, which then is not used any more: once more with another, and not again."""
+        if answer.get("errcode") not in TOKEN_CODES:
+            return False
+        self._token.refused(token)
+        self._spoilt = token
+        return not last
+
+    async def _fetch(self) -> tuple[str, timedelta]:
+        """«获取稳定版接口调用凭据»: asked again it gives the same token; one that was refused is replaced by force."""
+        token, lasts = await self._fetched(force=False)
+        return await self._fetched(force=True) if token == self._spoilt else (token, lasts)
+
+    async def _fetched(self, *, force: bool) -> tuple[str, timedelta]:
+        asked = {
+            "grant_type": "client_credential",
+            "appid": self._settings.app_id,
+            "secret": self._settings.secret.get_secret_value(),
+            "force_refresh": force,
+        }
+        answer = await self._caller.call("POST", "/cgi-bin/stable_token", content=_written(asked), headers=_JSON)
+        token, lasts = answer.get("access_token"), answer.get("expires_in")
+        if not isinstance(token, str) or not token:
+            raise refusal(_code(answer), str(answer.get("errmsg", "")), account=True)
+        return token, timedelta(seconds=lasts if isinstance(lasts, int) else _LASTS)
+
+
+def _refusal_of(answer: Json, token: str) -> SendError:
+    return refusal(_code(answer), str(answer.get("errmsg", "")).replace(token, "…"))
+
+
+def _code(answer: Json) -> int:
+    code = answer.get("errcode")
+    return code if isinstance(code, int) else 0
+
+
+def _written(said: Json) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _refused(content: bytes, headers: Mapping[str, str]) -> Json | None:
+    """Instead of a medium there may come JSON, which says why, or where a video is; None for a medium."""
+    if not content.startswith(b"{") or "image" in headers.get("content-type", ""):
+        return None
+    try:
+        said = json.loads(content)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) else None
