@@ -60,7 +60,7 @@ async def _start(talk: Talk, text: str, station: int = 0) -> None:
         return
     if old:
         await reporting.cancel(talk, old)
-    await show(talk, draft, report_draft.missing(draft), Scene(stations, trouble), anew=True)
+    await show(talk, draft, report_draft.missing(draft), Scene(stations, trouble, first=True), anew=True)
 
 
 async def _lay_aside(talk: Talk, old: Draft, draft: Draft) -> bool:

@@ -10,13 +10,13 @@ from kpbot.domain.messages import Button, Photo
 from kpbot.domain.plain_text import clean, one_line
 from kpbot.domain.roles import Act, Place
 from kpbot.domain.when import Unreadable, find_day
-from kpbot.services import upkeep
+from kpbot.services import photos_apart, upkeep
 from kpbot.services.permission import refusal
 from kpbot.services.rendering import day_text
 from kpbot.services.talk import Buttons, Talk
 from kpbot.services.upkeep import Done, Outcome
 
-ROUTE, PHOTOS = "up", "up-photo"
+ROUTE, PHOTOS = "up", photos_apart.UPKEEP_PHOTOS
 MOST_BUTTONS = 8
 _SAYS_CHANGED = re.compile(
     r"(?:已经?|都|刚)?(?:更换|更新|换)(?:好|完)?(?:[了过]|(?=\s)|$)|(?:renewed|changed|done)\b", re.IGNORECASE

@@ -8,7 +8,7 @@ from handlers.upkeep import PHOTOS, ROUTE, await_pictures, keep_pictures, read_b
 from kpbot.domain.messages import Button, Photo
 from kpbot.domain.plain_text import clean
 from kpbot.domain.when import Day, find_day
-from kpbot.services import upkeep
+from kpbot.services import photos_apart, upkeep
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
 from kpbot.services.upkeep import Done
@@ -101,8 +101,9 @@ async def ask_picture(talk: Talk, parts: list[str]) -> None:
     """`up:photo:<record>`: «加照片»."""
     done = await _own_record(talk, parts)
     if done and done.upkeep:
-        await_pictures(talk, done.upkeep.id, "asked")
-        talk.acknowledge(talk.say("upkeep-photo-please"))
+        await_pictures(talk, done.upkeep.id, photos_apart.ASKED)
+        elsewhere = photos_apart.where(talk, "apart-send-upkeep")
+        talk.acknowledge(elsewhere or talk.say("upkeep-photo-please"))
 
 
 async def offer(talk: Talk) -> bool:
@@ -135,7 +136,7 @@ def _expecting(talk: Talk) -> int | None:
     conversation = talk.conversation
     if conversation is None or conversation.route != PHOTOS or talk.text:
         return None
-    meant = talk.chat.private or conversation.step == "asked" or bool(talk.incoming.reply_to)
+    meant = talk.chat.private or conversation.step == photos_apart.ASKED or bool(talk.incoming.reply_to)
     fresh = conversation.updated_at is None or talk.now - conversation.updated_at <= PICTURES_LAST
     return int(conversation.data["upkeep"]) if meant and (fresh or talk.incoming.reply_to) else None
 

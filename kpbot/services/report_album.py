@@ -44,7 +44,7 @@ async def belated(talk: Talk) -> bool:
         if kind == photos.EVENT and await _attach(talk, owner):
             return True
     if any(kind == photos.DRAFT for kind, _ in owners):
-        return True  # it was cancelled
+        return talk.capabilities.group_photos  # it was cancelled; else it may be a draft in another chat
     event_id = next(iter(await _named_in_reply(talk, "ev:fix:")), 0)
     if not event_id or not await _attach(talk, event_id):
         return False

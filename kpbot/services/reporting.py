@@ -94,6 +94,11 @@ async def add_photos(talk: Talk, owner: tuple[str, int], already: int = 0) -> tu
     return await photos.count(talk.db, owner), len(pictures) > room
 
 
+def held(number: int) -> tuple[str, int]:
+    """The owner of pictures of which it is not known yet what they belong to: no draft, but as short-lived as one."""
+    return (photos.DRAFT, number)
+
+
 async def drop_photos(talk: Talk, draft: Draft) -> None:
     await photos.drop(talk.db, draft.owns)
 

@@ -47,6 +47,12 @@ async def load(db: Db, keys: Collection[Key]) -> dict[Key, Conversation]:
     return found
 
 
+async def elsewhere(db: Db, platform: str, chat: str, senders: Collection[str]) -> dict[Key, Conversation]:
+    """The open talks that these accounts of a platform have in other chats than this one, locked."""
+    query = select(*_key).where(table.c.platform == platform, table.c.sender.in_(senders), table.c.chat != chat)
+    return await load(db, [(row.platform, row.chat, row.thread, row.sender) for row in await db.execute(query)])
+
+
 async def purge(db: Db, before: datetime) -> None:
     """Forget talks nobody went on with since."""
     await db.execute(delete(table).where(table.c.updated_at < before))

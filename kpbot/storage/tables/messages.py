@@ -17,6 +17,7 @@ conversations = Table(
     words("step"),
     words("data", "{}"),
     time("updated_at"),
+    Index("ix_conversations_sender", "platform", "sender"),
 )
 
 inbox = Table(

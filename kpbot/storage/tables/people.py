@@ -24,6 +24,7 @@ accounts = Table(
     Column("user", String(128), primary_key=True),
     ref("person_id", "persons.id", index=True),
     words("private_chat"),
+    time("used_at", nullable=True),  # when the private chat was last used; of persons with several accounts
 )
 
 posts = Table(
@@ -88,12 +89,22 @@ codes = Table(
     Column("post_id", Id, index=True),  # the post whose person it is for: somebody the roster names
 )
 
+# A code that a person got in a private chat, and the account from which it was said.
 link_codes = Table(
     "link_codes",
     metadata,
     Column("digest", String(64), primary_key=True),
     ref("person_id", "persons.id", index=True),
+    Column("platform", String(20), nullable=False, server_default=""),
+    Column("chat", String(128), nullable=False, server_default=""),
     time("made_at"),
     time("expires_at"),
     time("used_at", nullable=True),
+    Column("by_platform", String(20), nullable=False, server_default=""),
+    Column("by_user", String(128), nullable=False, server_default=""),
+    words("by_name"),
+    Column("by_chat", String(128), nullable=False, server_default=""),
+    Column("by_thread", String(64), nullable=False, server_default=""),
+    flag("by_private"),
+    time("agreed_at", nullable=True),  # whose account it is wants it, or has nothing to lose
 )

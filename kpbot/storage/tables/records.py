@@ -27,6 +27,7 @@ events = Table(
     time("decided_at", nullable=True),
     Index("ix_events_station", "station_id", "day"),
     Index("ix_events_day", "day"),
+    Index("ix_events_reported", "reported_at"),
 )
 
 upkeeps = Table(
@@ -41,6 +42,7 @@ upkeeps = Table(
     flag("late"),
     time("withdrawn_at", nullable=True),
     Index("ix_upkeeps_facility", "facility_id", "day"),
+    Index("ix_upkeeps_at", "at"),
 )
 
 photos = Table(

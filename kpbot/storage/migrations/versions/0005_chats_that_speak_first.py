@@ -50,13 +50,28 @@ def upgrade() -> None:
         "link_codes",
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("platform", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("chat", sa.String(length=128), server_default="", nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("used_at", UtcDateTime(), nullable=True),
+        sa.Column("by_platform", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("by_user", sa.String(length=128), server_default="", nullable=False),
+        sa.Column("by_name", sa.Text(), server_default="", nullable=False),
+        sa.Column("by_chat", sa.String(length=128), server_default="", nullable=False),
+        sa.Column("by_thread", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("by_private", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("agreed_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_link_codes_person_id")),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_link_codes")),
     )
     op.create_index(op.f("ix_link_codes_person_id"), "link_codes", ["person_id"], unique=False)
+
+    op.add_column("accounts", sa.Column("used_at", UtcDateTime(), nullable=True))
+
+    op.create_index("ix_conversations_sender", "conversations", ["platform", "sender"], unique=False)
+
+    op.create_index("ix_events_reported", "events", ["reported_at"], unique=False)
 
     op.create_index(
         "ix_outbox_waiting",
@@ -66,3 +81,5 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )
+
+    op.create_index("ix_upkeeps_at", "upkeeps", ["at"], unique=False)
