@@ -131,9 +131,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What the forwardable card of an item shows. `topic` is the code that gives the colour and `label` its name in the
-    reader's language, `address` is where its QR code leads, `mark`: the picture that the operator supplied for the
-    item's brand goes on it."""
+    """What the forwardable card of an item shows, in the reader's language. `topic` is the code that gives the colour
+    and `label` its name; `address` is where its QR code leads, empty for none: then there is more room for `summary`.
+    `counted`: openings of that address are counted, and the card says so. `mark`: where the picture lies that the
+    operator supplied for the item's brand, relative to the data folder; empty for none."""
 
     title: str
     summary: str
@@ -141,7 +142,8 @@ class Face:
     label: str = ""
     source: str = ""
     address: str = ""
-    mark: bool = False
+    counted: bool = False
+    mark: str = ""
     language: str = ""
 
 
@@ -231,6 +233,7 @@ class Receipt:
 class Capabilities:
     """What a platform can do; core code asks these and never a platform's name."""
 
+    groups: bool = True  # there are groups that the bot can be in; else the day's three are fetched one-to-one
     hears: bool = True  # people can answer; False where the bot only pushes
     answers_only: bool = False  # what it is not let say (Incoming.lets) waits for the chat's next message
     buttons: bool = False
@@ -243,6 +246,7 @@ class Capabilities:
     reactions: bool = False
     toasts: bool = False
     presses_wait: bool = False  # a button that was pressed looks busy until a toast answers it, with words or without
+    pictures: bool = True  # shows them, and gives people files
     private_chats: bool = False
     inline_answer: bool = False
     sees_all: bool = False

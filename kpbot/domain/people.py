@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ class PostState(StrEnum):
     ACTIVE = "active"
     ENDED = "ended"
     REFUSED = "refused"
+    MERGED = "merged"  # its records are another post's: the person had it twice
 
 
 class PostRole(StrEnum):
@@ -25,6 +27,7 @@ class GroupKind(StrEnum):
     OFFICERS = "officers"
     PUBLIC = "public"
     COORDINATORS = "coordinators"
+    PRIVATE = "private"  # no group: officers of a region who fetch the day's three one-to-one
 
 
 class GroupState(StrEnum):
@@ -61,12 +64,20 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's identity on one platform. `private_chat` is empty until they have opened the bot."""
+    """A person's identity on one platform. `private_chat` is empty until they have opened the bot. `used_at`: when they
+    last wrote there (UTC, about), known only of persons with several accounts."""
 
     platform: str
     user: str
     person_id: int
     private_chat: str = ""
+    used_at: datetime | None = None
+
+
+def private_chats(accounts: Iterable[Account]) -> dict[int, Chat]:
+    """By person the one private chat to write to: the first that was opened, of accounts in the order last used."""
+    opened = [account for account in accounts if account.private_chat]
+    return {a.person_id: Chat(a.platform, a.private_chat, private=True) for a in reversed(opened)}
 
 
 @dataclass(frozen=True, slots=True)

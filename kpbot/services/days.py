@@ -28,7 +28,7 @@ async def officer_day(db: Db, settings: Settings, posts: Sequence[Post], day: da
     regions = {number for post in posts for number in _steps(post.region_path)}
     by_region: dict[int, list[PushOutcome]] = {}
     for push in await digest_facts.pushes_in(db, regions, [day]):
-        if push.kind == GroupKind.OFFICERS:
+        if push.kind in (GroupKind.OFFICERS, GroupKind.PRIVATE):
             by_region.setdefault(push.region_id, []).append(push)
     rules = settings.shares
     accepted = frozenset(Evidence(kind) for kind in rules.accepted)

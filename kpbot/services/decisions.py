@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from kpbot.domain.content import Item, ItemState
 from kpbot.domain.messages import Chat, Outgoing
+from kpbot.domain.people import GroupKind, private_chats
 from kpbot.domain.places import Region
 from kpbot.services import editions as choosing
 from kpbot.services.desk import desks_of
@@ -137,10 +138,15 @@ async def recall(talk: Talk, item: Item) -> int:
 async def _correct(talk: Talk, view: Desk, edition: Edition, sent: list[pushes.Push], item: Item) -> int:
     """Edit the message where it stands and say so below it."""
     by_id = {group.id: group for group in await groups.by_ids(talk.db, [push.group_id for push in sent])}
-    owed = []
+    owed, corrected = [], 0
     for push in sent:
         group = by_id[push.group_id]
-        message = push_message(edition, group.language, view, buttons=group.kind == "officers", sharers=push.sharers)
+        if group.kind is GroupKind.PRIVATE:
+            continue  # whoever fetches it sees it corrected, and who shared it is told
+        corrected += 1
+        message = push_message(
+            edition, group.language, view, buttons=group.kind is GroupKind.OFFICERS, sharers=push.sharers
+        )
         owed.append(
             edit_of(
                 pushes.key(group.id, push.day),
@@ -155,7 +161,7 @@ async def _correct(talk: Talk, view: Desk, edition: Edition, sent: list[pushes.P
         key, expires = f"recalled:{item.id}:{push.id}", talk.now + NOTICE_LASTS
         owed.append(Owed(key, group.address, notice, Priority.NOTICE, talk.now, expires))
     await owe(talk.db, owed)
-    return len(sent)
+    return corrected
 
 
 async def _replace_ahead(talk: Talk, view: Desk, edition: Edition, item: Item) -> None:
@@ -186,12 +192,9 @@ async def _tell_sharers(talk: Talk, item: Item) -> None:
     """Those who passed it on are told, in private where they opened the bot."""
     since = talk.today - timedelta(days=RECALL_DAYS)
     holders = await people.persons_of(talk.db, await shares.sharers_of(talk.db, item.id, since))
-    accounts = await people.accounts_of(talk.db, list(holders))
     owed = []
-    for account in accounts:
-        if account.private_chat:
-            text = say(holders[account.person_id].language or talk.settings.language, "recall-sharer", title=item.title)
-            chat = Chat(account.platform, account.private_chat, private=True)
-            key = f"recalled:{item.id}:p{account.person_id}:{account.platform}"
-            owed.append(Owed(key, chat, Outgoing(text=text), Priority.NOTICE, talk.now, talk.now + NOTICE_LASTS))
+    for person_id, chat in private_chats(await people.accounts_of(talk.db, list(holders))).items():
+        text = say(holders[person_id].language or talk.settings.language, "recall-sharer", title=item.title)
+        key = f"recalled:{item.id}:p{person_id}:{chat.platform}"
+        owed.append(Owed(key, chat, Outgoing(text=text), Priority.NOTICE, talk.now, talk.now + NOTICE_LASTS))
     await owe(talk.db, owed)

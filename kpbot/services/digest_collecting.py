@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.digest import DigestFacts, ShareFigures
-from kpbot.domain.people import Post, PostRole, PostState
+from kpbot.domain.people import GroupKind, Post, PostRole, PostState
 from kpbot.domain.places import Level, Region
 from kpbot.domain.reminders import Audience
 from kpbot.domain.shares import DayVerdict, Evidence, Unknown
@@ -77,7 +77,7 @@ async def collect(
     once = {*gone, *unreachable, *absent, *checks, *(("provisional", day.year) for day in provisional)} - set(told)
     facts = DigestFacts(
         days=days,
-        pushed=sum(push.sent for push in pushed),
+        pushed=sum(push.sent and push.kind != GroupKind.PRIVATE for push in pushed),
         failed=_unique(
             p.title for p in pushed if p.lost and scope.is_ours(p.region_path) and ("gone", p.group_id) not in gone
         ),

@@ -16,6 +16,7 @@ from kpbot.services import (
     invitations,
     item_pictures,
     media,
+    one_to_one,
     pushes,
     reminders,
     spot_checks,
@@ -62,10 +63,16 @@ class Work:
         await item_pictures.forget_unused(self.database, self.settings.data_dir)
 
     async def editions(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await self._note_places(db, now)
         await editions.prepare(db, self.settings, self.catalog, beat.zone, slot)
 
     async def push(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await self._note_places(db, now)
         await pushes.push(db, self.settings, self.catalog, beat, slot, now)
+
+    async def _note_places(self, db: Db, now: datetime) -> None:
+        alone = [name for name, platform in self.platforms.items() if not platform.capabilities.groups]
+        await one_to_one.note_places(db, alone, self.settings.language, now)
 
     async def remind(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await reminders.remind(db, self.settings, now, beat.zone)
@@ -88,6 +95,7 @@ class Work:
         await uploads.forget_settled(db, now - timedelta(days=keep.outbox_days))
         await outbox.purge(db, now - timedelta(days=keep.outbox_days))
         await invitations.forget_cards(self.settings, now)
+        await drawn_cards.forget(self.settings.data_dir, now)
         await additions.purge(db, now - timedelta(days=keep.outbox_days))
         await job_slots.purge(db, now - timedelta(days=keep.outbox_days))
         await short_links.purge(db, now)

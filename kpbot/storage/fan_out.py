@@ -64,6 +64,8 @@ class Look:
 
 _officers = case((groups.c.kind == GroupKind.OFFICERS, 1), else_=0)
 _owed = pushes.join(groups, groups.c.id == pushes.c.group_id)
+# What is fetched one-to-one is there once it is claimed: nothing is sent.
+_sent = and_(pushes.c.state == PushState.OWED, groups.c.kind != GroupKind.PRIVATE)
 
 
 async def claim(db: Db, claims: Mapping[Claim, int], day: date, now: datetime) -> int:
@@ -109,7 +111,7 @@ async def looks(db: Db, editions: Collection[int], *, left: bool = False) -> dic
     query = (
         select(pushes.c.edition_id, groups.c.language, _officers, func.count())
         .select_from(_owed.join(wanted, wanted.c.edition_id == pushes.c.edition_id))
-        .where(pushes.c.state == PushState.OWED)
+        .where(_sent)
         .group_by(pushes.c.edition_id, groups.c.language, _officers)
     )
     if left:
@@ -149,7 +151,7 @@ def _owing(db: Db, stored: Mapping[Look, int], now: datetime, expires_at: dateti
         "due_at": literal(now, UtcDateTime),
         "expires_at": literal(expires_at, UtcDateTime),
     }
-    found = select(*values.values()).select_from(_owed.join(given, same)).where(pushes.c.state == PushState.OWED)
+    found = select(*values.values()).select_from(_owed.join(given, same)).where(_sent)
     return insert(db, outbox).from_select(list(values), found.order_by(pushes.c.id)).on_conflict_do_nothing()
 
 

@@ -63,6 +63,24 @@ async def add(db: Db, chat: Chat, title: str, language: str, now: datetime) -> b
     return await insert_new(db, groups, [row]) == 1
 
 
+async def add_private(db: Db, platform: str, region_ids: Collection[int], title: str, now: datetime) -> int:
+    """Where officers of these regions fetch the day's three one-to-one, on a platform without groups; returns how many
+    are new."""
+    rows = [
+        {
+            "id": new_id(),
+            "platform": platform,
+            "chat": f"private:{region_id}",
+            "title": title,
+            "kind": GroupKind.PRIVATE,
+            "region_id": region_id,
+            "added_at": now,
+        }
+        for region_id in sorted(region_ids)
+    ]
+    return await insert_new(db, groups, rows)
+
+
 async def update_group(db: Db, group_id: int, **values: object) -> None:
     await db.execute(update(groups).where(groups.c.id == group_id).values(**values))
 
@@ -145,7 +163,7 @@ async def pushed_sites(db: Db, day: date | None = None) -> dict[Site, int]:
 def gets_pushes() -> tuple[Any, ...]:
     """The conditions on `groups`, besides being bound to a place."""
     return (
-        groups.c.kind.in_((GroupKind.OFFICERS, GroupKind.PUBLIC)),
+        groups.c.kind.in_((GroupKind.OFFICERS, GroupKind.PUBLIC, GroupKind.PRIVATE)),
         groups.c.state == GroupState.ACTIVE,
         groups.c.push,
     )

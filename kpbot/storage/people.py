@@ -52,9 +52,11 @@ async def persons_of(db: Db, post_ids: Collection[int]) -> dict[int, Person]:
 
 
 async def accounts_of(db: Db, person_ids: Collection[int]) -> list[Account]:
+    """Of each person the account first in whose private chat they wrote last."""
     found: list[Account] = []
+    order = (accounts.c.used_at.desc().nulls_last(), accounts.c.platform, accounts.c.user)
     for some in portions(list(person_ids)):
-        rows = (await db.execute(select(accounts).where(accounts.c.person_id.in_(some)))).mappings()
+        rows = (await db.execute(select(accounts).where(accounts.c.person_id.in_(some)).order_by(*order))).mappings()
         found += [read(Account, row) for row in rows]
     return found
 
@@ -105,6 +107,13 @@ async def coordinators_of(db: Db, paths: Collection[str]) -> list[tuple[Post, Pe
         rows = (await db.execute(query)).mappings()
         found += [(read(Post, row), read(Person, row, id=row["person_id"])) for row in rows]
     return found
+
+
+async def officers_regions(db: Db, platform: str) -> set[int]:
+    """Regions of the active officers who have an account on a platform."""
+    query = select(posts.c.region_id).distinct().join(accounts, accounts.c.person_id == posts.c.person_id)
+    wanted = (accounts.c.platform == platform, posts.c.role == PostRole.OFFICER, posts.c.state == PostState.ACTIVE)
+    return set((await db.execute(query.where(*wanted))).scalars())
 
 
 async def holders(db: Db, unit_ids: Collection[int]) -> list[Post]:

@@ -95,7 +95,7 @@ class Stage:
         await self.officer("李", self.village)
         await self.officer("王", self.school)
         await self.coordinator("赵", self.county)
-        for kind in GroupKind:
+        for kind in (GroupKind.OFFICERS, GroupKind.PUBLIC, GroupKind.COORDINATORS):
             await self.group(kind.value, kind, self.county)
         return self
 

@@ -1,5 +1,6 @@
 group-kind-officers = officers' group
 group-kind-public = public group
+group-kind-private = one-to-one
 group-kind-coordinators = coordinators' group
 group-gone = The bot can no longer write to the group “{ $title }” (it may have been removed). What was owed to that group will not be sent. If you need it there, please add the bot again.
 

@@ -1,5 +1,6 @@
 group-kind-officers = 信息员群
 group-kind-public = 公众群
+group-kind-private = 私聊领取
 group-kind-coordinators = 协调员群
 group-gone = 机器人不能再往“{ $title }”这个群里发消息了（可能被移出了群）。欠这个群的消息不会再发。需要的话，请把机器人重新加进群。
 
