@@ -201,7 +201,7 @@ class Dispatcher:
         if talk is not None:
             first = talk.replies[0].outgoing if talk.replies else None
         else:  # a retry gets the same stored reply
-            first = await outbox.stored(db, key)
+            first = await outbox.answered(db, key)
         return Answer((first,), self._settler(key), self._leaver(key)) if first else Answer()
 
     def _settler(self, key: str) -> Callable[[], Awaitable[None]]:

@@ -105,7 +105,7 @@ def compose(digest: Digest, language: str) -> Outgoing:
         if line.code in DOORS
     )
     text = "\n".join(spoken(line, language) for line in digest.lines)
-    return Outgoing(title=spoken(digest.title, language), text=text, buttons=buttons)
+    return Outgoing(title=spoken(digest.title, language), text=text, buttons=buttons, language=language)
 
 
 def spoken(line: DigestLine, language: str) -> str:

@@ -190,6 +190,7 @@ def preview(edition: Edition, lang: str, desk: Desk, note: str = "") -> Outgoing
         cards=tuple(replace(card, body="") for card in cards(edition, lang, desk.catalog, desk.settings)),
         footer="\n".join(lines),
         buttons=desk_buttons(edition, lang),
+        language=lang,
     )
 
 

@@ -66,7 +66,7 @@ async def announce(talk: Talk, event: Event) -> None:
     minimum = talk.settings.events.minimum
     desk = await desk_of(talk.db, event.region_path, talk.settings.language)
     for name, (chat, lang) in desk.items():
-        outgoing = Outgoing(text=text_of(lang, seen, minimum), buttons=buttons_of(lang, seen))
+        outgoing = Outgoing(text=text_of(lang, seen, minimum), buttons=buttons_of(lang, seen), language=lang)
         talk.tell(chat, outgoing, _key(event, seen.revision, name), LASTS)
 
 
@@ -136,9 +136,8 @@ async def _tell_officer(talk: Talk, event: Event, revision: int, note: str) -> N
     text = say(lang, "events-returned", name=holder.name, title=event.title, note=note)
     lines = event_words.lines(lang, event.station, event.facts, None)
     buttons = event_words.owner_buttons(lang, event.id)
-    talk.tell(
-        chat, Outgoing(text="\n".join([text, *lines]), buttons=buttons), f"event:{event.id}:{revision}:back", LASTS
-    )
+    said = Outgoing(text="\n".join([text, *lines]), buttons=buttons, language=lang)
+    talk.tell(chat, said, f"event:{event.id}:{revision}:back", LASTS)
 
 
 def month_of(day: date) -> tuple[date, date]:

@@ -27,7 +27,8 @@ async def ask(talk: Talk, post: Post, place: str) -> bool:
 
     def asked(language: str) -> Outgoing:
         button = Button(say(language, "handover-button-give"), f"handover:give:{post.id}")
-        return Outgoing(text=say(language, "handover-asked", name=name, place=place), buttons=((button,),))
+        text = say(language, "handover-asked", name=name, place=place)
+        return Outgoing(text=text, buttons=((button,),), language=language)
 
     talk.audit("post.handover-asked", f"post:{post.id}")
     return await ask_desk(talk, post.region_path, f"handover-ask:{post.id}:{talk.today.isoformat()}", asked)

@@ -93,6 +93,6 @@ async def ask(talk: Talk, region_path: str, post_id: int, name: str, place: str,
         buttons = choice(
             language, ("confirm-button-yes", f"confirm:yes:{post_id}"), ("confirm-button-no", f"confirm:no:{post_id}")
         )
-        return Outgoing(text=text, buttons=buttons)
+        return Outgoing(text=text, buttons=buttons, language=language)
 
     return await ask_desk(talk, region_path, f"join-ask:{post_id}", asked)

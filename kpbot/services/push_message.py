@@ -17,6 +17,7 @@ def push_message(edition: Edition, lang: str, desk: Desk, *, buttons: bool, shar
         cards=cards(edition, lang, desk.catalog, desk.settings),
         footer=footer,
         buttons=_buttons(edition, lang) if buttons else (),
+        language=lang,
     )
 
 

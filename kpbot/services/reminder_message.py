@@ -101,7 +101,7 @@ def compose(subjects: Sequence[Subject], scene: Scene) -> Outgoing:
             rows.append((_doing(subject, scene, prefix),))
     if any(subject.kind == STATION and not _settled(subject, scene) for subject in subjects):
         lines.append(say(scene.lang, "reminders-event-how"))
-    return Outgoing(text="\n".join(lines), buttons=tuple(rows))
+    return Outgoing(text="\n".join(lines), buttons=tuple(rows), language=scene.lang)
 
 
 def _settled(subject: Subject, scene: Scene) -> str:

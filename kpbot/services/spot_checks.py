@@ -105,6 +105,7 @@ def message(lang: str, place: str, asked: Sequence[SpotCheck], today: date) -> O
         text="\n".join([say(lang, "spot-asked", count=len(asked)), "", *lines, "", say(lang, end)]),
         footer=say(lang, "spot-no-verdict"),
         buttons=() if over else _buttons(lang, asked),
+        language=lang,
     )
 
 

@@ -127,7 +127,7 @@ async def _ask_kind(desk: Desk, one: Upload, fits: Sequence[Fit], raws: Sequence
         desk,
         replace(one, kind=""),
         {"step": "kind", "kinds": kinds},
-        Outgoing(text=text, buttons=(*buttons, _no(one))),
+        Outgoing(text=text, buttons=(*buttons, _no(one)), language=one.language),
         now,
     )
 
@@ -142,7 +142,7 @@ async def _ask_column(desk: Desk, one: Upload, fit: Fit, now: datetime) -> None:
     if not options:
         raise SheetRefused("no-column", kind=_kind(one, fit.kind.name), column=choosing.label(unmapped.missing[0]))
     details = {"step": "column", "field": unmapped.missing[0].name, "hash": headings_hash(unmapped.sheet.headings)}
-    question = Outgoing(text=_which_column(one, unmapped), buttons=_columns(one, options))
+    question = Outgoing(text=_which_column(one, unmapped), buttons=_columns(one, options), language=one.language)
     await _show(desk, replace(one, kind=fit.kind.name), details, question, now)
 
 
@@ -181,7 +181,7 @@ async def _preview(
     details = {"step": "preview", "mark": mark_of(plan), "left_out": list(left_out), "sheets": True}
     rows = await asyncio.to_thread(to_json, sheets)
     ready = replace(one, kind=kind.name, rows=rows)
-    await _show(desk, ready, details, replace(said, buttons=((go,), _no(one))), now)
+    await _show(desk, ready, details, replace(said, buttons=((go,), _no(one)), language=one.language), now)
 
 
 async def _remarks(desk: Desk, one: Upload, plan: Plan, now: datetime) -> Attachment | None:

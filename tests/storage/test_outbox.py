@@ -174,7 +174,12 @@ async def test_a_stored_answer_is_found_by_its_key(database: Database) -> None:
     one = owed("reply:x:1_:0")
     await owe(database, one, owed("reply:x:12:0"), owed("reply:x:1_:01"))
     async with database.read() as db:
-        assert await outbox.stored(db, "reply:x:1_:0") == one.outgoing
+        assert await outbox.stored(db, one.key) == one.outgoing
+        assert await outbox.answered(db, one.key) is None, "it goes another way: it is due"
+    (taken, *_) = await claim(database, limit=1)
+    assert taken.key == one.key
+    async with database.read() as db:
+        assert await outbox.answered(db, one.key) == one.outgoing
         assert await outbox.stored(db, "reply:x:1_:1") is None
 
 
