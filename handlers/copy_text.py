@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kpbot.domain.choice_numbers import read_choices
+from kpbot.domain.messages import Button
 from kpbot.services import copying, shares
 from kpbot.services.pressed import record_id
-from kpbot.services.talk import Talk
+from kpbot.services.talk import Buttons, Talk
 
 
 async def press(talk: Talk, args: list[str]) -> None:
@@ -35,7 +36,16 @@ async def _send(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> No
     if talk.private_chat is None:
         talk.refuse(talk.say("open-private-first"), opens=f"copy_e{edition_id}")
         return
-    for text in await copying.texts(talk, found.places):
-        talk.privately(text)
+    for place, text in zip(found.places, await copying.texts(talk, found.places), strict=True):
+        talk.privately(text, buttons=_buttons(talk, edition_id, place.position))
     if not talk.chat.private:
         talk.acknowledge(talk.say("sent-privately"))
+
+
+def _buttons(talk: Talk, edition_id: int, position: int) -> Buttons:
+    """For the item as a card. Nothing under the text where buttons are part of it or are written out as numbers: it is
+    there to be copied as it is."""
+    can = talk.capabilities
+    if not (can.buttons and can.pictures) or can.most_buttons:
+        return ()
+    return ((Button(talk.say("card-button"), f"card:{edition_id}:{position}"),),)

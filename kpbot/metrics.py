@@ -77,6 +77,12 @@ delivery_lag = Histogram(
     registry=registry,
 )
 
+cards_drawn = Histogram(
+    "kpbot_card_draw_seconds",
+    "How long it took to draw a forwardable card that was not kept.",
+    buckets=(0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
+    registry=registry,
+)
 pictures_not_written = Counter(
     "kpbot_pictures_not_written_total",
     "Times a picture could not be written to the data folder; it waits and is tried again.",

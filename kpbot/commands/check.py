@@ -84,6 +84,7 @@ async def _checked(settings: Settings, *, online: bool, adopt: bool) -> AsyncIte
     """In the order in which things are mended: the machine, the database, then what is in it."""
     import asyncio
 
+    from kpbot.services.cards import marks
     from kpbot.services.catalog import CatalogError, load_catalog
     from kpbot.services.checking import fonts, judging, machine, records
     from kpbot.services.checking.facts import ContentFacts
@@ -101,6 +102,8 @@ async def _checked(settings: Settings, *, online: bool, adopt: bool) -> AsyncIte
     catalog: Catalog | None = None
     try:
         catalog = load_catalog(settings.config_dir)
+        for finding in marks.findings(settings.config_dir, catalog.sources.values()):
+            yield finding
     except CatalogError as error:
         for finding in judging.of_content(ContentFacts(problem=str(error))):
             yield finding

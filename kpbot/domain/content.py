@@ -39,6 +39,7 @@ class Source:
     kind: str  # a key of content_feeds.FEEDS
     address: str = ""  # URL or path; empty for the reserve
     brand: str = ""  # e.g. 科普中国; attribution is shown only where this is set
+    mark: str = ""  # the brand's picture for cards: a file of the operator's, relative to the config folder
     topic: Topic | None = None  # default topic
     trust: Trust = Trust.REVIEW
     counts: bool = False  # whether shares of its items count for indicator 6-2

@@ -23,7 +23,11 @@ def alike(text: str) -> str:
 
     Only for looking up words: fingerprints are made of `fold`, and must stay what they are in databases.
     """
-    text = fold(text)
+    return simplified(fold(text))
+
+
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones."""
     while (simple := _to_simplified().convert(text)) != text:  # 薴 takes two steps
         text = simple
     return text

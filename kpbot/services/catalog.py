@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from kpbot.domain.calendar_file import read_calendar
@@ -13,6 +14,7 @@ from kpbot.domain.content import ADDED, Item, Source, Topic, Trust
 from kpbot.domain.season import NationalDay
 from kpbot.domain.topics import read_keywords
 from kpbot.domain.words import Words, read_words
+from kpbot.services.cards import marks
 
 # What coordinators add, unless feeds.toml says more of it: they have looked at it themselves.
 BY_COORDINATORS = Source(ADDED, "协调员推荐", ADDED, trust=Trust.HIGH, enabled=True, pictures=True)
@@ -25,12 +27,14 @@ class CatalogError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Sources by key, keywords by topic, the word list, and the national days."""
+    """Sources by key, keywords by topic, the word list, the national days, and what the files hold that sources name
+    as their marks; those that cannot be used are left out (`kpbot check` names them)."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     keywords: Mapping[Topic, tuple[str, ...]] = field(default_factory=dict)
     words: Words = field(default_factory=lambda: Words({}))
     calendar: tuple[NationalDay, ...] = ()
+    marks: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def reserve(self) -> frozenset[str]:
@@ -45,6 +49,12 @@ class Catalog:
     def credit(self, item: Item) -> str:
         """Whom an item is attributed to: who said it, else its source."""
         return item.publisher or self.brand(item.source)
+
+    def mark(self, item: Item) -> bytes:
+        """The picture of the brand an item is attributed to; empty for none, and for what somebody else said."""
+        found = self.sources.get(item.source)
+        own = found and self.credit(item) == found.brand
+        return self.marks.get(found.mark, b"") if found and own else b""
 
     def added_from(self, host: str) -> Source:
         """The source that a page a coordinator added belongs to: whose `sites` name its host or a domain above, else
@@ -61,16 +71,27 @@ def load_catalog(folder: Path) -> Catalog:
     topics = _read(folder / "topics.toml")
     calendar = _read(folder / "calendar.toml")
     try:
+        sources = _sources(feeds, folder / "feeds.toml")
         return Catalog(
-            _sources(feeds, folder / "feeds.toml"),
+            sources,
             read_keywords(topics),
             read_words(topics),
             read_calendar(calendar),
+            _marks(folder, sources),
         )
     except CatalogError:
         raise
     except ValueError as error:
         raise CatalogError(f"{folder}: {error}") from error
+
+
+def _marks(folder: Path, sources: Mapping[str, Source]) -> dict[str, bytes]:
+    """Without a mark a card is a card all the same, so nothing is refused here."""
+    found = {}
+    for name in {source.mark for source in sources.values() if source.mark}:
+        with suppress(OSError, ValueError):
+            found[name] = marks.read(folder / name)
+    return found
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -107,6 +128,10 @@ def _source(key: str, entry: Any, path: Path) -> Source:
         source = Source(key=key, reserve=values["kind"] == "reserve", **values)
     except (ValueError, TypeError) as error:
         raise CatalogError(f"{where}: {error}") from error
+    if source.mark and not source.brand:
+        raise CatalogError(f"{where}.mark: it is the mark of a brand; name the brand too")
+    if source.mark and (PurePath(source.mark).is_absolute() or ".." in PurePath(source.mark).parts):
+        raise CatalogError(f"{where}.mark: a file in the folder of this file is expected")
     for name in ("counts", "enabled", "village", "pictures"):
         if not isinstance(getattr(source, name), bool):
             raise CatalogError(f"{where}.{name}: true or false is expected")

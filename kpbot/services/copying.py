@@ -1,12 +1,15 @@
-"""Items of an edition as text to paste elsewhere, with the officer's own links where their region has them."""
+"""Items of an edition as text to paste elsewhere or as cards to forward, with the officer's own links where their region
+has them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpbot.domain.content import ItemState
+from kpbot.domain.messages import Face
 from kpbot.services import shares, short_links
+from kpbot.services.cards.faces import face_of
 from kpbot.services.rendering import copy_text
 from kpbot.services.talk import Talk
 from kpbot.storage import pushes
@@ -42,11 +45,39 @@ async def _was_sent(talk: Talk, edition: Edition) -> bool:
     return known[edition.id]
 
 
+@dataclass(frozen=True, slots=True)
+class Showable:
+    """An item as a card, and the words that go under the picture."""
+
+    face: Face
+    words: str
+
+
 async def texts(talk: Talk, places: Sequence[Place]) -> list[str]:
     """One text an item, for the private chat alone: the links are the officer's, for their remembered destination."""
-    post = talk.officer_post
-    items, to = [place.item for place in places], shares.remembered(talk)
-    links = await short_links.links_for(talk, post, items, to) if post else {}
-    return [
-        copy_text(place, talk.lang, talk.batch.catalog, talk.settings, links.get(place.item.id, "")) for place in places
-    ]
+    links = await _own_links(talk, places)
+    return [_text(talk, place, links.get(place.item.id, "")) for place in places]
+
+
+async def cards(talk: Talk, places: Sequence[Place]) -> list[Showable]:
+    """One card an item, for the private chat alone, as `texts`. Under it the plain link, to be copied by itself; where
+    an item can be read nowhere, its whole text."""
+    links = await _own_links(talk, places)
+    return [await _card(talk, place, links.get(place.item.id, "")) for place in places]
+
+
+async def _card(talk: Talk, place: Place, own_link: str) -> Showable:
+    face = await face_of(talk, place.item, own_link)
+    if face.address:
+        return Showable(face, f"{talk.say('card-under')}\n{face.address}")
+    return Showable(face, f"{talk.say('card-under-plain')}\n\n{_text(talk, place)}")
+
+
+def _text(talk: Talk, place: Place, own_link: str = "") -> str:
+    return copy_text(place, talk.lang, talk.batch.catalog, talk.settings, own_link)
+
+
+async def _own_links(talk: Talk, places: Sequence[Place]) -> Mapping[int, str]:
+    """By item; none where the officer has none."""
+    post, items = talk.officer_post, [place.item for place in places]
+    return await short_links.links_for(talk, post, items, shares.remembered(talk)) if post else {}

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from kpbot.domain.messages import Outgoing
+from kpbot.domain.messages import Face, Outgoing
 from kpbot.ports import SendError
 from kpbot.services import stored
+from kpbot.services.cards import cache
+
+CARD = "card.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +25,29 @@ class Enclosure:
 
 
 async def enclosure_of(data_dir: Path, outgoing: Outgoing) -> Enclosure | None:
-    """What goes along with a message; None if nothing. Raises SendError as `enclosed`."""
+    """What goes along with a message; None if nothing. A card is drawn if nobody was sent it yet. Raises SendError as
+    `enclosed`."""
+    if outgoing.face:
+        return _shown(await _card(data_dir, outgoing.face), CARD)
     path = outgoing.document.path if outgoing.document else outgoing.picture
     if not path:
         return None
     content = await enclosed(data_dir, path)
-    name = outgoing.document.name if outgoing.document else PurePosixPath(path).name
-    shown = outgoing.document is None
-    return Enclosure(content, name, shown, f"{sha256(content).hexdigest()}:{'' if shown else name}")
+    if outgoing.document is None:
+        return _shown(content, PurePosixPath(path).name)
+    name = outgoing.document.name
+    return Enclosure(content, name, False, f"{sha256(content).hexdigest()}:{name}")
+
+
+async def _card(data_dir: Path, face: Face) -> bytes:
+    try:
+        return await cache.card(data_dir, face)
+    except TimeoutError as error:
+        raise SendError("many cards are being drawn, this one is not ready yet") from error
+
+
+def _shown(content: bytes, name: str) -> Enclosure:
+    return Enclosure(content, name, True, f"{sha256(content).hexdigest()}:")
 
 
 async def enclosed(data_dir: Path, path: str) -> bytes:

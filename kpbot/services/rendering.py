@@ -58,6 +58,13 @@ def shortened(text: str, limit: int = MOST_SHOWN) -> str:
     return text[: cut + 1] if cut > limit // 2 else text[: limit - 1] + "…"
 
 
+def card_buttons(edition_id: int, positions: Sequence[int], lang: str) -> tuple[Button, ...]:
+    """For the forwardable cards of these items."""
+    return tuple(
+        Button(say(lang, "card-button-one", number=number), f"card:{edition_id}:{number}") for number in positions
+    )
+
+
 def reason_text(reason: Reason, lang: str) -> str:
     return say(lang, f"choice-{reason.code}", **reason.values)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,7 @@ FOLDER = "files"
 async def keep(data_dir: Path, name: str, content: bytes, now: datetime) -> str:
     """Write a file; returns its path relative to the data folder. `name` must be new. Raises OSError."""
     path = f"{FOLDER}/{now:%Y-%m}/{PurePosixPath(name).name}"
-    await asyncio.to_thread(_write, data_dir / path, content)
+    await asyncio.to_thread(write, data_dir / path, content)
     return path
 
 
@@ -45,15 +46,17 @@ def _read(data_dir: Path, path: str) -> bytes:
     return found.read_bytes()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """All of it or nothing."""
+def write(path: Path, content: bytes, *, safe: bool = True) -> None:
+    """All of it or nothing, also where several processes write the same. `safe`: it outlasts a power failure. Raises
+    OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
         with part.open("wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if safe:
+                os.fsync(file.fileno())
         part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)

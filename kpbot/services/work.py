@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from kpbot.domain.menus import LASTS as MENU_LASTS
+from kpbot.domain.messages import Capabilities
 from kpbot.ports import Clock, ContentFeed, Platform, Visit, visit_nowhere
 from kpbot.services import (
     adding,
@@ -23,11 +25,12 @@ from kpbot.services import (
     uploads,
 )
 from kpbot.services.batch import TALK_LASTS
+from kpbot.services.cards import cache as drawn_cards
 from kpbot.services.catalog import Catalog
 from kpbot.services.rhythm import Beat
 from kpbot.services.upload_steps import Desk
 from kpbot.settings import Settings
-from kpbot.storage import additions, conversations, inbox, job_slots, link_opens, outbox, short_links
+from kpbot.storage import additions, conversations, inbox, job_slots, link_opens, menus, outbox, reply_windows, short_links
 from kpbot.storage.database import Database, Db
 
 
@@ -42,6 +45,11 @@ class Work:
     feeds: Mapping[str, ContentFeed]
     platforms: Mapping[str, Platform]
     visit: Visit = visit_nowhere
+
+    @property
+    def capabilities(self) -> dict[str, Capabilities]:
+        """What the platforms in use can."""
+        return {name: platform.capabilities for name, platform in self.platforms.items()}
 
     async def gather(self, now: datetime) -> None:
         await gathering.gather(self.database, self.feeds, self.catalog, self.settings, now)
@@ -68,7 +76,7 @@ class Work:
 
     async def push(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await self._note_places(db, now)
-        await pushes.push(db, self.settings, self.catalog, beat, slot, now)
+        await pushes.push(db, self.settings, self.catalog, beat, slot, now, self.capabilities)
 
     async def _note_places(self, db: Db, now: datetime) -> None:
         alone = [name for name, platform in self.platforms.items() if not platform.capabilities.groups]
@@ -84,13 +92,15 @@ class Work:
         await spot_checks.ask(db, self.settings, beat.zone, now)
 
     async def tally(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
-        await pushes.tally(db, self.settings, self.catalog, now)
+        await pushes.tally(db, self.settings, self.catalog, now, self.capabilities)
 
     async def tidy(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         """Forget what has served its time."""
         keep = self.settings.retention
         await inbox.purge(db, now - timedelta(days=keep.inbox_days), now - timedelta(days=keep.outbox_days))
         await conversations.purge(db, now - TALK_LASTS)
+        await menus.purge(db, now - MENU_LASTS)
+        await reply_windows.purge(db, now)
         await uploads.forget_open(db, now)
         await uploads.forget_settled(db, now - timedelta(days=keep.outbox_days))
         await outbox.purge(db, now - timedelta(days=keep.outbox_days))

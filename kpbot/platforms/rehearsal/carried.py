@@ -9,10 +9,11 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
+from kpbot.domain.messages import Face, Outgoing
 from kpbot.platforms.rehearsal.brought import kind_of
 from kpbot.platforms.rehearsal.ids import read_id
 from kpbot.ports import SendError
-from kpbot.services.enclosed import enclosed
+from kpbot.services.enclosed import enclosed, enclosure_of
 from kpbot.storage import room
 
 if TYPE_CHECKING:
@@ -31,11 +32,13 @@ async def brought_picture(platform: Rehearsal, name: str) -> Response:
 
 async def picture(platform: Rehearsal, message: str) -> Response:
     """The picture of a message of the bot."""
-    path = (await _said(platform, message)).get("picture")
+    said = await _said(platform, message)
+    face = Face(**said["face"]) if said.get("face") else None
     try:
-        return as_picture(await enclosed(platform.folder, path)) if path else Response(status_code=MISSING)
+        shown = await enclosure_of(platform.folder, Outgoing(picture=said.get("picture", ""), face=face))
     except SendError:
-        return Response(status_code=MISSING)
+        shown = None
+    return as_picture(shown.content) if shown else Response(status_code=MISSING)
 
 
 async def document(platform: Rehearsal, message: str) -> Response:

@@ -20,7 +20,7 @@ from kpbot.platforms.rehearsal.limits import CAPABILITIES, NAME
 from kpbot.platforms.rehearsal.view import clock_label, message_frame, payload_of, private_chat, room_frame
 from kpbot.platforms.rehearsal.windows import Window, Windows
 from kpbot.ports import Answer, Clock, NotTaken, OnMessages, SendError
-from kpbot.services.enclosed import enclosed
+from kpbot.services.enclosed import enclosure_of
 from kpbot.storage import room
 from kpbot.storage.database import Database
 from kpbot.storage.room import BOT, RoomChat, RoomMessage, RoomPerson
@@ -136,9 +136,8 @@ class Rehearsal:
         if outgoing.toast:
             self.windows.toast(outgoing.toast, outgoing.text)
             return Receipt()
-        path = outgoing.document.path if outgoing.document else outgoing.picture
-        if path and not outgoing.edits:
-            await enclosed(self.folder, path)  # refused now, as by a platform that has to send it
+        if not outgoing.edits:
+            await enclosure_of(self.folder, outgoing)  # refused now, as by a platform that has to send it
         async with self.database.write() as db:
             message = await self._put(db, chat, outgoing)
         if message is None:
@@ -157,7 +156,7 @@ class Rehearsal:
     async def _edit(self, db: Any, number: int, outgoing: Outgoing) -> RoomMessage | None:
         """What the message carries stays, as on platforms that cannot take it back."""
         found = await room.message(db, number)
-        stays = {name: found.payload.get(name) for name in ("picture", "document")} if found else {}
+        stays = {name: found.payload.get(name) for name in ("picture", "document", "face")} if found else {}
         return await room.edit_message(db, number, payload_of(outgoing) | stays)
 
     # what the windows show

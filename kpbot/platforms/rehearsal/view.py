@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote as as_address
@@ -39,7 +40,8 @@ def payload_of(outgoing: Outgoing) -> dict[str, Any]:
         "buttons": [[{"label": b.label, "data": b.data, "url": b.url} for b in row] for row in outgoing.buttons],
         "reply_to": read_id(outgoing.reply_to),
         "picture": outgoing.picture,
-        "document": {"path": outgoing.document.path, "name": outgoing.document.name} if outgoing.document else None,
+        "document": asdict(outgoing.document) if outgoing.document else None,
+        "face": asdict(outgoing.face) if outgoing.face else None,
     }
 
 
@@ -68,10 +70,11 @@ def message_frame(
 def _enclosed(message: RoomMessage) -> dict[str, Any]:
     """Where the page finds what a message carries along: by the message, so that the page never names a path."""
     said, at = message.payload, f"/room/messages/{message.id}"
-    document = said.get("document")
+    document, shows = said.get("document"), said.get("picture") or said.get("face")
     return {
         # Another address after each edit, for browsers keep pictures.
-        "picture": f"{at}/picture?{as_address(said['picture'])}" if said.get("picture") else "",
+        "picture": f"{at}/picture?{as_address(said.get('picture') or '')}" if shows else "",
+        "face": None,
         "document": {"name": document["name"], "url": f"{at}/document"} if document else None,
         "files": [
             {"name": one["name"], "size": one["size"], "id": one["id"], "url": f"{at}/files/{number}"}

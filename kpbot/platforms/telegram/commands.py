@@ -35,6 +35,7 @@ IN_PRIVATE = (
     "me",
     "to",
     "copy",
+    "card",
     "away",
     "join",
     "mydata",

@@ -7,7 +7,7 @@ import re
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _COMMAND = re.compile(r"([a-z]+)(?:_([A-Za-z0-9-]+))?")
 # Only what shows something to the one who comes: a link in a stranger's hand must not record or delete anything.
-OPENS = frozenset({"copy", "to", "me", "today", "help", "digest", "boards", "events", "mydata", "code", "join"})
+OPENS = frozenset({"copy", "card", "to", "me", "today", "help", "digest", "boards", "events", "mydata", "code", "join"})
 
 
 def address(username: str, payload: str) -> str:

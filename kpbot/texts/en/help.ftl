@@ -1,7 +1,7 @@
 help-not-understood = I did not understand that.
 help-officer-private =
     You can send:
-    /today today's three items, /copy their text
+    /today today's three items, /copy their text, /card as pictures
     /share 1 3 note shares, /to where they go
     /report report an event, /events those I reported
     /board, /books, /screen a board, bookshelf or screen was renewed

@@ -35,6 +35,7 @@ telegram-command-screen = Screen changed
 telegram-command-me = My shares
 telegram-command-to = Where I usually share to
 telegram-command-copy = Today's texts, ready to paste
+telegram-command-card = Today's items as pictures to forward
 telegram-command-away = Leave of absence
 telegram-command-join = Join with a unit's code
 telegram-command-mydata = What is stored about me

@@ -1,7 +1,7 @@
 help-not-understood = 没看懂这句话。
 help-officer-private =
     您可以发：
-    /today 今日三条，/copy 复制文字
+    /today 今日三条，/copy 复制文字，/card 转发卡片
     /share 1 3 记分享，/to 改转发去向
     /report 上报活动，/events 看我报的活动
     /board、/books、/screen 报宣传栏、图书角、大屏的更新

@@ -35,6 +35,7 @@ telegram-command-screen = 报大屏更新
 telegram-command-me = 我的分享记录
 telegram-command-to = 我一般转发到哪里
 telegram-command-copy = 今天三条的文字，复制就能发
+telegram-command-card = 今天三条的图片卡片，转发就行
 telegram-command-away = 请假
 telegram-command-join = 用单位码加入
 telegram-command-mydata = 我的资料

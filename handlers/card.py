@@ -1,0 +1,55 @@
+"""Forwardable cards of items: pictures for groups that no bot can join. Privately, one message an item, with the plain
+link below it; the code on them is the officer's own link where their region has those."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kpbot.domain.choice_numbers import read_choices
+from kpbot.domain.messages import Button
+from kpbot.services import copying, shares
+from kpbot.services.pressed import number, record_id
+from kpbot.services.talk import Talk
+
+
+async def press(talk: Talk, args: list[str]) -> None:
+    """`card:<edition>:<position>`, or `card:<edition>` for all of them."""
+    await _send(talk, record_id(args[:1]), _positions(args[1:]))
+
+
+async def command(talk: Talk, argument: str) -> None:
+    """`/card`, or `/card 2` for some of them; `/card e<edition>-<position>` is what the link into the private chat
+    says."""
+    edition, _, position = argument.removeprefix("e").partition("-")
+    if linked := record_id([edition]) if argument.startswith("e") else 0:
+        await _send(talk, linked, _positions([position]))
+        return
+    today = await shares.edition_meant(talk)
+    choices = read_choices(argument, len(today.places)) if today and argument else None
+    await _send(talk, today.id if today else 0, choices.numbers if choices else ())
+
+
+def _positions(said: list[str]) -> tuple[int, ...]:
+    found = number(said[0]) if said else None
+    return (found,) if found else ()
+
+
+async def _send(talk: Talk, edition_id: int, wanted: Collection[int]) -> None:
+    found = await copying.copyable(talk, edition_id, wanted)
+    if not found.places:
+        text = talk.say("card-recalled", count=found.recalled) if found.recalled else talk.say("share-no-edition")
+        talk.refuse(text)
+    elif talk.private_chat is None:
+        one = f"-{next(iter(wanted))}" if len(wanted) == 1 else ""
+        talk.refuse(talk.say("open-private-first"), opens=f"card_e{edition_id}{one}")
+    elif not talk.capabilities.pictures:
+        talk.privately(talk.say("card-no-pictures"), buttons=((Button(talk.say("push-copy"), f"copy:{edition_id}"),),))
+    else:
+        await _show(talk, found)
+
+
+async def _show(talk: Talk, found: copying.Copyable) -> None:
+    for one in await copying.cards(talk, found.places):
+        talk.privately(one.words, face=one.face)
+    if not talk.chat.private:
+        talk.acknowledge(talk.say("sent-privately"))
