@@ -53,8 +53,8 @@ async def test_thousands_of_subjects_are_asked_about_at_once(database: Database)
 
 async def test_what_a_desk_was_told_is_remembered_for_that_desk(database: Database) -> None:
     async with database.write() as db:
-        await digests.tell(db, 7, {("gone", 1), ("provisional", 2027)}, MONDAY, NOW)
-        await digests.tell(db, 7, {("gone", 1)}, MONDAY, NOW)
-        assert await digests.told(db, 7, date(2026, 11, 1)) == {("gone", 1), ("provisional", 2027)}
-        assert await digests.told(db, 7, MONDAY) == set()
-        assert await digests.told(db, 8, date(2026, 11, 1)) == set()
+        await digests.tell(db, "7", {("gone", 1), ("provisional", 2027)}, MONDAY, NOW)
+        await digests.tell(db, "7", {("gone", 1)}, MONDAY, NOW)
+        assert await digests.told(db, "7", date(2026, 11, 1)) == {("gone", 1), ("provisional", 2027)}
+        assert await digests.told(db, "7", MONDAY) == set()
+        assert await digests.told(db, "8", date(2026, 11, 1)) == set()

@@ -120,6 +120,16 @@ assessments = Table(
     time("signed_at", nullable=True),
 )
 
+private_digests = Table(
+    "private_digests",
+    metadata,
+    key(),
+    ref("post_id", "posts.id"),
+    Column("day", Date, nullable=False),
+    time("at"),
+    UniqueConstraint("post_id", "day"),
+)
+
 digests = Table(
     "digests",
     metadata,

@@ -66,14 +66,18 @@ class TelegramRig:
 
     async def see(self, where: str, words: str) -> Seen:
         def found() -> list[Message]:
-            return [one for one in self._api.messages(self._id(where)) if words in one.text]
+            return [one for one in self._api.messages(self._id(where)) if words in _read_aloud(one)]
 
         await self._api.until(found)
         message = found()[-1]
-        return Seen("\n".join([message.text, *message.buttons]), tuple(message.buttons), message.photo)
+        return Seen(_read_aloud(message), tuple(message.buttons), message.photo)
 
     async def count(self, where: str) -> int:
         return len(self._api.messages(self._id(where)))
+
+
+def _read_aloud(message: Message) -> str:
+    return "\n".join([message.text, *message.buttons])
 
 
 @asynccontextmanager

@@ -67,6 +67,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_link_codes_person_id"), "link_codes", ["person_id"], unique=False)
 
+    op.create_table(
+        "private_digests",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("post_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_private_digests_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_private_digests")),
+        sa.UniqueConstraint("post_id", "day", name=op.f("uq_private_digests_post_id_day")),
+    )
     op.add_column("accounts", sa.Column("used_at", UtcDateTime(), nullable=True))
 
     op.create_index("ix_conversations_sender", "conversations", ["platform", "sender"], unique=False)
