@@ -1,0 +1,5 @@
+"""WeCom's smart bot, over its long connection."""
+
+from kpbot.platforms.wecom.bot.platform import WecomBot
+
+__all__ = ["WecomBot"]

@@ -1,0 +1,39 @@
+"""Template cards with buttons (`button_interaction`).
+
+Source: WeCom, «Template cards» of smart bots (path/101032) and the types of the official SDK. `task_id` is ours, and
+comes back when a button is pressed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpbot.domain.cutting import cut
+from kpbot.domain.messages import Button
+from kpbot.platforms.wecom.bot.frames import Json
+from kpbot.platforms.wecom.bot.limits import BUTTONS, LABEL, SENTENCE, TITLE
+
+
+def button_card(task: str, title: str, words: str, buttons: Sequence[Button]) -> Json:
+    """At least one of `title` and `words`, and one to six buttons."""
+    made: Json = {
+        "card_type": "button_interaction",
+        "main_title": {"title": cut(" ".join(title.split()), TITLE)},
+        "task_id": task,
+        "button_list": [
+            {"text": cut(button.label, LABEL), "style": 1, "key": button.data} for button in buttons[:BUTTONS]
+        ],
+    }
+    if words.strip():
+        made["sub_title_text"] = cut(words.strip(), SENTENCE)
+    return made
+
+
+def template_card(card: Json) -> Json:
+    """As the body of a message."""
+    return {"msgtype": "template_card", "template_card": card}
+
+
+def update(card: Json, user: str) -> Json:
+    """The card as this one person sees it from now on."""
+    return {"response_type": "update_template_card", "userids": [user], "template_card": card}

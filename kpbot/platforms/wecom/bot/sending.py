@@ -1,0 +1,162 @@
+"""Every way in which the bot says something: answers, messages of its own, welcomes, changes of a pressed card."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import structlog
+
+from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
+from kpbot.platforms.wecom.begun import Begun
+from kpbot.platforms.wecom.bot import frames, letter
+from kpbot.platforms.wecom.bot.callbacks import Callback, Callbacks
+from kpbot.platforms.wecom.bot.card import template_card, update
+from kpbot.platforms.wecom.bot.connection import Connection
+from kpbot.platforms.wecom.bot.frames import Json
+from kpbot.platforms.wecom.bot.letter import Words
+from kpbot.platforms.wecom.bot.link import Link
+from kpbot.platforms.wecom.bot.refusals import NO_SUCH_CHAT, UNANSWERABLE, Refused, not_connected
+from kpbot.platforms.wecom.bot.standing import Standing
+from kpbot.platforms.wecom.bot.uploading import Uploading
+from kpbot.ports import Clock, SendError
+from kpbot.services import reply_turns
+from kpbot.services.enclosed import Enclosure, enclosure_of
+from kpbot.storage import shown
+from kpbot.storage.database import Database
+
+SINGLE, GROUP = 1, 2  # `chat_type`
+_Part = letter.Part | Enclosure
+
+log = structlog.get_logger(__name__)
+
+
+class Sending:
+    """`send` has the contract of kpbot.ports.Platform."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        standing: Standing,
+        callbacks: Callbacks,
+        database: Database,
+        clock: Clock,
+        can: Capabilities,
+        data_dir: Path,
+        language: str,
+    ) -> None:
+        self._connection = connection
+        self._standing = standing
+        self._callbacks = callbacks
+        self._database = database
+        self._clock = clock
+        self._can = can
+        self._data_dir = data_dir
+        self._language = language
+        self._uploading = Uploading(clock)
+        self._begun = Begun()
+
+    async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
+        if outgoing.toast:
+            await self._toast(chat, outgoing)
+            return Receipt()
+        if outgoing.react:
+            return Receipt(outgoing.reply_to)
+        if outgoing.edits:
+            raise SendError("what the smart bot said cannot be changed later", permanent=True)
+        held = await enclosure_of(self._data_dir, outgoing)
+        parts: list[_Part] = [held] if held else []
+        if held is None or letter.has_words(outgoing) or outgoing.buttons:
+            parts += letter.parts(outgoing, self._can, self._language)
+        return Receipt(await self._begun.go_on(chat, parts, lambda part: self._say(chat, outgoing, part)))
+
+    @property
+    def _link(self) -> Link:
+        if self._standing.why is not None or self._connection.link is None:
+            raise self._standing.why or not_connected()
+        return self._connection.link
+
+    async def _say(self, chat: Chat, outgoing: Outgoing, part: _Part) -> str:
+        """The id of one message; WeCom gives none but that of cards, which is ours."""
+        link, message = self._link, f"kp-{secrets.token_hex(12)}"
+        entered = None if isinstance(part, Enclosure) else self._callbacks.entered(chat)
+        if entered and not isinstance(part, Enclosure) and await self._welcome(link, entered, part, message):
+            return message
+        turn = await reply_turns.turn(self._database, self._clock, chat)
+        if isinstance(part, Enclosure):
+            await self._enclosed(link, chat, part)
+            return message
+        asked = self._callbacks.message(outgoing.reply_to or (turn.message if chat.private else ""))
+        if asked is None or not await self._answer(link, asked, part, message):
+            body = _markdown(part.text) if isinstance(part, Words) else template_card(part.card(message))
+            await self._push(link, chat, body)
+        return message
+
+    async def _push(self, link: Link, chat: Chat, body: Json) -> None:
+        to: Json = {"chatid": chat.id, "chat_type": SINGLE if chat.private else GROUP}
+        try:
+            await link.ask(frames.SEND, to | body)
+        except Refused as error:
+            if error.code == NO_SUCH_CHAT and chat.private:
+                raise await reply_turns.refused(self._database, chat, error.reason) from error
+            raise
+
+    async def _answer(self, link: Link, asked: Callback, part: letter.Part, message: str) -> bool:
+        """False where that message cannot be answered as such any more."""
+        body = _stream(message, part.text) if isinstance(part, Words) else template_card(part.card(message))
+        try:
+            await link.ask(frames.RESPOND, body, asked.request)
+        except Refused as error:
+            if error.code not in UNANSWERABLE:
+                raise
+            return False
+        return True
+
+    async def _welcome(self, link: Link, entered: Callback, part: letter.Part, message: str) -> bool:
+        """False if it came too late, or was not taken: then it is a message like any other."""
+        body = _text(part.text) if isinstance(part, Words) else template_card(part.card(message))
+        try:
+            await link.ask(frames.WELCOME, body, entered.request)
+        except Refused as error:
+            log.debug("no welcome", reason=error.reason)
+            return False
+        return True
+
+    async def _enclosed(self, link: Link, chat: Chat, held: Enclosure) -> None:
+        body = await self._uploading.body(link, held)
+        try:
+            await self._push(link, chat, body)
+        except Refused:
+            self._uploading.forget(held)  # it may be this that was not known
+            raise
+
+    async def _toast(self, chat: Chat, outgoing: Outgoing) -> None:
+        """The pressed card says it, to the person who pressed; one that comes too late is no failure."""
+        pressed, link = self._callbacks.press(outgoing.toast), self._connection.link
+        if pressed is None or link is None or not outgoing.text.strip():
+            return
+        async with self._database.read() as db:
+            original = await shown.message(db, chat, pressed.card)
+        choice = letter.choice_of(original, self._can, self._language) if original else None
+        if choice is None:
+            return
+        try:
+            await link.ask(
+                frames.UPDATE, update(choice.card(pressed.card, outgoing.text), pressed.user), pressed.request
+            )
+        except SendError as error:
+            log.debug("no toast", reason=error.reason)
+
+
+def _markdown(text: str) -> Json:
+    return {"msgtype": "markdown", "markdown": {"content": text}}
+
+
+def _stream(id: str, text: str) -> Json:
+    """All of it at once."""
+    return {"msgtype": "stream", "stream": {"id": id, "finish": True, "content": text}}
+
+
+def _text(text: str) -> Json:
+    """Only a welcome may be one."""
+    return {"msgtype": "text", "text": {"content": text}}

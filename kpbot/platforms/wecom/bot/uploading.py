@@ -1,0 +1,77 @@
+"""Pictures and files on their way out: uploaded in pieces over the same connection, and kept by WeCom for three days.
+
+Source: WeCom, path/101463, «Uploading temporary media»: pieces of at most 512 KB, at most 100 of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from kpbot.platforms.wecom.bot.frames import UPLOAD_CHUNK, UPLOAD_FINISH, UPLOAD_INIT, Json, part, word
+from kpbot.platforms.wecom.bot.limits import CHUNK, FILE_BYTES, FILE_LEAST, MEDIA_LASTS, PICTURE_BYTES
+from kpbot.platforms.wecom.bot.link import Link
+from kpbot.ports import Clock, SendError
+from kpbot.services.enclosed import Enclosure
+from kpbot.services.picture_formats import as_jpeg_or_png
+
+REMEMBERED = 500
+
+
+class Uploading:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._known: OrderedDict[str, tuple[Json, datetime]] = OrderedDict()
+
+    async def body(self, link: Link, held: Enclosure) -> Json:
+        """The body of a message that shows it; uploaded once, however many chats get it. Raises SendError."""
+        known = self._known.get(held.digest)
+        if known is not None and self._clock.now() - known[1] < timedelta(seconds=MEDIA_LASTS):
+            return known[0]
+        made = await self._upload(link, held)
+        self._known[held.digest] = made, self._clock.now()
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+        return made
+
+    def forget(self, held: Enclosure) -> None:
+        """WeCom does not know it any more."""
+        self._known.pop(held.digest, None)
+
+    async def _upload(self, link: Link, held: Enclosure) -> Json:
+        """What it does not take as a picture goes as a file."""
+        if held.shown and (picture := await as_jpeg_or_png(held.content, PICTURE_BYTES)):
+            return _media("image", await _pieces(link, "image", held.name, picture))
+        if not FILE_LEAST <= len(held.content) <= FILE_BYTES:
+            raise SendError(f"WeCom takes no file of {len(held.content)} bytes", permanent=True)
+        return _media("file", await _pieces(link, "file", held.name, held.content))
+
+
+async def _pieces(link: Link, kind: str, name: str, content: bytes) -> str:
+    """Its media id."""
+    starts = range(0, len(content), CHUNK)
+    begun = await link.ask(
+        UPLOAD_INIT,
+        {
+            "type": kind,
+            "filename": name,
+            "total_size": len(content),
+            "total_chunks": len(starts),
+            "md5": hashlib.md5(content, usedforsecurity=False).hexdigest(),
+        },
+    )
+    upload = word(part(begun, "body"), "upload_id")
+    for index, start in enumerate(starts):
+        piece = base64.b64encode(content[start : start + CHUNK]).decode()
+        await link.ask(UPLOAD_CHUNK, {"upload_id": upload, "chunk_index": index, "base64_data": piece})
+    ended = await link.ask(UPLOAD_FINISH, {"upload_id": upload})
+    media = word(part(ended, "body"), "media_id")
+    if not media:
+        raise SendError("an upload came to no media id")
+    return media
+
+
+def _media(kind: str, media: str) -> Json:
+    return {"msgtype": kind, kind: {"media_id": media}}
