@@ -64,8 +64,10 @@ def packed(found: Iterable[str], limit: int, parts: int = PARTS) -> list[str]:
         joined = f"{messages[-1]}\n\n{block}" if messages[-1] else block
         if in_bytes(joined) <= limit:
             messages[-1] = joined
-            continue
-        messages += split(block, limit, parts, in_bytes)
+        elif in_bytes(block) <= limit or in_bytes(messages[-1]) > limit // 3:
+            messages += split(block, limit, parts, in_bytes)
+        else:  # a title does not go alone ahead of a long text
+            messages[-1:] = split(joined, limit, parts, in_bytes)
     messages = [message for message in messages if message] or [EMPTY]
     return messages if len(messages) <= parts else [*messages[: parts - 1], _rest(messages[parts - 1 :], limit)]
 

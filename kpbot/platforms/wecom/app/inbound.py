@@ -43,13 +43,15 @@ def chat_of(fields: Fields) -> Chat:
 
 
 def read(fields: Fields) -> Incoming | None:
-    """None for what says nothing to us. Raises LookupError, ValueError or OverflowError for what cannot be read."""
+    """None for what says nothing to us; those that are WORDLESS come without words. Raises LookupError,
+    ValueError or OverflowError for what cannot be read."""
     user = fields["FromUserName"]
     if not 0 < len(user) <= 64:
         raise ValueError("no member's id")
     at = datetime.fromtimestamp(int(fields["CreateTime"]), UTC)
     base = Incoming(key_of(fields), chat_of(fields), Sender(user), at, message=fields.get("MsgId", "")[:100])
-    match kind_of(fields):
+    kind = kind_of(fields)
+    match kind:
         case "text":
             return _with(base, text=fields.get("Content", ""))
         case "image":
@@ -65,7 +67,7 @@ def read(fields: Fields) -> Incoming | None:
             return _with(base, text=fields["EventKey"])
         case "template_card_event":
             return _with(base, button=fields["EventKey"], message=fields.get("TaskId", "")[:128])
-    return None
+    return base if kind in WORDLESS else None
 
 
 def _with(base: Incoming, **changed: object) -> Incoming:

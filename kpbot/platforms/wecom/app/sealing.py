@@ -40,7 +40,7 @@ class Sealing:
         Forged."""
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
         signed = self._signature(timestamp, nonce, sealed)
-        if not hmac.compare_digest(signed.encode(), query.get("msg_signature", "").encode()):
+        if not hmac.compare_digest(signed.encode(), query.get("msg_signature", "").encode("utf-8", "replace")):
             raise Forged("signature")
         if not is_fresh(timestamp, self._clock.now()):
             raise Forged("old")
@@ -53,4 +53,4 @@ class Sealing:
 
     def _signature(self, *values: str) -> str:
         parts = sorted([self._token, *values])
-        return hashlib.sha1("".join(parts).encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+        return hashlib.sha1("".join(parts).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()

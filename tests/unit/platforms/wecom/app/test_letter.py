@@ -1,0 +1,120 @@
+"""The bot's messages as an app's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpbot.domain.cutting import in_bytes
+from kpbot.domain.messages import Button, Card, Outgoing
+from kpbot.platforms.wecom.app import letter
+from kpbot.platforms.wecom.app.card import card as card_of
+from kpbot.platforms.wecom.app.limits import CAPABILITIES, CARD_WORDS, TEXT
+
+SHARED = tuple(Button(f"已分享 {n}", f"share:1:{n}") for n in (1, 2, 3))
+PUSH = Outgoing(
+    title="今日三条 11月23日",
+    cards=tuple(Card(n, f"标题{n}", "摘要。" * 20, f"https://example.org/{n}", "科普中国", "健康") for n in (1, 2, 3)),
+    footer="转发后点一下按钮。",
+    buttons=(SHARED, (Button("三条都分享了", "share:1:all"), Button("复制文字", "copy:1"), Button("换去处", "to:ask"))),
+)
+
+
+def private(outgoing: Outgoing) -> list[letter.Body]:
+    return letter.private(outgoing, CAPABILITIES, "zh-CN")
+
+
+def test_a_push_is_its_words_and_under_them_a_card_with_the_footer_and_the_buttons() -> None:
+    words, card = private(PUSH)
+    assert words["msgtype"] == "markdown"
+    said = words["markdown"]["content"]
+    assert said.startswith("**今日三条 11月23日**\n\n1. [标题1](https://example.org/1)\n摘要。")
+    assert '<font color="comment">健康 · 科普中国</font>' in said
+    assert "转发后" not in said
+    shown = card["template_card"]
+    assert shown["main_title"]["title"] == "今日三条 11月23日"
+    assert shown["sub_title_text"] == "转发后点一下按钮。"
+    assert [button["key"] for button in shown["button_list"]][-1] == "to:ask"
+    assert len(shown["button_list"]) == 6
+
+
+def test_a_short_question_is_its_card_alone() -> None:
+    (card,) = private(Outgoing(text="62 人，今天。对吗？", buttons=((Button("对", "ok"), Button("改", "fix")),)))
+    assert card["template_card"]["main_title"]["title"] == "请选择"
+    assert card["template_card"]["sub_title_text"] == "62 人，今天。对吗？"
+
+
+def test_a_long_footer_stays_with_the_words() -> None:
+    words, card = private(replace(PUSH, footer="很长的话。" * 40))
+    assert "很长的话。" in words["markdown"]["content"]
+    assert "sub_title_text" not in card["template_card"]
+
+
+def test_more_buttons_than_a_card_holds_are_numbers() -> None:
+    more = (*PUSH.buttons, (Button("做成图片", "card:1"),))
+    (words,) = private(replace(PUSH, buttons=more))
+    assert "7  做成图片" in words["markdown"]["content"]
+
+
+def test_a_page_is_a_link_beside_the_card() -> None:
+    words, card = private(Outgoing(text="看看", buttons=((Button("好", "ok"), Button("网页", url="https://a.org/")),)))
+    assert "[网页](https://a.org/)" in words["markdown"]["content"]
+    assert [button["text"] for button in card["template_card"]["button_list"]] == ["好"]
+
+
+def test_plain_words_are_a_text_that_wechat_shows_too() -> None:
+    (only,) = private(Outgoing(text="记下了。<a href='x'>y</a>", footer="谢谢"))
+    assert only == {"msgtype": "text", "text": {"content": "记下了。＜a href='x'>y</a>\n\n谢谢"}}
+
+
+def test_a_group_gets_no_buttons_and_is_told_where_they_are() -> None:
+    (words,) = letter.group(PUSH, "zh-CN")
+    assert words["msgtype"] == "markdown"
+    assert "打开本应用" in words["markdown"]["content"]
+    (bare,) = letter.group(replace(PUSH, buttons=()), "zh-CN")
+    assert "打开本应用" not in bare["markdown"]["content"]
+
+
+def test_what_carries_something_needs_no_words() -> None:
+    assert letter.private(Outgoing(picture="x"), CAPABILITIES, "zh-CN", carries=True) == []
+    assert private(Outgoing()) == [{"msgtype": "text", "text": {"content": "…"}}]
+
+
+@given(
+    st.builds(
+        Outgoing,
+        text=st.text(max_size=1500),
+        title=st.text(max_size=300),
+        footer=st.text(max_size=300),
+        cards=st.lists(
+            st.builds(
+                Card, st.just(1), st.text(), st.text(max_size=900), st.text(max_size=2000), body=st.text(max_size=900)
+            ),
+            max_size=4,
+        ).map(tuple),
+        buttons=st.sampled_from([(), (SHARED,), (SHARED, SHARED), PUSH.buttons]),
+    ),
+    st.booleans(),
+)
+def test_whatever_is_said_fits(outgoing: Outgoing, alone: bool) -> None:
+    made = private(outgoing) if alone else letter.group(outgoing, "en")
+    for body in made:
+        held = body[body["msgtype"]]
+        if body["msgtype"] == "template_card":
+            assert 1 <= len(held["button_list"]) <= 6
+            assert len(held["main_title"]["title"]) <= 26
+            assert len(held.get("sub_title_text", "")) <= CARD_WORDS
+        else:
+            assert held["content"]
+            assert in_bytes(held["content"]) <= TEXT
+
+
+@pytest.mark.parametrize("noted", ["已记 1/3", "很" * 500])
+def test_what_a_press_came_to_is_shown_below_the_words(noted: str) -> None:
+    made = card_of(PUSH, "zh-CN", noted)
+    assert len(made["sub_title_text"]) <= CARD_WORDS
+    assert noted[:6] in made["sub_title_text"]
+    assert len(made["button_list"]) == 6

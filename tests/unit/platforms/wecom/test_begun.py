@@ -1,0 +1,46 @@
+"""Messages in parts, of which one fails."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpbot.domain.messages import Chat
+from kpbot.platforms.wecom.begun import REMEMBERED, Begun
+from kpbot.ports import SendError
+
+CHAT = Chat("p", "c")
+
+
+async def test_what_came_through_is_not_sent_again_but_the_next_message_is() -> None:
+    begun, sent, failing = Begun(), list[str](), {"b"}
+
+    async def send(part: str) -> str:
+        if part in failing:
+            raise SendError("no")
+        sent.append(part)
+        return part.upper()
+
+    with pytest.raises(SendError):
+        await begun.go_on(CHAT, ["a", "b", "c"], send)
+    failing.clear()
+    assert await begun.go_on(Chat("p", "other"), ["a", "b", "c"], send) == "C"
+    assert await begun.go_on(CHAT, ["a", "b", "c"], send) == "C"
+    assert await begun.go_on(CHAT, ["a", "b", "c"], send) == "C"
+    assert "".join(sent) == "aabcbcabc"
+
+
+async def test_it_remembers_so_many() -> None:
+    begun, sent = Begun(), list[str]()
+
+    async def send(part: str) -> str:
+        if part == "fail":
+            raise SendError("no")
+        sent.append(part)
+        return part
+
+    for number in range(REMEMBERED + 1):
+        with pytest.raises(SendError):
+            await begun.go_on(CHAT, [str(number), "fail"], send)
+    with pytest.raises(SendError):
+        await begun.go_on(CHAT, ["0", "fail"], send)
+    assert sent.count("0") == 2
