@@ -22,6 +22,7 @@ WRITTEN = Window(5, 48 * 3600.0)  # customer-service messages after a message
 TOUCHED = Window(3, 60.0)  # after a subscription, a scan, a press of the menu
 
 CAPABILITIES = Capabilities(
+    groups=False,
     answers_only=True,
     photos=True,
     private_chats=True,
