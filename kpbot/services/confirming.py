@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpbot.domain.messages import Chat, Outgoing
-from kpbot.domain.people import Person, Post, PostRole, PostState
+from kpbot.domain.messages import Outgoing
+from kpbot.domain.people import Person, Post, PostRole, PostState, private_chats
 from kpbot.domain.roles import Act
 from kpbot.services.desk import desk_of
 from kpbot.services.groups import place_name
@@ -77,6 +77,8 @@ async def _show_desks(talk: Talk, asked: Waiting, *, yes: bool) -> None:
         here = (chat.platform, chat.id) == (talk.chat.platform, talk.chat.id) and talk.incoming.button
         if not (question.message or question.waiting) or (here and question.message == talk.incoming.message):
             continue
+        if chat.platform in talk.batch.capabilities and not talk.batch.capabilities[chat.platform].edits:
+            continue
         text = decided_text(language, asked, by, yes=yes)
         talk.tell(chat, Outgoing(text=text, edits=f"key:{key}"), f"join-done:{asked.post.id}:{name}")
 
@@ -98,13 +100,12 @@ async def _complete_handover(talk: Talk, old: int, asked: Waiting) -> None:
 
 
 async def tell_person(talk: Talk, person: Person, key: str, text_id: str, **values: str) -> bool:
-    """Owe a text to a person's private chats; False if they have none."""
+    """Owe a text to the private chat that a person used last; False if they have none."""
     text = say(person.language or talk.settings.language, text_id, **values)
-    told = [a for a in await people.accounts_of(talk.db, [person.id]) if a.private_chat]
-    for account in told:
-        chat = Chat(account.platform, account.private_chat, private=True)
-        talk.tell(chat, Outgoing(text=text), f"{key}:{account.platform}")
-    return bool(told)
+    chat = private_chats(await people.accounts_of(talk.db, [person.id])).get(person.id)
+    if chat is not None:
+        talk.tell(chat, Outgoing(text=text), f"{key}:{chat.platform}")
+    return chat is not None
 
 
 async def decided_by(talk: Talk, asked: Waiting) -> tuple[PostState, str]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kpbot.domain.content import Item, ItemState
-from kpbot.domain.messages import Chat, Outgoing
-from kpbot.domain.people import GroupKind, private_chats
+from kpbot.domain.messages import Outgoing
+from kpbot.domain.people import Group, GroupKind, private_chats
 from kpbot.domain.places import Region
 from kpbot.services import editions as choosing
 from kpbot.services.desk import desks_of
@@ -18,7 +18,7 @@ from kpbot.services.push_message import push_message
 from kpbot.services.pushes import edit_of, owe_pushes
 from kpbot.services.rhythm import load_tree
 from kpbot.services.talk import Talk
-from kpbot.storage import editions, groups, items, people, pushes, shares
+from kpbot.storage import editions, groups, items, outbox, people, pushes, shares
 from kpbot.storage.editions import Edition, EditionState
 from kpbot.storage.outbox import Owed, Priority, owe
 from kpbot.texts import say
@@ -38,7 +38,7 @@ async def decide(talk: Talk, act: str, edition_id: int, position: int, topic: st
         return Outcome(talk.say("desk-not-coordinator"))
     if edition.day < talk.today or await pushes.under_way(talk.db, edition_id):
         return Outcome(talk.say("desk-too-late"))
-    view = Desk(talk.settings, talk.batch.catalog, talk.now)
+    view = Desk(talk.settings, talk.batch.catalog, talk.now, talk.batch.capabilities)
     if act == "swap":
         return await _swap(talk, view, region, edition, position)
     if act == "back":
@@ -122,7 +122,7 @@ async def recall(talk: Talk, item: Item) -> int:
     await items.set_state(talk.db, [item.id], ItemState.RECALLED, by=by)
     talk.audit("item.recall", f"item:{item.id}")
     since = talk.today - timedelta(days=RECALL_DAYS)
-    view = Desk(talk.settings, talk.batch.catalog, talk.now)
+    view = Desk(talk.settings, talk.batch.catalog, talk.now, talk.batch.capabilities)
     used = await editions.with_item(talk.db, item.id, since)
     corrected = 0
     for edition in used:
@@ -136,32 +136,36 @@ async def recall(talk: Talk, item: Item) -> int:
 
 
 async def _correct(talk: Talk, view: Desk, edition: Edition, sent: list[pushes.Push], item: Item) -> int:
-    """Edit the message where it stands and say so below it."""
+    """What is not sent yet is changed before it goes; what was sent is edited where that can be done, with a word below
+    it. What never arrived needs neither."""
     by_id = {group.id: group for group in await groups.by_ids(talk.db, [push.group_id for push in sent])}
-    owed, corrected = [], 0
-    for push in sent:
-        group = by_id[push.group_id]
-        if group.kind is GroupKind.PRIVATE:
-            continue  # whoever fetches it sees it corrected, and who shared it is told
-        corrected += 1
-        message = push_message(
-            edition, group.language, view, buttons=group.kind is GroupKind.OFFICERS, sharers=push.sharers
-        )
-        owed.append(
-            edit_of(
-                pushes.key(group.id, push.day),
-                f"recall:{item.id}:{push.id}",
-                group.address,
-                message,
-                talk.now,
-                NOTICE_LASTS,
-            )
-        )
+    to_groups = {
+        pushes.key(push.group_id, push.day): (push, by_id[push.group_id])
+        for push in sent
+        if by_id[push.group_id].kind is not GroupKind.PRIVATE  # whoever fetches it there sees it corrected
+    }
+    lost = await outbox.lost(talk.db, to_groups)
+    messages = {
+        key: _message_of(view, edition, push, group) for key, (push, group) in to_groups.items() if key not in lost
+    }
+    changed = await outbox.reword(talk.db, messages)
+    owed = []
+    for key in messages.keys() - changed:
+        push, group = to_groups[key]
+        name = f"{item.id}:{push.id}"
+        if view.edits(group.platform):
+            owed.append(edit_of(key, f"recall:{name}", group.address, messages[key], talk.now, NOTICE_LASTS))
         notice = Outgoing(text=say(group.language, "recall-notice", title=item.title))
-        key, expires = f"recalled:{item.id}:{push.id}", talk.now + NOTICE_LASTS
-        owed.append(Owed(key, group.address, notice, Priority.NOTICE, talk.now, expires))
-    await owe(talk.db, owed)
-    return corrected
+        expires = talk.now + NOTICE_LASTS
+        owed.append(Owed(f"recalled:{name}", group.address, notice, Priority.NOTICE, talk.now, expires))
+    await owe(talk.db, sorted(owed, key=lambda one: one.key))
+    return len(messages)
+
+
+def _message_of(view: Desk, edition: Edition, push: pushes.Push, group: Group) -> Outgoing:
+    officers = group.kind is GroupKind.OFFICERS
+    hears = group.platform not in view.deaf
+    return push_message(edition, group.language, view, buttons=officers, sharers=push.sharers, hears=hears)
 
 
 async def _replace_ahead(talk: Talk, view: Desk, edition: Edition, item: Item) -> None:
@@ -175,7 +179,7 @@ async def _replace_ahead(talk: Talk, view: Desk, edition: Edition, item: Item) -
 
 
 async def _refresh_previews(talk: Talk, view: Desk, edition: Edition, item: Item) -> None:
-    """Coordinators see what is in it now."""
+    """Coordinators see what is in it now: in the preview, or in a new one where it cannot be changed."""
     region = (await load_tree(talk.db)).regions[edition.region_id]
     changed = (await editions.load(talk.db, [edition.id]))[edition.id]
     desks = (await desks_of(talk.db, [region.path], talk.settings.language))[region.path]
@@ -184,7 +188,8 @@ async def _refresh_previews(talk: Talk, view: Desk, edition: Edition, item: Item
     for key in await editions.previews_shown(talk.db, keys):
         name, chat, lang = keys[key]
         message = choosing.preview(changed, lang, view)
-        owed.append(edit_of(key, f"recall:{item.id}:{edition.id}:{name}", chat, message, talk.now, NOTICE_LASTS))
+        anew = edit_of(key, f"recall:{item.id}:{edition.id}:{name}", chat, message, talk.now, NOTICE_LASTS)
+        owed.append(anew if view.edits(chat.platform) else replace(anew, outgoing=message, priority=Priority.NOTICE))
     await owe(talk.db, owed)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import Item, ItemState
 from kpbot.domain.edition import choose_in, replacement, substitute_from_reserve
-from kpbot.domain.messages import Button, Outgoing
+from kpbot.domain.messages import Button, Capabilities, Outgoing
 from kpbot.domain.places import Region, UnitKind
 from kpbot.domain.reason import Reason
 from kpbot.domain.sifting import Policy, Setting
@@ -32,11 +32,21 @@ PREVIEW_LASTS = timedelta(days=10)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What choosing needs: settings, the catalog, and the time (UTC)."""
+    """What choosing and showing need: settings, the catalog, the time (UTC), and what the platforms can."""
 
     settings: Settings
     catalog: Catalog
     now: datetime
+    platforms: Mapping[str, Capabilities] = field(default_factory=dict)
+
+    def edits(self, platform: str) -> bool:
+        """Whether messages there can be changed; of a platform that is not in use nobody knows."""
+        return platform not in self.platforms or self.platforms[platform].edits
+
+    @property
+    def deaf(self) -> list[str]:
+        """The platforms where nobody can answer."""
+        return sorted(name for name, can in self.platforms.items() if not can.hears)
 
     @property
     def policy(self) -> Policy:

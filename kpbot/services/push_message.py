@@ -9,16 +9,26 @@ from kpbot.storage.editions import Edition
 from kpbot.texts import say
 
 
-def push_message(edition: Edition, lang: str, desk: Desk, *, buttons: bool, sharers: int = 0) -> Outgoing:
-    """Public groups get no `buttons`: nobody is asked anything there. `sharers`: how many officers shared of it."""
-    footer = say(lang, "push-footer", sharers=sharers) if buttons else say(lang, "push-footer-public")
+def push_message(
+    edition: Edition, lang: str, desk: Desk, *, buttons: bool, sharers: int = 0, hears: bool = True
+) -> Outgoing:
+    """Public groups get no `buttons`: nobody is asked anything there. `sharers`: how many officers shared of it.
+    Officers where nobody `hears` them are told to record it elsewhere."""
+    footer = say(lang, _footer(desk, officers=buttons, hears=hears), sharers=sharers)
     return Outgoing(
         title=say(lang, "push-title", day=day_text(edition.day, lang)),
         cards=cards(edition, lang, desk.catalog, desk.settings),
         footer=footer,
-        buttons=_buttons(edition, lang) if buttons else (),
+        buttons=_buttons(edition, lang) if buttons and hears else (),
         language=lang,
     )
+
+
+def _footer(desk: Desk, *, officers: bool, hears: bool) -> str:
+    if officers and hears:
+        return "push-footer"
+    elsewhere = officers and any(can.hears and can.private_chats for can in desk.platforms.values())
+    return "push-footer-elsewhere" if elsewhere else "push-footer-public"
 
 
 def _buttons(edition: Edition, lang: str) -> tuple[tuple[Button, ...], ...]:

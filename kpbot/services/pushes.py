@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import ItemState
-from kpbot.domain.messages import Chat, Outgoing
+from kpbot.domain.messages import Capabilities, Chat, Outgoing
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Region
 from kpbot.services.catalog import Catalog
@@ -45,9 +46,17 @@ TALLY_LASTS = timedelta(hours=1)
 NOTICE_LASTS = timedelta(days=3)
 
 
-async def push(db: Db, settings: Settings, catalog: Catalog, beat: Beat, slot: datetime, now: datetime) -> None:
+async def push(
+    db: Db,
+    settings: Settings,
+    catalog: Catalog,
+    beat: Beat,
+    slot: datetime,
+    now: datetime,
+    platforms: Mapping[str, Capabilities] = MappingProxyType({}),
+) -> None:
     """Push the editions of all regions that keep this beat; `slot` is when it was due, `now` when it runs (UTC)."""
-    desk = Desk(settings, catalog, now)
+    desk = Desk(settings, catalog, now, platforms)
     tree = await load_tree(db)
     day = local_day(slot, beat.zone)
     waiting = await _waiting(db, desk, tree, beat, day)
@@ -185,8 +194,9 @@ async def _close_previews(db: Db, desk: Desk, tree: Tree, pushed: Sequence[Editi
     owed = []
     for key in await editions.previews_shown(db, keys):
         edition, name, chat, lang = keys[key]
-        message = closed_preview(edition, lang, desk)
-        owed.append(edit_of(key, f"pushed:{edition.id}:{name}", chat, message, desk.now))
+        if desk.edits(chat.platform):
+            message = closed_preview(edition, lang, desk)
+            owed.append(edit_of(key, f"pushed:{edition.id}:{name}", chat, message, desk.now))
     await owe(db, owed)
 
 
@@ -194,20 +204,28 @@ async def owe_pushes(db: Db, desk: Desk, owed: Sequence[Edition], zone: str) -> 
     """Put editions of one day into the outbox, to all groups that are owed them: one stored body for all that get the
     same; worth nothing after the day."""
     by_id = {edition.id: edition for edition in owed}
-    looks = await fan_out.looks(db, by_id) if owed else {}
+    looks = await fan_out.looks(db, by_id, desk.deaf) if owed else {}
     while looks:
         bodies = {
-            look: push_message(by_id[look.edition_id], look.language, desk, buttons=look.officers) for look in looks
+            look: push_message(by_id[look.edition_id], look.language, desk, buttons=look.officers, hears=look.hears)
+            for look in looks
         }
-        new = await fan_out.owe(db, bodies, desk.now, _end_of(owed[0].day, zone))
+        new = await fan_out.owe(db, bodies, desk.deaf, desk.now, _end_of(owed[0].day, zone))
         if new == sum(looks.values()):
             return
-        looks = await fan_out.looks(db, by_id, left=True)  # groups that got another look in between
+        looks = await fan_out.looks(db, by_id, desk.deaf, left=True)  # groups that got another look in between
 
 
-async def tally(db: Db, settings: Settings, catalog: Catalog, at: datetime) -> None:
-    """Update the number of sharers in the groups' messages; the job runs once a minute, so at most that often."""
-    desk = Desk(settings, catalog, at)
+async def tally(
+    db: Db,
+    settings: Settings,
+    catalog: Catalog,
+    at: datetime,
+    platforms: Mapping[str, Capabilities] = MappingProxyType({}),
+) -> None:
+    """Update the number of sharers in the groups' messages, where messages can be changed; the job runs once a minute,
+    so at most that often."""
+    desk = Desk(settings, catalog, at, platforms)
     changed = await pushes.tallies(db, (at - timedelta(days=1)).date())
     known = await editions.load(db, {push.edition_id for push in changed if push.edition_id})
 
@@ -226,7 +244,7 @@ async def tally(db: Db, settings: Settings, catalog: Catalog, at: datetime) -> N
                 at,
             )
             for push in changed
-            if push.edition_id and push.kind == GroupKind.OFFICERS
+            if push.edition_id and push.kind == GroupKind.OFFICERS and desk.edits(push.chat.platform)
         ],
     )
     await pushes.set_shown(db, {push.id: push.sharers for push in changed})

@@ -313,5 +313,5 @@ async def todays_message(talk: Talk) -> Outgoing | None:
     edition = await todays_edition(talk)
     if edition is None:
         return None
-    desk = Desk(talk.settings, talk.batch.catalog, talk.now)
+    desk = Desk(talk.settings, talk.batch.catalog, talk.now, talk.batch.capabilities)
     return push_message(edition, talk.lang, desk, buttons=talk.officer_post is not None)

@@ -30,7 +30,17 @@ from kpbot.services.catalog import Catalog
 from kpbot.services.rhythm import Beat
 from kpbot.services.upload_steps import Desk
 from kpbot.settings import Settings
-from kpbot.storage import additions, conversations, inbox, job_slots, link_opens, menus, outbox, reply_windows, short_links
+from kpbot.storage import (
+    additions,
+    conversations,
+    inbox,
+    job_slots,
+    link_opens,
+    menus,
+    outbox,
+    reply_windows,
+    short_links,
+)
 from kpbot.storage.database import Database, Db
 
 

@@ -55,14 +55,29 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Groups with the same look get the same body: an edition in a language, for officers or for the public."""
+    """Groups with the same look get the same body: an edition in a language, for officers or for the public, where
+    the bot `hears` them or where it does not."""
 
     edition_id: int
     language: str
     officers: bool
+    hears: bool = True
+
+    @property
+    def readers(self) -> int:
+        return _DEAF if self.officers and not self.hears else int(self.officers)
 
 
-_officers = case((groups.c.kind == GroupKind.OFFICERS, 1), else_=0)
+_DEAF = 2
+
+
+def _readers(deaf: Collection[str]) -> ColumnElement[int]:
+    """0 the public, 1 officers, 2 officers on a platform of those where the bot does not hear them."""
+    officers = groups.c.kind == GroupKind.OFFICERS
+    unheard = [(and_(officers, groups.c.platform.in_(sorted(deaf))), _DEAF)] if deaf else []
+    return case(*unheard, (officers, 1), else_=0)
+
+
 _owed = pushes.join(groups, groups.c.id == pushes.c.group_id)
 # What is fetched one-to-one is there once it is claimed: nothing is sent.
 _sent = and_(pushes.c.state == PushState.OWED, groups.c.kind != GroupKind.PRIVATE)
@@ -105,40 +120,46 @@ async def _claim(db: Db, claims: Iterable[Claim], day: date, now: datetime) -> i
     return await _insert(db, insert(db, pushes).from_select(list(values), found).on_conflict_do_nothing())
 
 
-async def looks(db: Db, editions: Collection[int], *, left: bool = False) -> dict[Look, int]:
-    """How many groups are owed these editions in which look; `left`: only those whose push is not in the outbox."""
+async def looks(
+    db: Db, editions: Collection[int], deaf: Collection[str] = (), *, left: bool = False
+) -> dict[Look, int]:
+    """How many groups are owed these editions in which look; `left`: only those whose push is not in the outbox. `deaf`
+    are the platforms where the bot does not hear what people say."""
+    readers = _readers(deaf)
     wanted = _table(db, (pushes.c.edition_id,), [(number,) for number in editions])
     query = (
-        select(pushes.c.edition_id, groups.c.language, _officers, func.count())
+        select(pushes.c.edition_id, groups.c.language, readers.label("readers"), func.count())
         .select_from(_owed.join(wanted, wanted.c.edition_id == pushes.c.edition_id))
         .where(_sent)
-        .group_by(pushes.c.edition_id, groups.c.language, _officers)
+        .group_by(pushes.c.edition_id, groups.c.language, text("readers"))
     )
     if left:
         query = query.where(~exists().where(outbox.c.key == _key(db)))
     async with _unplanned(db):
-        return {Look(e, lang, bool(officers)): n for e, lang, officers, n in await db.execute(query)}
+        return {Look(e, lang, bool(who), who != _DEAF): n for e, lang, who, n in await db.execute(query)}
 
 
-async def owe(db: Db, messages: Mapping[Look, Outgoing], now: datetime, expires_at: datetime) -> int:
+async def owe(
+    db: Db, messages: Mapping[Look, Outgoing], deaf: Collection[str], now: datetime, expires_at: datetime
+) -> int:
     """One stored body for each look, one outbox row for every group that is owed it. Returns how many are new."""
     stored = {look: new_id() for look in messages}
     rows = [{"id": stored[look], "payload": said.to_json(), "made_at": now} for look, said in messages.items()]
     await db.execute(insert(db, bodies), rows)
-    new = await _insert(db, _owing(db, stored, now, expires_at))
+    new = await _insert(db, _owing(db, stored, deaf, now, expires_at))
     if new:
         await bell.ring(db)
     return new
 
 
-def _owing(db: Db, stored: Mapping[Look, int], now: datetime, expires_at: datetime) -> Any:
-    rows = [(look.edition_id, look.language, int(look.officers), body) for look, body in stored.items()]
-    columns = (pushes.c.edition_id, groups.c.language, column("officers", Integer), outbox.c.body_id)
+def _owing(db: Db, stored: Mapping[Look, int], deaf: Collection[str], now: datetime, expires_at: datetime) -> Any:
+    rows = [(look.edition_id, look.language, look.readers, body) for look, body in stored.items()]
+    columns = (pushes.c.edition_id, groups.c.language, column("readers", Integer), outbox.c.body_id)
     given = _table(db, columns, rows)
     same = and_(
         given.c.edition_id == pushes.c.edition_id,
         given.c.language == groups.c.language,
-        given.c.officers == _officers,
+        given.c.readers == _readers(deaf),
     )
     values: dict[str, Any] = {
         "key": _key(db),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -13,6 +13,7 @@ from sqlalchemy import and_, delete, exists, func, or_, select, text, update
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage import bell
 from kpbot.storage.database import Db, insert_new
+from kpbot.storage.portions import portions
 from kpbot.storage.tables import bodies, groups, outbox
 
 
@@ -103,6 +104,29 @@ async def answered(db: Db, key: str) -> Outgoing | None:
     query = select(outbox.c.payload).where(outbox.c.key == key, unsent)
     row = (await db.execute(query)).one_or_none()
     return Outgoing.from_json(row.payload or "{}") if row else None
+
+
+async def lost(db: Db, keys: Collection[str]) -> set[str]:
+    """Which of these were given up before they arrived."""
+    found: set[str] = set()
+    for some in portions(sorted(keys)):
+        gone = outbox.c.state.in_((State.FAILED, State.EXPIRED))
+        found |= set((await db.execute(select(outbox.c.key).where(outbox.c.key.in_(some), gone))).scalars())
+    return found
+
+
+async def reword(db: Db, messages: Mapping[str, Outgoing]) -> set[str]:
+    """Other words for what is still to be sent; the keys of those that nobody has tried to send yet."""
+    keys_of: dict[str, list[str]] = {}
+    for key, said in sorted(messages.items()):
+        keys_of.setdefault(said.to_json(), []).append(key)
+    changed: set[str] = set()
+    unsent = outbox.c.state.in_((State.DUE, State.WAITING))
+    for payload, keys in keys_of.items():
+        for some in portions(keys):
+            change = update(outbox).where(outbox.c.key.in_(some), unsent, ~outbox.c.doubted)
+            changed |= set((await db.execute(change.values(payload=payload).returning(outbox.c.key))).scalars())
+    return changed
 
 
 async def waiting_since(db: Db, now: datetime) -> datetime | None:

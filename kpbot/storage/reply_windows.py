@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, update
+from sqlalchemy import delete, or_, update
 
 from kpbot.domain.messages import Chat
 from kpbot.storage.database import Db, inserting
@@ -63,3 +63,8 @@ async def close(db: Db, chat: Chat) -> None:
     """The platform says that nothing more may be sent, whatever was counted."""
     here = (reply_windows.c.platform == chat.platform) & (reply_windows.c.chat == chat.id)
     await db.execute(update(reply_windows).where(here).values(used=reply_windows.c.most))
+
+
+async def purge(db: Db, now: datetime) -> None:
+    """Forget windows that are over."""
+    await db.execute(delete(reply_windows).where(reply_windows.c.until <= now))

@@ -32,6 +32,7 @@ from kpbot.storage.tables import bodies, outbox
 from kpbot.storage.tables import groups as groups_table
 
 PLATFORM = "stage"
+ELSEWHERE = "elsewhere"  # a second platform, on which `name@elsewhere` writes
 SHOWN = "shown:"  # outbox keys of what was there before a press
 RESERVE = Source("reserve", "常备内容", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
 CAPABILITIES = Capabilities(
@@ -46,6 +47,7 @@ class Heard:
     chat: str
     key: str
     outgoing: Outgoing
+    platform: str = PLATFORM
 
     @property
     def text(self) -> str:
@@ -82,8 +84,12 @@ class Stage:
 
     def __post_init__(self) -> None:
         self.dispatcher = Dispatcher(
-            self.database, Routes(ROUTES), self.settings, self.clock, {PLATFORM: self.capabilities}, self.catalog
+            self.database, Routes(ROUTES), self.settings, self.clock, self.platforms, self.catalog
         )
+
+    @property
+    def platforms(self) -> dict[str, Capabilities]:
+        return dict.fromkeys((PLATFORM, ELSEWHERE), self.capabilities)
 
     async def build(self) -> Stage:
         async with self.database.write() as db:
@@ -136,11 +142,15 @@ class Stage:
     def message(self, who: str, chat: str, text: str = "", **rest: Any) -> Incoming:
         """An Incoming from `who` in `chat` (`~` for the private chat)."""
         number = next(self._keys)
+        who, _, platform = who.partition("@")
         where = f"~{who}" if chat == "~" else chat
         rest.setdefault("message", f"m{number}")
         rest.setdefault("key", f"k{number}")
         return Incoming(
-            chat=Chat(PLATFORM, where, private=where.startswith("~")), sender=Sender(who, who), text=text, **rest
+            chat=Chat(platform or PLATFORM, where, private=where.startswith("~")),
+            sender=rest.pop("sender", Sender(who, who)),
+            text=text,
+            **rest,
         )
 
     async def say(
@@ -159,17 +169,18 @@ class Stage:
 
     async def press(self, who: str, chat: str, data: str, message: str = "pressed") -> list[Heard]:
         """Someone presses a button that is there: the message of that id carries it."""
-        await self._show(f"~{who}" if chat == "~" else chat, message, data)
+        name, _, platform = who.partition("@")
+        await self._show(Chat(platform or PLATFORM, f"~{name}" if chat == "~" else chat), message, data)
         return await self.forge(who, chat, data, message)
 
     async def forge(self, who: str, chat: str, data: str, message: str = "pressed") -> list[Heard]:
         """Someone sends data as a press of a message, whatever that message carries."""
         return await self.hear(self.message(who, chat, button=data, message=message))
 
-    async def _show(self, chat: str, message: str, data: str) -> None:
+    async def _show(self, chat: Chat, message: str, data: str) -> None:
         now = self.clock.now()
         shown = Outgoing(text="…", buttons=((Button("…", data),),))
-        owed = Owed(f"{SHOWN}{next(self._keys)}", Chat(PLATFORM, chat), shown, Priority.ANSWER, now, now)
+        owed = Owed(f"{SHOWN}{next(self._keys)}", chat, shown, Priority.ANSWER, now, now)
         values = {**row_of(owed), "state": State.SENT, "message": message, "settled_at": now}
         async with self.database.write() as db:
             await db.execute(insert(db, outbox), values)
@@ -192,7 +203,10 @@ class Stage:
             )
             rows = (await db.execute(query)).all()
         self._heard = max((row.id for row in rows), default=self._heard)
-        return [Heard(row.chat, row.key, Outgoing.from_json(row.payload or row.shared or "{}")) for row in rows]
+        return [
+            Heard(row.chat, row.key, Outgoing.from_json(row.payload or row.shared or "{}"), row.platform)
+            for row in rows
+        ]
 
     async def stock(self) -> None:
         """The reserve, approved."""
@@ -210,7 +224,8 @@ class Stage:
         self.clock.move_to(now or slot)
         async with self.database.write() as db:
             beat = Beat("Asia/Shanghai", "09:00")
-            await pushes.push(db, self.settings, self.catalog, beat, slot, now or slot)
+            can = {PLATFORM: self.capabilities}
+            await pushes.push(db, self.settings, self.catalog, beat, slot, now or slot, can)
         return await self.heard()
 
     async def deliver(self) -> None:
@@ -218,7 +233,8 @@ class Stage:
         async with self.database.write() as db:
             due = outbox.c.state == "due"
             bodies_too = outbox.outerjoin(bodies, bodies.c.id == outbox.c.body_id)
-            query = select(outbox, bodies.c.payload.label("shared")).select_from(bodies_too).where(due)
+            query = select(outbox, bodies.c.payload.label("shared")).select_from(bodies_too)
+            query = query.where(due, outbox.c.platform == PLATFORM)
             said = [
                 menus.Said(
                     Chat(row.platform, row.chat, row.thread, row.private),
@@ -229,7 +245,7 @@ class Stage:
             ]
             sent = {"state": "sent", "message": "sent:" + outbox.c.key, "settled_at": self.clock.now()}
             await db.execute(update(outbox).where(due).values(**sent))
-            await menus.remember(db, said, {PLATFORM: self.capabilities}, self.clock.now())
+            await menus.remember(db, said, self.platforms, self.clock.now())
 
     async def lose(self, one: Heard) -> None:
         """The platform refused a message, or the change of one, for good."""

@@ -152,6 +152,7 @@ async def test_swapping_after_the_push_is_refused(stage: Stage) -> None:
 async def test_a_recalled_item_is_corrected_everywhere_and_never_comes_back(stage: Stage) -> None:
     await prepared(stage)
     pushed = to(await stage.push(SATURDAY_PUSH), "officers")[0]
+    await stage.deliver()
     title = pushed.outgoing.cards[0].title
     await stage.press("李", "officers", pushed.buttons["已分享 1"])
     asked = await stage.say("赵", "coordinators", "/recall")

@@ -71,6 +71,7 @@ push-footer = { $sharers ->
     [one] One officer has shared today. Pass them on, then tap “Shared”.
    *[other] { $sharers } officers have shared today. Pass them on, then tap “Shared”.
 }
+push-footer-elsewhere = After passing them on, please record it in your private chat with the bot: it cannot read what is said in this group.
 push-footer-public = If you find them useful, pass them on to family and friends.
 push-shared = Shared { $number }
 push-shared-all = Shared all three

@@ -54,6 +54,7 @@ push-footer = { $sharers ->
     [0] 转发到您的群以后，点一下“已分享”就好。
    *[other] 今天已有 { $sharers } 位信息员分享。转发以后点一下“已分享”就好。
 }
+push-footer-elsewhere = 转发以后，请在和我的私聊里记一下“已分享”。群里说的话我看不到。
 push-footer-public = 觉得有用，欢迎转给家人和朋友。
 push-shared = 已分享 { $number }
 push-shared-all = 三条都分享了
