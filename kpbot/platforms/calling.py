@@ -52,15 +52,19 @@ class Caller:
 
     async def answer(self, method: str, path: str, **rest: Any) -> httpx.Response:
         """The answer as it came; a status of 429 or 5xx is raised as a SendError, so is no answer at all."""
-        try:
-            answer = await self._client.request(method, self._root + path, **rest)
-        except httpx.HTTPError as error:
-            raise failure(path, error) from None  # its request would show the address
+        answer = await self.any_answer(method, path, **rest)
         if answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
             raise SendError(f"{path} answered 429", retry_after=retry_after(answer.headers))
         if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise SendError(f"{path} answered {answer.status_code}")
         return answer
+
+    async def any_answer(self, method: str, path: str, **rest: Any) -> httpx.Response:
+        """Whatever its status says; only no answer at all is raised as a SendError."""
+        try:
+            return await self._client.request(method, self._root + path, **rest)
+        except httpx.HTTPError as error:
+            raise failure(path, error) from None  # its request would show the address
 
     async def download(
         self, address: str, most: int, params: Mapping[str, str] | None = None

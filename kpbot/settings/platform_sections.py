@@ -148,10 +148,12 @@ def _webhook_key(given: str) -> SecretStr:
 
 
 class QqSettings(AccountSection):
-    """An official bot. `token_root` is where its access token comes from."""
+    """An official bot. `token_root` is where its access token comes from. `keyboards`: QQ gave it the right to send
+    Markdown with buttons of its own."""
 
     app_id: str = Field(default="", pattern=r"^[0-9]*$")
     secret: SecretStr = NOTHING
+    keyboards: bool = False
     api_root: WebAddress = "https://api.sgroup.qq.com"
     token_root: WebAddress = "https://bots.qq.com"  # noqa: S105  # an address
     proxy: ProxyAddress = ""
