@@ -8,6 +8,7 @@ from datetime import date, datetime
 from handlers.language import NAMES
 from kpbot.domain.parts import in_parts
 from kpbot.services import correction_words, privacy
+from kpbot.services.platform_names import platform_name
 from kpbot.services.privacy import EventLine, Kept, LinkLine, ShareLine, SpotCheck, Term, UpkeepLine
 from kpbot.services.privately import only_privately
 from kpbot.services.rendering import date_text
@@ -35,7 +36,7 @@ def _lines(talk: Talk, kept: Kept) -> Iterator[str]:
     if own.consented_at:
         yield talk.say("mydata-consent", at=_at(talk, own.consented_at))
     for account in kept.accounts:
-        yield talk.say("mydata-account", platform=account.platform, user=account.user)
+        yield talk.say("mydata-account", platform=platform_name(talk.lang, account.platform), user=account.user)
     for title, lines in (
         ("posts", [_term(talk, term) for term in kept.terms]),
         ("shares", [_share(talk, share) for share in kept.shares]),

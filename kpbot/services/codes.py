@@ -87,13 +87,13 @@ class Looked:
 async def look_up(talk: Talk, typed: str, kinds: Sequence[CodeKind]) -> Looked:
     """The valid code that was typed, if it is of one of `kinds`. After WRONG_ALLOWED wrong ones within an hour the
     person waits, so that nobody finds a code by trying."""
-    if wait := await _must_wait(talk):
+    if wait := await must_wait(talk):
         return Looked(None, talk.say("code-wait", minutes=wait))
     if not is_code(typed):
         return Looked(None, talk.say("code-not-one"))
     found = await codes.find(talk.db, digest(normalise(typed)))
     if found is None:
-        talk.audit("code.wrong", _guesser(talk))
+        note_wrong(talk)
         return Looked(None, talk.say("code-unknown"))
     return still_good(talk, found, kinds)
 
@@ -129,7 +129,12 @@ def guesser_of(account: str) -> str:
     return "account:" + hashlib.sha256(account.encode()).hexdigest()[:32]
 
 
-async def _must_wait(talk: Talk) -> int:
+def note_wrong(talk: Talk) -> None:
+    """The speaker typed a code that there is not."""
+    talk.audit("code.wrong", _guesser(talk))
+
+
+async def must_wait(talk: Talk) -> int:
     """Minutes until the next code may be tried; 0 for at once."""
     await talk.batch.flush()  # wrong codes of this very batch count too
     since = talk.now - WRONG_WITHIN

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from kpbot.domain.messages import Button, Chat, Outgoing
+from kpbot.domain.people import private_chats
 from kpbot.services.talk import Talk
 from kpbot.storage import groups, people
 from kpbot.storage.database import Db
@@ -52,13 +53,10 @@ async def _group_desks(db: Db, paths: Collection[str]) -> dict[str, Desk]:
 async def _private_desks(db: Db, paths: Collection[str], language: str) -> dict[str, Desk]:
     """Of the coordinators of exactly these regions, by path."""
     held = await people.coordinators_of(db, paths)
-    chats: dict[int, list[Chat]] = {}
-    for account in await people.accounts_of(db, {person.id for _, person in held}):
-        if account.private_chat:
-            chats.setdefault(account.person_id, []).append(Chat(account.platform, account.private_chat, private=True))
+    chats = private_chats(await people.accounts_of(db, {person.id for _, person in held}))
     desks: dict[str, Desk] = {}
     for post, person in held:
-        for chat in chats.get(person.id, ()):
+        if chat := chats.get(person.id):
             desks.setdefault(post.region_path, {})[f"p{chat.platform}:{chat.id}"] = (chat, person.language or language)
     return desks
 

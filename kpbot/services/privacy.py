@@ -11,7 +11,7 @@ from kpbot.services.codes import guesser_of
 from kpbot.services.people import tell_vacancy
 from kpbot.services.spot_checks import key_of
 from kpbot.services.talk import Talk
-from kpbot.storage import forgetting, own_corrections, posts, privacy, short_links, spot_checks, uploads
+from kpbot.storage import forgetting, link_codes, own_corrections, posts, privacy, short_links, spot_checks, uploads
 from kpbot.storage.audit import Entry
 from kpbot.storage.own_corrections import Correction
 from kpbot.storage.privacy import EventLine, Personal, ShareLine, Term, UpkeepLine
@@ -90,6 +90,7 @@ async def forget(talk: Talk) -> bool:
     await forgetting.drop_messages(db, [f"upload:{one}:" for one in await uploads.ids_of(db, person_id)])
     await uploads.forget_person(db, person_id)
     await forgetting.unname_guesses(db, [guesser_of(f"{a.platform}:{a.user}") for a in accounts])
+    await link_codes.forget(db, person_id, accounts)
     await forgetting.drop_accounts(db, accounts, talk.now)
     await forgetting.empty_person(db, person_id, talk.now)
     talk.end()

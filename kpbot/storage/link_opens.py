@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select
 
+from kpbot.domain.people import PostState
 from kpbot.domain.shares import Evidence
 from kpbot.domain.visitors import ENOUGH, SALT_BYTES
 from kpbot.storage import roll_ups, turns
 from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.short_links import known_to_reach
-from kpbot.storage.tables import evidence, items, link_opens, link_salts, shares, short_links
+from kpbot.storage.tables import evidence, items, link_opens, link_salts, posts, shares, short_links
 
 Open = tuple[str, str]
 """A code, and the visitor's hash of the day."""
@@ -74,6 +75,11 @@ _has_share = _noted(shares.c.destination == short_links.c.destination)
 # Noted for other destinations, and withdrawn for all of them.
 _taken_back = _noted() & ~_noted(shares.c.withdrawn_at.is_(None))
 
+# The second link of somebody whose two posts became one.
+_merged = exists(
+    select(posts.c.id).where(posts.c.id == short_links.c.post_id, posts.c.state == PostState.MERGED)
+).correlate(short_links)
+
 
 async def _reached(db: Db, codes: Collection[str], day: date) -> list[tuple[dict[str, Any], bool]]:
     """Of these links, those that enough visitors of the day opened and of which that was not known: the keys of their
@@ -87,7 +93,7 @@ async def _reached(db: Db, codes: Collection[str], day: date) -> list[tuple[dict
     query = (
         select(short_links, items.c.counts)
         .join(items, items.c.id == short_links.c.item_id)
-        .where(short_links.c.code.in_(enough), ~known_to_reach, or_(_has_share, ~_taken_back))
+        .where(short_links.c.code.in_(enough), ~known_to_reach, or_(_has_share, ~_taken_back), ~_merged)
         .order_by(short_links.c.day, short_links.c.post_id, short_links.c.item_id, short_links.c.destination)
     )
     return [

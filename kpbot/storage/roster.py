@@ -18,6 +18,7 @@ from kpbot.storage.rows import read
 from kpbot.storage.tables import facilities, persons, posts, regions, stations, units
 
 T = TypeVar("T")
+_NEVER = (PostState.REFUSED, PostState.MERGED)  # no term of anybody's
 
 
 async def on_record(db: Db, paths: Collection[str]) -> OnRecord:
@@ -28,7 +29,7 @@ async def on_record(db: Db, paths: Collection[str]) -> OnRecord:
         select(posts, persons.c.name)
         .join(persons, persons.c.id == posts.c.person_id)
         .join(regions, regions.c.id == posts.c.region_id)
-        .where(here, persons.c.forgotten_at.is_(None), posts.c.state != PostState.REFUSED)
+        .where(here, persons.c.forgotten_at.is_(None), posts.c.state.not_in(_NEVER))
     )
     return OnRecord(
         tuple(await places.all_regions(db)),

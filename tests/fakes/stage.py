@@ -224,7 +224,7 @@ class Stage:
         self.clock.move_to(now or slot)
         async with self.database.write() as db:
             beat = Beat("Asia/Shanghai", "09:00")
-            can = {PLATFORM: self.capabilities}
+            can = self.platforms
             await pushes.push(db, self.settings, self.catalog, beat, slot, now or slot, can)
         return await self.heard()
 

@@ -38,6 +38,7 @@ IN_PRIVATE = (
     "card",
     "away",
     "join",
+    "link",
     "mydata",
     "lang",
     "help",

@@ -4,6 +4,7 @@ post-state-pending = waits for a word
 post-state-active = held
 post-state-ended = ended
 post-state-refused = refused
+post-state-merged = put together with your other registration
 private-please = Please do this in the private chat with me: open it by tapping my picture and send the command again.
 place-unknown = “{ $name }” was not found in your region. Please write more of it, such as COUNTY/UNIT. In other regions the coordinator there can do it.
 place-several =

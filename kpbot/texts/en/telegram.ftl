@@ -38,6 +38,7 @@ telegram-command-copy = Today's texts, ready to paste
 telegram-command-card = Today's items as pictures to forward
 telegram-command-away = Leave of absence
 telegram-command-join = Join with a unit's code
+telegram-command-link = Link another account of mine
 telegram-command-mydata = What is stored about me
 telegram-command-lang = Language
 telegram-command-help = What can be done here

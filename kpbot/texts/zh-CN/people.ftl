@@ -4,6 +4,7 @@ post-state-pending = 等待确认
 post-state-active = 在任
 post-state-ended = 已结束
 post-state-refused = 未通过
+post-state-merged = 已并入您的另一条登记
 private-please = 这件事请到和我的私聊里办：点我的头像打开私聊，把刚才的命令再发一次。
 place-unknown = 在您负责的地区里没有找到“{ $name }”。请写全一点，例如：青禾县/槐树村。别的地区由那里的协调员来办。
 place-several =

@@ -38,6 +38,7 @@ telegram-command-copy = 今天三条的文字，复制就能发
 telegram-command-card = 今天三条的图片卡片，转发就行
 telegram-command-away = 请假
 telegram-command-join = 用单位码加入
+telegram-command-link = 关联我的另一个账号
 telegram-command-mydata = 我的资料
 telegram-command-lang = 语言
 telegram-command-help = 能做什么
