@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bench import (
     app_shares,
+    callbacks,
     chaos,
     delivery,
     fan_out,
@@ -22,6 +23,7 @@ from bench import (
 
 BENCHES: dict[str, Callable[..., None]] = {
     "app_shares": app_shares.main,  # lines
+    "callbacks": callbacks.main,  # callbacks
     "presses": presses.main,
     "delivery": delivery.main,  # messages
     "fan_out": fan_out.main,  # groups

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 
 import structlog
@@ -22,13 +23,14 @@ from kpbot.domain.messages import Capabilities, Incoming, Outgoing
 from kpbot.domain.plain_text import clean
 from kpbot.domain.storable import storable
 from kpbot.ports import Answer, Clock, NotTaken
+from kpbot.services.answered import Answered
 from kpbot.services.batch import Batch
 from kpbot.services.catalog import Catalog
 from kpbot.services.flooding import Flooding, Gate
 from kpbot.services.routing import Routes
 from kpbot.services.talk import ANSWER_LASTS, Talk
 from kpbot.settings import Settings
-from kpbot.storage import claims, inbox, outbox, reply_windows
+from kpbot.storage import inbox, outbox, reply_windows
 from kpbot.storage.database import Database, Db, is_outage
 from kpbot.storage.reply_windows import Opened
 from kpbot.texts import language_or_default, say
@@ -67,6 +69,7 @@ class Dispatcher:
         self._clock = clock
         self._capabilities = capabilities
         self._catalog = catalog
+        self._answered = Answered(database, clock, wake)
         self._wake = wake  # tells delivery that something is due
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue()
 
@@ -202,22 +205,10 @@ class Dispatcher:
             first = talk.replies[0].outgoing if talk.replies else None
         else:  # a retry gets the same stored reply
             first = await outbox.answered(db, key)
-        return Answer((first,), self._settler(key), self._leaver(key)) if first else Answer()
-
-    def _settler(self, key: str) -> Callable[[], Awaitable[None]]:
-        async def delivered() -> None:
-            async with self._database.write() as db:
-                await claims.settle_key(db, key, outbox.State.SENT, self._clock.now())
-
-        return delivered
-
-    def _leaver(self, key: str) -> Callable[[], Awaitable[None]]:
-        async def left() -> None:
-            async with self._database.write() as db:
-                await claims.leave_key(db, key, self._clock.now())
-            self._wake()
-
-        return left
+        if first is None:
+            return Answer()
+        given = partial(self._answered.mark, key, delivered=True)
+        return Answer((first,), given, partial(self._answered.mark, key, delivered=False))
 
     async def _alone(self, message: Incoming) -> Answer:
         try:

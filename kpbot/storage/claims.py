@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage.database import Db
 from kpbot.storage.outbox import Priority, State
+from kpbot.storage.portions import portions
 from kpbot.storage.tables import bodies, outbox
 
 
@@ -194,22 +195,24 @@ async def settle(db: Db, results: Sequence[Settled], owner: str, now: datetime) 
         await db.execute(_settle, rows)
 
 
-async def leave_key(db: Db, key: str, now: datetime) -> None:
-    """A row that could not be answered in the platform's own request is sent as any other."""
-    await db.execute(
-        update(outbox)
-        .where(outbox.c.key == key, outbox.c.state == State.SENDING)
-        .values(state=State.DUE, due_at=now, lease_until=None)
-    )
+async def leave_keys(db: Db, keys: Sequence[str], now: datetime) -> None:
+    """Rows that could not be answered in the platform's own request are sent as any other."""
+    for some in portions(keys):
+        await db.execute(
+            update(outbox)
+            .where(outbox.c.key.in_(some), outbox.c.state == State.SENDING)
+            .values(state=State.DUE, due_at=now, lease_until=None)
+        )
 
 
-async def settle_key(db: Db, key: str, state: State, now: datetime) -> None:
-    """Settle a row that was answered in the platform's own request."""
-    await db.execute(
-        update(outbox)
-        .where(outbox.c.key == key, outbox.c.state == State.SENDING)
-        .values(state=state, settled_at=now, lease_until=None)
-    )
+async def settle_keys(db: Db, keys: Sequence[str], now: datetime) -> None:
+    """Rows that were answered in the platform's own request are sent."""
+    for some in portions(keys):
+        await db.execute(
+            update(outbox)
+            .where(outbox.c.key.in_(some), outbox.c.state == State.SENDING)
+            .values(state=State.SENT, settled_at=now, lease_until=None)
+        )
 
 
 async def recover(db: Db, now: datetime, ours: Collection[int] = ()) -> int:
