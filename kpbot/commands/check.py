@@ -3,69 +3,63 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from kpbot.commands import asking_platforms
+from kpbot.commands.findings import sentence, show
 from kpbot.commands.finishing import finish
 from kpbot.commands.opening import in_words
 from kpbot.commands.options import ConfigOption
 from kpbot.commands.words import terminal_language, words
 
 if TYPE_CHECKING:
-    from kpbot.app import App
-    from kpbot.ports import Platform
     from kpbot.services.catalog import Catalog
     from kpbot.services.checking.finding import Finding
     from kpbot.settings import Settings
     from kpbot.storage.database import Database
 
-PLATFORM_SECONDS = 60  # each asks about its groups one by one
-_MARKS = {"fine": ("✔", "green"), "note": ("!", "yellow"), "broken": ("✘", "red")}
 
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """`online`: look at the public address from outside. `fix`: have platforms put right what they can. `adopt`: mark
+    the data folder as the right one."""
 
-@runtime_checkable
-class _Telling(Protocol):
-    """A platform that knows what is wrong with its account and its rights."""
-
-    async def findings(self) -> Sequence[Finding]: ...
+    online: bool
+    fix: bool
+    adopt: bool
 
 
 def check(
     online: Annotated[bool, typer.Option("--online", help=words("check-option-online"))] = False,
+    fix: Annotated[bool, typer.Option("--fix", help=words("check-option-fix"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=words("check-option-json"))] = False,
     adopt: Annotated[bool, typer.Option("--adopt-folder", help=words("check-option-adopt"))] = False,
     config: ConfigOption = None,
 ) -> None:
-    findings = finish(_all(config, online=online, adopt=adopt))
+    findings = finish(_all(config, _Options(online, fix, adopt)))
     broken = sum(finding.level == "broken" for finding in findings)
     notes = sum(finding.level == "note" for finding in findings)
     if as_json:
         typer.echo(json.dumps([_record(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
-        for finding in findings:
-            mark, colour = _MARKS[finding.level]
-            typer.echo(f"{typer.style(mark, fg=colour)} {_sentence(finding)}")
+        show(findings)
         typer.echo(words("check-summary-broken" if broken else "check-summary", broken=broken, notes=notes))
     if broken:
         raise typer.Exit(1)
 
 
-def _sentence(finding: Finding) -> str:
-    from kpbot.logs import scrub
-
-    return scrub(words(f"check-{finding.code}", **finding.values))
-
-
 def _record(finding: Finding) -> dict[str, object]:
-    return {"level": finding.level, "code": finding.code, "message": _sentence(finding)}
+    return {"level": finding.level, "code": finding.code, "message": sentence(finding)}
 
 
-async def _all(config: Path | None, *, online: bool, adopt: bool) -> list[Finding]:
+async def _all(config: Path | None, options: _Options) -> list[Finding]:
     from kpbot import logs
     from kpbot.services.checking.finding import broken, fine
     from kpbot.settings import DEFAULT_FILE, SettingsError, load_settings
@@ -77,10 +71,10 @@ async def _all(config: Path | None, *, online: bool, adopt: bool) -> list[Findin
     logs.set_up("error", settings.log.format)
     file = config or DEFAULT_FILE
     found = [fine("settings", file=str(file)) if file.exists() else fine("settings-none")]
-    return [*found, *[finding async for finding in _checked(settings, online=online, adopt=adopt)]]
+    return [*found, *[finding async for finding in _checked(settings, options)]]
 
 
-async def _checked(settings: Settings, *, online: bool, adopt: bool) -> AsyncIterator[Finding]:
+async def _checked(settings: Settings, options: _Options) -> AsyncIterator[Finding]:
     """In the order in which things are mended: the machine, the database, then what is in it."""
     import asyncio
 
@@ -96,7 +90,7 @@ async def _checked(settings: Settings, *, online: bool, adopt: bool) -> AsyncIte
     font = await asyncio.to_thread(fonts.chinese_font)
     yield judging.of_font(str(font or ""))
     yield judging.of_calendar(machine.calendar(datetime.now(ZoneInfo(settings.time_zone)).date()))
-    reached = await asyncio.to_thread(machine.address, settings.web.public_url, online=online)
+    reached = await asyncio.to_thread(machine.address, settings.web.public_url, online=options.online)
     for finding in judging.of_address(reached):
         yield finding
     catalog: Catalog | None = None
@@ -113,14 +107,14 @@ async def _checked(settings: Settings, *, online: bool, adopt: bool) -> AsyncIte
         for finding in judging.of_database(facts):
             yield finding
         if not facts.refused and facts.schema is Schema.CURRENT:
-            async for finding in _of_records(settings, database, catalog, adopt=adopt):
+            async for finding in _of_records(settings, database, catalog, options):
                 yield finding
     finally:
         await database.close()
 
 
 async def _of_records(
-    settings: Settings, database: Database, catalog: Catalog | None, *, adopt: bool
+    settings: Settings, database: Database, catalog: Catalog | None, options: _Options
 ) -> AsyncIterator[Finding]:
     from kpbot.services.checking import judging, machine, records
     from kpbot.storage import roll_ups
@@ -128,7 +122,7 @@ async def _of_records(
     zone = ZoneInfo(settings.time_zone)
     now = datetime.now(zone)
     yesterday = now.date() - timedelta(days=1)
-    installation = await _installation(settings, database, adopt=adopt)
+    installation = await _installation(settings, database, adopt=options.adopt)
     for finding in judging.of_mark(machine.folder(settings.data_dir, installation)):
         yield finding
     async with database.read() as db:
@@ -141,9 +135,7 @@ async def _of_records(
         if catalog:
             found += judging.of_content(await records.content(db, catalog, terminal_language(), now, zone))
             found += judging.of_national_days(catalog.calendar, now.date())
-    for finding in found:
-        yield finding
-    async for finding in _of_platforms(settings, catalog):
+    for finding in [*found, *await asking_platforms.of_all(settings, database, catalog, fix=options.fix)]:
         yield finding
 
 
@@ -159,33 +151,3 @@ async def _installation(settings: Settings, database: Database, *, adopt: bool) 
     except OSError:
         return ""  # the folder's own finding says why
     return found
-
-
-async def _of_platforms(settings: Settings, catalog: Catalog | None) -> AsyncIterator[Finding]:
-    from kpbot.app import App
-    from kpbot.services.catalog import Catalog
-    from kpbot.services.checking.finding import note
-
-    app: App = App(settings, catalog=catalog or Catalog())
-    try:
-        if not app.platforms:
-            yield note("platforms-none")
-        for platform in app.platforms.values():
-            for finding in await _told_by(platform):
-                yield finding
-    finally:
-        await app.database.close()
-
-
-async def _told_by(platform: Platform) -> Sequence[Finding]:
-    import asyncio
-
-    from kpbot.services.checking.finding import broken
-
-    if not isinstance(platform, _Telling):
-        return []
-    try:
-        async with asyncio.timeout(PLATFORM_SECONDS):
-            return await platform.findings()
-    except TimeoutError:
-        return [broken("platform-slow", name=platform.name, seconds=PLATFORM_SECONDS)]

@@ -202,7 +202,7 @@ def _known_language(language: str) -> str:
     from kpbot.texts import LANGUAGES
 
     if language and language not in LANGUAGES:
-        raise Failed(words("bound-no-language", language=language, known=", ".join(LANGUAGES)))
+        raise Failed(words("bound-no-language", given=language, known=", ".join(LANGUAGES)))
     return language
 
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpbot.commands.asking import ask_all, yes_or_no
+from kpbot.commands.asking_platforms import mended_by_all
 from kpbot.commands.failing import Failed
+from kpbot.commands.findings import show
 from kpbot.commands.finishing import finish
 from kpbot.commands.opening import opened, read_settings
 from kpbot.commands.options import ConfigOption
@@ -60,6 +62,7 @@ def init(
     name = reserve_approved_by or (_asked_to_approve(waiting, answers.language) if asking and waiting else "")
     code = finish(_approve_and_invite(settings, answers, waiting, name))
     place = f"{answers.city}/{answers.counties[0]}" if answers.counties else answers.city
+    show(finish(mended_by_all(settings)))
     typer.echo("\n" + words("commands-init-next", city=answers.city, county=place, code=code))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -48,6 +47,8 @@ class Creating(Protocol):
 @asynccontextmanager
 async def platforms_of(settings: Settings, catalog: Catalog | None = None) -> AsyncIterator[Mapping[str, Platform]]:
     """Those that have an account in the settings, by name; closed afterwards."""
+    import asyncio
+
     from kpbot.app import App
     from kpbot.services.catalog import Catalog
 

@@ -47,4 +47,4 @@ bound-not-named = { $setting } has no “{ $name }”. Put the address of that g
 bound-no-group = The bot knows no group “{ $name }” on { $platform }. Add the bot to it, then see its id with kpbot group list.
 bound-which-group = Several groups are called “{ $name }”; please give the id:
 bound-nearest = Perhaps you meant:
-bound-no-language = There is no language “{ $language }”. Known: { $known }
+bound-no-language = There is no language “{ $given }”. Known: { $known }

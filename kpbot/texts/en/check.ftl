@@ -2,6 +2,7 @@
 
 check-about = Check what is wrong, and say how to mend it
 check-option-online = Also visit web.public_url
+check-option-fix = Also put right what can be put right on the platforms, such as the menu of an official account
 check-option-json = Print JSON, for programs
 check-option-adopt = This data folder is the right one: mark it
 
@@ -99,5 +100,7 @@ check-calendar = Calendar: the days off of this year and the next are known.
 check-calendar-next = Calendar: this year's days off are known; those of { $year } come with an upgrade once they are announced.
 check-calendar-provisional = Calendar: the days off of { $year } are not known, so make-up days may be wrong. Upgrade kpbot.
 
+check-group-named-unbound = The group “{ $chat }” of the settings is not bound and gets no pushes. To bind it: kpbot group bind { $platform } { $chat } PLACE --kind officers
+check-platform-can = { $name }: { $can }.
 check-platforms-none = No chat platform is set up, so the bot has nowhere to talk. Give a platform's token, such as KPBOT_TELEGRAM__TOKEN.
 check-platform-slow = { $name } did not answer within { $seconds } seconds. See to the network and try again.

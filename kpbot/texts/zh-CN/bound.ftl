@@ -41,4 +41,4 @@ bound-not-named = 设置 { $setting } 里没有“{ $name }”。请先把这个
 bound-no-group = 机器人在 { $platform } 上不认识“{ $name }”这个群。请把机器人加进群，再运行 kpbot group list 看它的群号。
 bound-which-group = 叫“{ $name }”的群不止一个，请写群号：
 bound-nearest = 是不是下面的哪一个？
-bound-no-language = 不认识语言“{ $language }”。可以写：{ $known }
+bound-no-language = 不认识语言“{ $given }”。可以写：{ $known }

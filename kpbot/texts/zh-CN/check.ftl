@@ -2,6 +2,7 @@
 
 check-about = 检查：哪里有问题，怎么改
 check-option-online = 也从外面访问一下 web.public_url
+check-option-fix = 平台那边能自动补上的（例如公众号的菜单），就补上
 check-option-json = 输出 JSON，给程序用
 check-option-adopt = 认定现在的数据文件夹就是对的，给它做上记号
 
@@ -86,5 +87,7 @@ check-calendar = 工作日历：今年和明年的放假安排都有。
 check-calendar-next = 工作日历：今年的放假安排有；{ $year } 年的还没有，公布以后随升级带来。
 check-calendar-provisional = 工作日历里没有 { $year } 年的放假安排，调休会算错。请升级 kpbot。
 
+check-group-named-unbound = 设置里的群“{ $chat }”还没有绑定，收不到推送。绑定：kpbot group bind { $platform } { $chat } 地区或单位 --kind officers
+check-platform-can = { $name }：{ $can }。
 check-platforms-none = 没有设置任何聊天平台，机器人没有地方说话。请填写平台的令牌，例如 KPBOT_TELEGRAM__TOKEN。
 check-platform-slow = { $name }：{ $seconds } 秒内没有回答。请检查网络后再试。

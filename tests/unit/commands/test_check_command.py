@@ -16,10 +16,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kpbot.commands import check
+from kpbot.app import App
+from kpbot.commands import asking_platforms
 from kpbot.commands.words import words
+from kpbot.domain.messages import Capabilities
 from kpbot.ports import Platform
-from kpbot.services.checking.finding import Finding, broken, note
+from kpbot.services.checking.finding import Finding, broken, fine, note
 from kpbot.services.installation import FILE
 from tests.unit.commands.conftest import Kpbot
 
@@ -136,9 +138,56 @@ class Hanging(Quiet):
 
 
 async def test_platforms_that_know_what_is_wrong_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "PLATFORM_SECONDS", 0.01)
-    told = [await check._told_by(cast(Platform, platform)) for platform in (Quiet(), Telling(), Hanging())]
+    monkeypatch.setattr(asking_platforms, "PLATFORM_SECONDS", 0.01)
+    told = [await asking_platforms.told_by(cast(Platform, platform)) for platform in (Quiet(), Telling(), Hanging())]
     assert told == [[], [note("groups-none")], [broken("platform-slow", name="quiet", seconds=0.01)]]
+
+
+class Mending(Telling):
+    capabilities = Capabilities(answers_only=True)
+
+    def __init__(self) -> None:
+        self.mended = 0
+
+    async def findings(self) -> list[Finding]:
+        return [fine("groups", count=1) if self.mended else note("groups-none")]
+
+    async def mend(self) -> list[Finding]:
+        self.mended += 1
+        return [fine("groups", count=1)]
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def mending(monkeypatch: pytest.MonkeyPatch) -> Mending:
+    """Plugged in as platforms are."""
+    platform = Mending()
+    monkeypatch.setattr(App, "_configured", lambda _app: [platform])
+    return platform
+
+
+def test_a_platform_mends_only_when_told_to(installed: Kpbot, mending: Mending) -> None:
+    before = installed("check").out
+    assert words("check-groups-none") in before
+    assert mending.mended == 0
+    after = installed("check", "--fix").out
+    assert mending.mended == 1
+    assert after.count(words("check-groups", count=1)) == 1
+
+
+def test_init_has_platforms_put_right_what_they_can(kpbot: Kpbot, mending: Mending) -> None:
+    ended = kpbot("init", "--yes", "--city", "演示市")
+    assert ended.code == 0, ended.err
+    assert mending.mended == 1
+    assert words("check-groups", count=1) in ended.out
+
+
+def test_it_says_what_each_platform_can_do(installed: Kpbot, mending: Mending) -> None:
+    assert (
+        "✔ quiet: hears what is said to it; speaks only after people spoke to it; no buttons" in installed("check").out
+    )
 
 
 def test_short_links_need_an_address_and_are_told_of(installed: Kpbot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -226,8 +226,9 @@ def all_findings() -> list[Finding]:
 
 
 # Said by the command itself.
-ELSEWHERE = {"about", "option-online", "option-json", "option-adopt", "summary", "summary-broken"}
-ELSEWHERE |= {"settings", "settings-none", "settings-wrong", "platforms-none", "platform-slow"}
+ELSEWHERE = {"about", "option-online", "option-fix", "option-json", "option-adopt", "summary", "summary-broken"}
+ELSEWHERE |= {"settings", "settings-none", "settings-wrong", "platforms-none", "platform-slow", "platform-can"}
+ELSEWHERE |= {"group-named-unbound"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
