@@ -12,7 +12,7 @@ from kpbot import metrics
 from kpbot.domain.messages import Capabilities
 from kpbot.ports import SendError
 from kpbot.services import menus, outcome
-from kpbot.storage import claims, groups, outbox
+from kpbot.storage import claims, groups, outbox, reply_windows
 from kpbot.storage.claims import Claimed, Settled
 from kpbot.storage.database import Database, Db, is_outage
 from kpbot.storage.outbox import State
@@ -42,6 +42,10 @@ async def write_down(db: Db, results: Sequence[Result], owner: str, platforms: P
         if result.settled.state is State.SENT
     ]
     await menus.remember(db, sent, platforms, now)
+    waits = [result.row.chat for result in results if result.settled.state is State.WAITING]
+    if waits:  # somebody may have written while it was being refused
+        chats = {(chat.platform, chat.id) for chat in waits}
+        await outbox.heard(db, await reply_windows.opened_meanwhile(db, chats, now), now)
     for result in results:
         if result.error:
             await _consequences(db, result.row, result.error, now)

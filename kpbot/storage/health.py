@@ -55,7 +55,7 @@ async def refusal(database: Database) -> str:
 
 async def _waiting(db: Db) -> dict[str, int]:
     """Only unsettled states: they have an index, while all that was ever sent would have to be read through."""
-    states = (State.DUE, State.SENDING)
+    states = (State.DUE, State.SENDING, State.WAITING)
     query = select(table.c.state, func.count()).where(table.c.state.in_(states)).group_by(table.c.state)
     found = {row[0]: row[1] for row in await db.execute(query)}
     return {state.value: found.get(state.value, 0) for state in states}

@@ -159,9 +159,19 @@ async def heard(db: Db, chats: Collection[tuple[str, str]], now: datetime) -> in
     count = 0
     for platform, ids in by_platform.items():
         waits = and_(text("state = 'waiting'"), outbox.c.platform == platform, outbox.c.chat.in_(ids))
-        free = update(outbox).where(waits, outbox.c.expires_at > now).values(state=State.DUE, due_at=now)
-        count += int((await db.execute(free)).rowcount)
+        free = update(outbox).where(waits, outbox.c.expires_at > now)
+        # It is due from now on: until now nobody could have sent it.
+        count += int((await db.execute(free.values(state=State.DUE, due_at=now, first_due_at=None))).rowcount)
+    if count:
+        await bell.ring(db)
     return count
+
+
+async def expire_waiting(db: Db, now: datetime) -> int:
+    """What waited in vain; how many."""
+    over = (text("state = 'waiting'"), outbox.c.expires_at <= now)
+    result = await db.execute(update(outbox).where(*over).values(state=State.EXPIRED, settled_at=now))
+    return int(result.rowcount)
 
 
 async def move(db: Db, chat: Chat, new_id: str) -> None:

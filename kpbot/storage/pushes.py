@@ -86,7 +86,7 @@ def tally_key(push_id: int, sharers: int) -> str:
 async def tallies(db: Db, since: date) -> list[Tally]:
     """Pushes from a day on that show an old number, by id; not those whose last edit is still on its way."""
     key = "tally:" + cast(pushes.c.id, Text) + ":" + cast(pushes.c.shown, Text)
-    waiting = exists().where(outbox.c.key == key, outbox.c.state.in_(("due", "sending")))
+    waiting = exists().where(outbox.c.key == key, outbox.c.state.in_(("due", "sending", "waiting")))
     named = [groups.c[name] for name in ("platform", "chat", "thread", "kind", "language")]
     query = (
         select(pushes.c.id, pushes.c.edition_id, pushes.c.group_id, pushes.c.day, pushes.c.sharers, *named)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 
 from kpbot.domain.messages import Chat
-from kpbot.storage.database import Db, inserting
+from kpbot.storage.arrays import among, listed
+from kpbot.storage.database import Db, insert_new, inserting
 from kpbot.storage.tables import reply_windows
 
 
@@ -57,6 +58,17 @@ async def take(db: Db, chat: Chat, now: datetime) -> Turn | None:
     count = update(reply_windows).where(here, free).values(used=reply_windows.c.used + 1)
     row = (await db.execute(count.returning(reply_windows.c.message, reply_windows.c.used))).one_or_none()
     return Turn(row.message, row.used) if row else None
+
+
+async def opened_meanwhile(db: Db, chats: Collection[tuple[str, str]], now: datetime) -> set[tuple[str, str]]:
+    """Those of these (platform, chat) where something may be said at `now` after all. Whoever hears a chat of them at
+    this moment waits until this transaction is over."""
+    shut = {"message": "", "until": now, "most": 0, "used": 0}
+    await insert_new(db, reply_windows, [{"platform": p, "chat": c, **shut} for p, c in sorted(chats)])
+    named = among(reply_windows.c.platform, reply_windows.c.chat)
+    query = select(reply_windows).where(named).order_by(reply_windows.c.platform, reply_windows.c.chat)
+    rows = await db.execute(query.with_for_update(), listed(chats))
+    return {(row.platform, row.chat) for row in rows if row.until > now and row.used < row.most}
 
 
 async def close(db: Db, chat: Chat) -> None:
