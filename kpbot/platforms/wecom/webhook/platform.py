@@ -85,11 +85,19 @@ class WecomGroup:
         checked("webhook/upload_media", answer)
         return letter.document(str(answer.get("media_id", "")))
 
+    def named_chats(self) -> Sequence[Chat]:
+        """The groups of the settings, for `kpbot group`: nobody there can type a code."""
+        return [Chat(NAME, name) for name in sorted(self._keys)]
+
     async def fetch(self, ref: str) -> bytes:
         raise SendError("a webhook brings no pictures", permanent=True)
 
     def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:
         return ()
+
+    def named_chats(self) -> Sequence[Chat]:
+        """For `kpbot group`: nobody can type a code there."""
+        return [Chat(NAME, name) for name in self._keys]
 
     async def findings(self) -> Sequence[Finding]:
         """For `kpbot check`. Whether a key is good shows only when something is posted, so nothing is asked."""
