@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select
 
-from kpbot.domain.people import PostRole
+from kpbot.domain.people import PostRole, PostState
 from kpbot.storage.database import Db
 from kpbot.storage.photos import EVENT, UPKEEP, PhotoState
 from kpbot.storage.tables import (
@@ -136,6 +136,7 @@ async def officers_between(db: Db, since: date, until: date) -> AsyncIterator[Ro
         .outerjoin(units, units.c.id == posts.c.unit_id)
         .where(
             posts.c.role == PostRole.OFFICER,
+            posts.c.state != PostState.MERGED,
             and_(posts.c.since <= until, or_(posts.c.until.is_(None), posts.c.until >= since)),
         )
         .order_by(regions.c.path, units.c.id, posts.c.since, posts.c.id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, and_, case, delete, exists, or_, select, update
+from sqlalchemy import Column, Table, and_, case, delete, exists, or_, select, update
 
 from kpbot.domain.people import Account, Post, PostRole, PostState
 from kpbot.storage import roll_ups, turns
@@ -32,6 +32,7 @@ from kpbot.storage.tables import (
     link_codes,
     persons,
     posts,
+    private_digests,
     share_days,
     shares,
     short_links,
@@ -117,7 +118,8 @@ async def _move_records(db: Db, double: Double) -> None:
     days = await _move_shares(db, lost, kept)
     await db.execute(delete(share_days).where(share_days.c.post_id == lost, share_days.c.day.in_(days)))
     await roll_ups.recount(db, [(day, kept) for day in days])
-    await _move_leaves(db, lost, kept)
+    for table in (leaves, private_digests):
+        await _move_days(db, table, lost, kept)
     await _move_short_links(db, lost, kept)
     await _move_spot_checks(db, lost, kept)
     for column in _POSTS:
@@ -144,11 +146,12 @@ async def _move_shares(db: Db, lost: int, kept: int) -> list[date]:
     return days
 
 
-async def _move_leaves(db: Db, lost: int, kept: int) -> None:
-    of_lost = leaves.c.post_id == lost
-    rows = [dict(row) for row in (await db.execute(select(leaves).where(of_lost))).mappings()]
-    await insert_new(db, leaves, [row | {"post_id": kept} for row in rows])
-    await db.execute(delete(leaves).where(of_lost))
+async def _move_days(db: Db, table: Table, lost: int, kept: int) -> None:
+    """Rows of which a post has one a day."""
+    of_lost = table.c.post_id == lost
+    rows = [dict(row) for row in (await db.execute(select(table).where(of_lost))).mappings()]
+    await db.execute(delete(table).where(of_lost))
+    await insert_new(db, table, [row | {"post_id": kept} for row in rows])
 
 
 async def _move_short_links(db: Db, lost: int, kept: int) -> None:

@@ -12,6 +12,7 @@ BY_ITSELF = {
     "evidence.post_id",
     "share_days.post_id",
     "leaves.post_id",
+    "private_digests.post_id",
     "short_links.post_id",
     "spot_checks.post_id",
     "link_codes.person_id",
