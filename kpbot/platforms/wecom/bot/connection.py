@@ -51,19 +51,22 @@ class _Ended:
 
 
 class Connection:
-    """`link` is there while we are logged in. `take` gets every callback in order and must not wait."""
+    """`link` is there while we are logged in. `anew` is called before a new one: callbacks of the last one cannot be
+    answered any more. `take` gets every callback in order and must not wait."""
 
     def __init__(
         self,
         chosen: WecomBotSettings,
         standing: Standing,
         sleep: Sleep,
+        anew: Callable[[], None] = lambda: None,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.link: Link | None = None
         self._chosen = chosen
         self._standing = standing
         self._sleep = sleep
+        self._anew = anew
         self._chance = chance
         self._troubles = 0
         self._aside = 0.0  # seconds that the last kick cost
@@ -108,6 +111,7 @@ class Connection:
             return _Ended(End.LOST, type(error).__name__)
         link = Link(socket, self._sleep)
         self._kicked.clear()
+        self._anew()
         listening = asyncio.create_task(link.listen(lambda found: self._hand_on(found, take)))
         try:
             return await self._log_in(link) or await self._stay(link, listening)

@@ -50,7 +50,7 @@ class WecomBot:
         self._clock = clock
         self._standing = Standing(settings, database, clock)
         self._callbacks = Callbacks(clock)
-        self._connection = Connection(settings.wecom.aibot, self._standing, sleep)
+        self._connection = Connection(settings.wecom.aibot, self._standing, sleep, self._callbacks.forget)
         self._taking = Taking(clock, sleep)
         self._downloads = Downloads(settings.wecom.aibot.proxy)
         self._sending = Sending(
@@ -65,7 +65,7 @@ class WecomBot:
         )
 
     async def run(self, on_messages: OnMessages) -> None:
-        """Until cancelled; ends by itself if the login is refused, once what was said before is handed over."""
+        """Until cancelled; ends by itself if the login is refused."""
         self._standing.begin()
         taking = asyncio.create_task(self._taking.run(on_messages))
         try:
