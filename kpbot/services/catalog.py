@@ -128,16 +128,21 @@ def _source(key: str, entry: Any, path: Path) -> Source:
         source = Source(key=key, reserve=values["kind"] == "reserve", **values)
     except (ValueError, TypeError) as error:
         raise CatalogError(f"{where}: {error}") from error
-    if source.mark and not source.brand:
-        raise CatalogError(f"{where}.mark: it is the mark of a brand; name the brand too")
-    if source.mark and (PurePath(source.mark).is_absolute() or ".." in PurePath(source.mark).parts):
-        raise CatalogError(f"{where}.mark: a file in the folder of this file is expected")
+    _check_mark(source, where)
     for name in ("counts", "enabled", "village", "pictures"):
         if not isinstance(getattr(source, name), bool):
             raise CatalogError(f"{where}.{name}: true or false is expected")
     if source.enabled and not source.reserve and source.kind != ADDED and not source.address:
         raise CatalogError(f"{where}.address: an address is needed before it can be enabled")
     return source
+
+
+def _check_mark(source: Source, where: str) -> None:
+    mark = source.mark
+    if not isinstance(mark, str) or PurePath(mark).is_absolute() or ".." in PurePath(mark).parts:
+        raise CatalogError(f"{where}.mark: a file in the folder of this file is expected")
+    if mark and not source.brand:
+        raise CatalogError(f"{where}.mark: it is the mark of a brand; name the brand too")
 
 
 def _host(name: Any) -> str:

@@ -11,7 +11,7 @@ from kpbot.domain.content import Topic
 from kpbot.domain.messages import Face
 from kpbot.services.cards.characters import drawable
 from kpbot.services.cards.code import code
-from kpbot.services.cards.lettering import Block, block, font
+from kpbot.services.cards.lettering import Block, block, even, font
 from kpbot.services.cards.marks import fitted
 from kpbot.texts import say
 
@@ -66,7 +66,7 @@ class _Plan:
         return self._title(self.title_size, dict(_TITLES)[self.title_size])
 
     def _title(self, size: int, most: int) -> Block:
-        return block(drawable(self.face.title), font(size, bold=True), self.inner, most)
+        return even(drawable(self.face.title), font(size, bold=True), self.inner, most)
 
     @cached_property
     def code(self) -> Image.Image | None:

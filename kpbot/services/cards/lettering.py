@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _NOT_FIRST = frozenset("，。、；：？！）》〉」』】〕〗”’…—～·•,.;:?!)]}%％‰℃°々")
 _NOT_LAST = frozenset("（《〈「『【〔〖“‘([{￥$€£№#＃")
 _SENTENCE_ENDS = "。！？!?"
+_LONE = 0.3  # of the width: a last line that is shorter
+_NARROWER = (0.9, 0.8, 0.7)
 _ENOUGH = 0.6  # of the room
 _TRAILING = "，。、；：？！,.;:?!（《〈「『【“‘ —…"
 _WORD = re.compile(r"[A-Za-zÀ-ɏͰ-ӿ0-9][A-Za-zÀ-ɏͰ-ӿ0-9.,'’%+/&@_-]*\s?|.", re.DOTALL)
@@ -58,6 +60,17 @@ def block(text: str, face: FreeTypeFont, width: int, most: int) -> Block:
     if face.getlength(sentence) >= _ENOUGH * most * width:
         return Block(tuple(_set(_pieces(sentence, face, width), face, width, most)[0]), whole=False)
     return Block((*found[:-1], _cut(pieces[starts[-2] :], face, width)), whole=False)
+
+
+def even(text: str, face: FreeTypeFont, width: int, most: int) -> Block:
+    """The same as `block`, with no word left alone on the last line where the others can spare some."""
+    found = block(text, face, width, most)
+    for narrower in _NARROWER:
+        if not found.whole or len(found.lines) < 2 or face.getlength(found.lines[-1]) >= _LONE * width:
+            break
+        tried = block(text, face, round(narrower * width), most)
+        found = tried if len(tried.lines) == len(found.lines) and tried.whole else found
+    return found
 
 
 def _pieces(text: str, face: FreeTypeFont, width: int) -> list[str]:

@@ -71,8 +71,8 @@ def findings(folder: Path, sources: Iterable[Source]) -> Iterator[Finding]:
     for name, brand in named.items():
         try:
             read(folder / name)
-            yield fine("mark", brand=brand, file=name)
+            yield fine("card-mark", brand=brand, file=name)
         except FileNotFoundError:
-            yield note("mark-missing", brand=brand, file=str(folder / name))
+            yield note("card-mark-missing", brand=brand, file=str(folder / name))
         except (OSError, ValueError):
-            yield note("mark-broken", brand=brand, file=str(folder / name), megabytes=MOST_BYTES // 2**20)
+            yield note("card-mark-broken", brand=brand, file=str(folder / name), megabytes=MOST_BYTES // 2**20)

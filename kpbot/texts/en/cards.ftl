@@ -14,6 +14,6 @@ card-recalled = { $count ->
     [1] This item was recalled: please do not pass it on. There is no card of it.
    *[other] These items were recalled: please do not pass them on. There are no cards of them.
 }
-check-mark = Mark of { $brand }: { $file }
-check-mark-missing = The picture { $file }, the mark of { $brand }, is missing: cards have no mark. Put it there, or remove `mark` from feeds.toml; then restart.
-check-mark-broken = The picture { $file }, the mark of { $brand }, cannot be used: cards have no mark. Replace it by a PNG, JPEG or WebP of at most { $megabytes } MB, then restart.
+check-card-mark = Mark of { $brand }: { $file }
+check-card-mark-missing = The picture { $file }, the mark of { $brand }, is missing: cards have no mark. Put it there, or remove `mark` from feeds.toml; then restart.
+check-card-mark-broken = The picture { $file }, the mark of { $brand }, cannot be used: cards have no mark. Replace it by a PNG, JPEG or WebP of at most { $megabytes } MB, then restart.

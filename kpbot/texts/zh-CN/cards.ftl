@@ -14,6 +14,6 @@ card-recalled = { $count ->
     [1] 这一条已经撤回，请不要再转发，所以没有卡片。
    *[other] 这几条都已经撤回，请不要再转发，所以没有卡片。
 }
-check-mark = “{ $brand }”的标识：{ $file }
-check-mark-missing = 找不到“{ $brand }”的标识图片 { $file }，转发卡片上就没有标识。请把图片放到那里，或者删去 feeds.toml 里的 mark，再重启。
-check-mark-broken = “{ $brand }”的标识图片 { $file } 用不了，转发卡片上就没有标识。请换成 { $megabytes } MB 以内的 PNG、JPEG 或 WebP 图片，再重启。
+check-card-mark = “{ $brand }”的标识：{ $file }
+check-card-mark-missing = 找不到“{ $brand }”的标识图片 { $file }，转发卡片上就没有标识。请把图片放到那里，或者删去 feeds.toml 里的 mark，再重启。
+check-card-mark-broken = “{ $brand }”的标识图片 { $file } 用不了，转发卡片上就没有标识。请换成 { $megabytes } MB 以内的 PNG、JPEG 或 WebP 图片，再重启。
