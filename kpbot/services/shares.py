@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from kpbot.domain.choice_numbers import LONGEST
 from kpbot.domain.content import Item
 from kpbot.domain.messages import Outgoing
 from kpbot.domain.people import Post
@@ -25,6 +27,7 @@ from kpbot.storage.events import replied_to
 from kpbot.storage.pushes import Push, PushState
 
 NEED = 3
+_SHARED = re.compile(r"\d|享|发|all|share", re.IGNORECASE)
 _STATE = "shares"
 
 ShareRow = shares.ShareRow
@@ -61,15 +64,17 @@ class Claimed:
 
 async def preload(batch: Batch) -> None:
     """One look each at the editions that are pressed on, today's shares of the posts, and the groups' pushes."""
-    wanted = {n for m in batch.messages if (n := _edition_pressed(m.button))}
-    if not wanted:
-        return
-    loaded = _loaded(batch)
-    loaded.editions |= await editions.load(batch.db, wanted)
-    talks = [Talk(batch, m) for m in batch.messages if m.button.startswith("share:")]
+    talks = [Talk(batch, m) for m in batch.messages if m.button.startswith("share:") or _in_words(m.text)]
+    if wanted := {n for m in batch.messages if (n := _edition_pressed(m.button))}:
+        _loaded(batch).editions |= await editions.load(batch.db, wanted)
     posts = {(post.id, talk.today) for talk in talks if (post := talk.officer_post)}
     await load_days(batch, posts)
     await load_pushes(batch, {(talk.group.id, talk.today) for talk in talks if talk.group})
+
+
+def _in_words(text: str) -> bool:
+    """Whether it may be «1 3», «已分享 全部» or `/share 2`: to look once too often costs less than to look for each."""
+    return 0 < len(text) <= LONGEST and bool(_SHARED.search(text))
 
 
 def _edition_pressed(button: str) -> int | None:
