@@ -49,12 +49,12 @@ def card(one: Card) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def blocks(outgoing: Outgoing, *, footer: bool = True, more: Iterable[str] = ()) -> list[str]:
-    """All of a message but its buttons: what belongs together stays together. `more`: words that come last."""
+def blocks(outgoing: Outgoing, *, footer: bool = True) -> list[str]:
+    """All of a message but its buttons: what belongs together stays together."""
     found = [bold(outgoing.title), plain(outgoing.text), *(card(one) for one in outgoing.cards)]
     found += [plain(outgoing.footer)] if footer else []
     found.append("\n".join(linked(page.label, page.url) for page in pages(outgoing)))
-    return [block for block in (*found, *map(plain, more)) if block]
+    return [block for block in found if block]
 
 
 def packed(found: Iterable[str], limit: int, parts: int = PARTS) -> list[str]:
@@ -69,8 +69,16 @@ def packed(found: Iterable[str], limit: int, parts: int = PARTS) -> list[str]:
         else:  # a title does not go alone ahead of a long text
             messages[-1:] = split(joined, limit, parts, in_bytes)
     messages = [message for message in messages if message] or [EMPTY]
-    return messages if len(messages) <= parts else [*messages[: parts - 1], _rest(messages[parts - 1 :], limit)]
+    if len(messages) <= parts:
+        return messages
+    return [*messages[: parts - 1], cut("\n\n".join(messages[parts - 1 :]), limit, in_bytes)]
 
 
-def _rest(messages: list[str], limit: int) -> str:
-    return cut("\n\n".join(messages), limit, in_bytes)
+def ending(messages: list[str], last: str, limit: int) -> list[str]:
+    """The messages with `last` at their end, all of it, whatever was cut before."""
+    if not last:
+        return messages
+    joined = f"{messages[-1]}\n\n{last}" if messages else last
+    if in_bytes(joined) <= limit:
+        return [*messages[:-1], joined]
+    return [*messages, cut(last, limit, in_bytes)]

@@ -1,6 +1,7 @@
 # WeCom: a few sentences of the app, and what kpbot check finds.
 
 wecom-card-title = Please choose
+wecom-card-more = More
 wecom-press-privately = To record a share or anything else, open this app in WeCom: the buttons are there.
 wecom-words-please = I cannot read voice messages, videos or locations; please type. To report an event send “report”, for today's items “today”.
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import select
 
 from kpbot.app import App
+from kpbot.clock import MovableClock
+from kpbot.domain.messages import Chat
+from kpbot.platforms import wecom
+from kpbot.ports import Clock, Platform
+from kpbot.settings import Settings
+from kpbot.storage.database import Database
+from kpbot.storage.tables import outbox
 from tests.fakes.rig import Seen
 from tests.fakes.wecom.callbacks import fields, sealed, xml
 from tests.fakes.wecom.server import QyApi, qyapi
@@ -22,7 +31,7 @@ PATH = "/platforms/wecom/callback"
 
 
 class WecomRig:
-    """Implements tests.fakes.rig.Rig. Groups are the app's own: it writes there, and hears nothing."""
+    """Implements tests.fakes.rig.Rig. Everything is said in private: of its groups the app hears nothing."""
 
     platform = "wecom"
     groups = False
@@ -31,7 +40,9 @@ class WecomRig:
         self.api = api
         self.world = api.world
         self.settings: Mapping[str, Any] = {"wecom": {"app": api.app}}
-        self.world.groups.update({self.chat(name): {} for name in GROUPS})
+
+    def platforms(self, settings: Settings, database: Database, clock: Clock) -> Sequence[Platform]:
+        return wecom.platforms(settings, database, clock)
 
     def user(self, name: str, where: str) -> str:
         member = f"member-{hashlib.md5(name.encode()).hexdigest()[:12]}"
@@ -39,7 +50,7 @@ class WecomRig:
         return member
 
     def chat(self, where: str) -> str:
-        return self.user(where[1:], where) if where.startswith("~") else f"chat-{where}"
+        return self.user(where[1:], where) if where.startswith("~") else ""
 
     async def start(self, app: App) -> None:
         self._app = app
@@ -66,7 +77,7 @@ class WecomRig:
 
     async def _number(self, where: str, label: str) -> str:
         seen = await self.see(where, label)
-        return next(number for number, choice in numbered(seen.words) if choice == label)
+        return next((number for number, choice in numbered(seen.words) if choice == label), label)
 
     async def _bring(self, who: str, kind: str, **rest: object) -> None:
         now = self._app.clock.now()
@@ -77,7 +88,8 @@ class WecomRig:
         assert (answer.status_code, answer.content) == (200, b""), answer.status_code
 
     async def see(self, where: str, words: str) -> Seen:
-        return _seen(await _until(lambda: self._shown(where), words))
+        chat = Chat(self.platform, self.chat(where), private=True)
+        return await _seen(self._app, chat, lambda: self._shown(where), words)
 
     async def count(self, where: str) -> int:
         return len(self._shown(where))
@@ -87,7 +99,7 @@ class WecomRig:
 
 
 class WecomGroupRig:
-    """Implements what of tests.fakes.rig.Rig is there: a group that is written to."""
+    """Implements tests.fakes.rig.Rig, of which `see` and `count` have a use: groups are only written to."""
 
     platform = "wecom-group"
     groups = False
@@ -98,14 +110,27 @@ class WecomGroupRig:
         self.world.webhooks.update(self._keys.values())
         self.settings: Mapping[str, Any] = {"wecom": {"webhooks": dict(self._keys), "webhook_api_root": api.url}}
 
+    def platforms(self, settings: Settings, database: Database, clock: Clock) -> Sequence[Platform]:
+        return wecom.platforms(settings, database, clock)
+
+    def user(self, name: str, where: str) -> str:
+        return ""
+
     def chat(self, where: str) -> str:
-        return where
+        return where if where in self._keys else ""
 
     async def start(self, app: App) -> None:
-        return None
+        self._app = app
+
+    async def say(self, who: str, where: str, text: str = "", photos: Sequence[bytes] = ()) -> None:
+        raise AssertionError("nobody can say anything there")
+
+    async def press(self, who: str, where: str, label: str) -> None:
+        raise AssertionError("nobody can press anything there")
 
     async def see(self, where: str, words: str) -> Seen:
-        return _seen(await _until(lambda: self.world.in_chat(self._keys[where]), words))
+        chat = Chat(self.platform, where)
+        return await _seen(self._app, chat, lambda: self.world.in_chat(self._keys[where]), words)
 
     async def count(self, where: str) -> int:
         return len(self.world.in_chat(self._keys[where]))
@@ -117,28 +142,44 @@ def numbered(words: str) -> list[tuple[str, str]]:
     return [(line[0], line[1]) for line in lines if len(line) == 2 and line[0].isdigit()]
 
 
-def _seen(message: Message) -> Seen:
-    choices = tuple(message.buttons) or tuple(label for _, label in numbered(message.words))
-    return Seen(message.words, choices, message.content)
-
-
-async def _until(look: Any, words: str) -> Message:
+async def _seen(app: App, chat: Chat, look: Callable[[], list[Message]], words: str) -> Seen:
+    """The newest message with these words, and what came below it: its other parts, its cards."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            found = next((message for message in reversed(look()) if words in message.words), None)
-            if found is not None:
-                assert isinstance(found, Message)
-                return found
+            at = [n for n, message in enumerate(look()) if words in message.words]
+            if at and not await _on_its_way(app, chat):
+                break
             await asyncio.sleep(0.02)
+    found = look()[_beginning(look(), at[-1]) :]
+    shown = "\n".join(message.words for message in found)
+    pressed = [label for message in found for label in message.buttons]
+    picture = next((message.content for message in found if message.content), b"")
+    return Seen(shown, tuple(pressed or [label for _, label in numbered(shown)]), picture)
+
+
+def _beginning(there: list[Message], at: int) -> int:
+    """Where the message begins whose words are on a card: with what came right before it and is no plain text."""
+    while there[at].card and at and there[at - 1].task.split("-")[0] == there[at].task.split("-")[0]:
+        at -= 1
+    while there[at].kind != "text" and at and there[at - 1].kind in ("markdown", "image", "file"):
+        at -= 1
+    return at
+
+
+async def _on_its_way(app: App, chat: Chat) -> bool:
+    """Whether parts of a message may be missing still."""
+    here = (outbox.c.platform == chat.platform) & (outbox.c.chat == chat.id) & (outbox.c.state == "sending")
+    async with app.database.read() as db:
+        return bool((await db.execute(select(outbox.c.id).where(here).limit(1))).first())
 
 
 @asynccontextmanager
-async def wecom_rig() -> AsyncIterator[WecomRig]:
+async def wecom_rig(clock: MovableClock, folder: Path) -> AsyncIterator[WecomRig]:
     async with qyapi() as api:
         yield WecomRig(api)
 
 
 @asynccontextmanager
-async def wecom_group_rig() -> AsyncIterator[WecomGroupRig]:
+async def wecom_group_rig(clock: MovableClock, folder: Path) -> AsyncIterator[WecomGroupRig]:
     async with qyapi() as api:
         yield WecomGroupRig(api)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from kpbot.domain.messages import Chat, Happening, Incoming, Photo, Sender
+from kpbot.platforms.wecom.app import tasks
 from kpbot.platforms.wecom.app.limits import NAME
 
 Fields = Mapping[str, str]
@@ -66,7 +67,7 @@ def read(fields: Fields) -> Incoming | None:
         case "click":
             return _with(base, text=fields["EventKey"])
         case "template_card_event":
-            return _with(base, button=fields["EventKey"], message=fields.get("TaskId", "")[:128])
+            return _with(base, button=fields["EventKey"], message=tasks.read(fields.get("TaskId", "")[:128])[0])
     return base if kind in WORDLESS else None
 
 

@@ -2,7 +2,8 @@
 
 What has a title, cards or links goes as markdown, plain words as text: WeChat shows members only the latter. Buttons
 are on a template card. Its fields are too short for a summary, so longer words go ahead as a message of their own,
-with nothing cut, and the card under them has the footer and the buttons; short ones are on the card alone.
+with nothing cut, and the card under them has the footer and the buttons; short ones are on the card alone. A card holds
+six buttons; up to twelve are on two.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from kpbot.domain.cutting import in_bytes, split
 from kpbot.domain.menus import pages
 from kpbot.domain.messages import Capabilities, Outgoing
 from kpbot.platforms.wecom.app import card
-from kpbot.platforms.wecom.app.limits import TEXT
-from kpbot.platforms.wecom.markdown import EMPTY, PARTS, blocks, packed
+from kpbot.platforms.wecom.app.limits import PARTS, TEXT
+from kpbot.platforms.wecom.markdown import EMPTY, blocks, ending, packed, plain
 from kpbot.services.plain_letter import choices_text
 from kpbot.texts import say
 
@@ -22,15 +23,15 @@ Body = dict[str, Any]
 
 
 def private(outgoing: Outgoing, can: Capabilities, language: str, *, carries: bool = False) -> list[Body]:
-    """For one member."""
-    pressed = card.asked(outgoing)
-    if not pressed:
+    """For one member. The `task_id` of a card is its number among them, and still needs the message's."""
+    sheets = range(len(card.sheets(outgoing)))
+    if not sheets:
         return _words(outgoing, choices_text(outgoing, can, language), carries=carries)
-    under = {"msgtype": "template_card", "template_card": card.card(outgoing, language)}
+    under = [_card({**card.card(outgoing, number, language), "task_id": str(number)}) for number in sheets]
     if card.holds_all(outgoing):
-        return [under]
-    ahead = packed(blocks(outgoing, footer=not card.footer(outgoing)), TEXT)
-    return [*map(_markdown, ahead), under]
+        return under
+    ahead = packed(blocks(outgoing, footer=not card.footer(outgoing)), TEXT, PARTS)
+    return [*map(_markdown, ahead), *under]
 
 
 def group(outgoing: Outgoing, language: str, *, carries: bool = False) -> list[Body]:
@@ -40,16 +41,22 @@ def group(outgoing: Outgoing, language: str, *, carries: bool = False) -> list[B
     return _words(outgoing, say(speaks, "wecom-press-privately") if pressed else "", carries=carries)
 
 
-def _words(outgoing: Outgoing, more: str, *, carries: bool) -> list[Body]:
+def _words(outgoing: Outgoing, last: str, *, carries: bool) -> list[Body]:
     if outgoing.title.strip() or outgoing.cards or pages(outgoing):
-        return [_markdown(text) for text in packed(blocks(outgoing, more=[more]), TEXT)]
-    said = "\n\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip(), more) if part)
-    if not said and carries:
+        return [_markdown(text) for text in ending(packed(blocks(outgoing), TEXT, PARTS), plain(last), TEXT)]
+    said = _unlinked("\n\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip()) if part))
+    if not said and not last and carries:
         return []
-    return [
-        {"msgtype": "text", "text": {"content": text}}
-        for text in split(_unlinked(said) or EMPTY, TEXT, PARTS, in_bytes)
-    ]
+    parts = split(said, TEXT, PARTS, in_bytes) if said else []
+    return [_text(part) for part in ending(parts, last, TEXT) or [EMPTY]]
+
+
+def _card(content: Body) -> Body:
+    return {"msgtype": "template_card", "template_card": content}
+
+
+def _text(text: str) -> Body:
+    return {"msgtype": "text", "text": {"content": text}}
 
 
 def _markdown(text: str) -> Body:

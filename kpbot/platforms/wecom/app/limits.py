@@ -9,6 +9,8 @@ from kpbot.domain.messages import Capabilities, Window
 NAME = "wecom"
 TEXT = 2048  # bytes of a text or markdown message
 CARD_BUTTONS = 6
+CARDS = 2  # under one message; more buttons than they hold are numbers
+PARTS = 6  # messages that the words of one may become
 CARD_TITLE = 26  # characters that a phone shows
 CARD_WORDS = 112
 PICTURE_BYTES = 10_000_000
@@ -20,10 +22,11 @@ CALLBACK = 128_000  # bytes; a text has at most 2048 before it is encrypted
 CODE_LASTS = timedelta(minutes=1)  # what answers a press is worth nothing after ten seconds
 
 # What goes beyond is silently dropped by WeCom: a member gets 30 a minute and 1,000 an hour, and a message of ours may
-# be two of theirs, the words and the card under them.
+# be several of theirs: the words, and the cards under them.
 CAPABILITIES = Capabilities(
+    groups=False,  # it can make some and push there, but hears nothing in them: officers act in private
     buttons=True,
-    most_buttons=CARD_BUTTONS,
+    most_buttons=CARD_BUTTONS * CARDS,
     photos=True,
     group_photos=False,
     cards=True,

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpbot.domain.messages import Chat, Incoming, Outgoing
+from kpbot.platforms.wecom.app import tasks
+from kpbot.platforms.wecom.app.card import sheets
 from kpbot.platforms.wecom.app.limits import CODE_LASTS, NAME
 from kpbot.ports import Clock
 from kpbot.storage import access_tokens, shown
@@ -20,10 +22,10 @@ PREFIX = f"{NAME}:press:"
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A card that can be changed with `code`, and what it showed."""
+    """A card that can be changed with `code`: the `sheet`-th of a message, from 0."""
 
     code: str
-    task: str
+    sheet: int
     outgoing: Outgoing
 
 
@@ -32,7 +34,7 @@ async def note(database: Database, clock: Clock, pressed: Incoming, fields: Mapp
     code = fields.get("ResponseCode", "")
     if not code:
         return
-    value = json.dumps([code, pressed.message])
+    value = json.dumps([code, *tasks.read(fields.get("TaskId", ""))])
     async with database.write() as db:
         await access_tokens.leave(db, _name(pressed.key), value, clock.now() + CODE_LASTS)
 
@@ -43,9 +45,9 @@ async def take(database: Database, clock: Clock, chat: Chat, key: str) -> Presse
         left = await access_tokens.take(db, _name(key), clock.now())
         if not left:
             return None
-        code, task = json.loads(left)
-        outgoing = await shown.message(db, chat, task)
-    return Pressed(code, task, outgoing) if outgoing else None
+        code, message, sheet = json.loads(left)
+        outgoing = await shown.message(db, chat, message)
+    return Pressed(code, sheet, outgoing) if outgoing and sheet < len(sheets(outgoing)) else None
 
 
 async def forget(database: Database, clock: Clock) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
-from kpbot.platforms.wecom.app import letter, presses
+from kpbot.platforms.wecom.app import letter, presses, tasks
 from kpbot.platforms.wecom.app.api import ROOT, Api
 from kpbot.platforms.wecom.app.card import card
 from kpbot.platforms.wecom.app.media import Media
@@ -68,7 +68,7 @@ class Sending:
                     "userids": [chat.id],
                     "agentid": self._api.agent,
                     "response_code": pressed.code,
-                    "template_card": {**card(pressed.outgoing, self._language, noted), "task_id": pressed.task},
+                    "template_card": card(pressed.outgoing, pressed.sheet, self._language, noted),
                 },
             )
         except SendError as error:
@@ -85,8 +85,10 @@ class Sending:
             made = letter.group(outgoing, self._language, carries=carries)
         parts: list[Enclosure | Body] = [*([held] if held else []), *made]
 
+        task = tasks.new()
+
         async def post(part: Enclosure | Body) -> str:
-            return await (self._carry(chat, part) if isinstance(part, Enclosure) else self._post(chat, part))
+            return await (self._carry(chat, part) if isinstance(part, Enclosure) else self._post(chat, part, task))
 
         return Receipt(await self._begun.go_on(chat, parts, post))
 
@@ -98,20 +100,19 @@ class Sending:
             self._media.forget(held)  # perhaps it was the file
             raise
 
-    async def _post(self, chat: Chat, body: Body) -> str:
-        """The id by which a press names it: the task of a card."""
+    async def _post(self, chat: Chat, body: Body, task: str = "") -> str:
+        """The id by which a press names it: the task of its card."""
         if not chat.private:
             await self._api.call("POST", f"{ROOT}/appchat/send", json={"chatid": chat.id, **body})
             return secrets.token_hex(8)  # it gives no ids
-        task = ""
-        if "template_card" in body:
-            task = f"kp-{secrets.token_hex(12)}"  # never used before by this app
-            body = {**body, "template_card": {**body["template_card"], "task_id": task}}
-        answer = await self._api.call(
-            "POST", f"{ROOT}/message/send", json={"touser": chat.id, "agentid": self._api.agent, **body}
-        )
+        carded = "template_card" in body
+        if carded:
+            content = body["template_card"]
+            body = {**body, "template_card": {**content, "task_id": tasks.of_card(task, content["task_id"])}}
+        addressed = {"touser": chat.id, "agentid": self._api.agent, **body}
+        answer = await self._api.call("POST", f"{ROOT}/message/send", json=addressed)
         if answer.get("invaliduser"):
             raise SendError("message/send: no such member, or the app may not see them", permanent=True, chat_gone=True)
         if answer.get("unlicenseduser"):
             raise SendError("message/send: the member's account has no licence for the API", permanent=True)
-        return task or str(answer.get("msgid") or secrets.token_hex(8))
+        return task if carded else str(answer.get("msgid") or secrets.token_hex(8))

@@ -85,10 +85,6 @@ class WecomGroup:
         checked("webhook/upload_media", answer)
         return letter.document(str(answer.get("media_id", "")))
 
-    def named_chats(self) -> Sequence[Chat]:
-        """The groups of the settings, for `kpbot group`: nobody there can type a code."""
-        return [Chat(NAME, name) for name in sorted(self._keys)]
-
     async def fetch(self, ref: str) -> bytes:
         raise SendError("a webhook brings no pictures", permanent=True)
 

@@ -111,7 +111,7 @@ async def test_kinds_of_messages(rig: Rig) -> None:
     link = await rig.brought("link", Title="标题", Description="x", Url="https://example.org/a", PicUrl="")
     assert (link.text, link.links) == ("https://example.org/a", ("https://example.org/a",))
     pressed = await rig.brought("event", Event="template_card_event", EventKey="share:1:1", TaskId="kp-1")
-    assert (pressed.button, pressed.message) == ("share:1:1", "kp-1")
+    assert (pressed.button, pressed.message) == ("share:1:1", "kp")
     assert (await rig.brought("event", Event="subscribe", EventKey="")).happening is Happening.STARTED
     assert (await rig.brought("event", Event="click", EventKey="/today")).text == "/today"
 

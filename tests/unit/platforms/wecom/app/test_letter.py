@@ -53,10 +53,23 @@ def test_a_long_footer_stays_with_the_words() -> None:
     assert "sub_title_text" not in card["template_card"]
 
 
-def test_more_buttons_than_a_card_holds_are_numbers() -> None:
+def test_more_buttons_than_a_card_holds_are_on_two_rows_held_together() -> None:
     more = (*PUSH.buttons, (Button("做成图片", "card:1"),))
-    (words,) = private(replace(PUSH, buttons=more))
-    assert "7  做成图片" in words["markdown"]["content"]
+    _, first, second = private(replace(PUSH, buttons=more))
+    assert [len(one["template_card"]["button_list"]) for one in (first, second)] == [6, 1]
+    assert [one["template_card"]["task_id"] for one in (first, second)] == ["0", "1"]
+    assert second["template_card"]["main_title"]["title"] == "更多"
+    assert "sub_title_text" not in second["template_card"]
+    _, first, second = private(replace(PUSH, buttons=((*SHARED, Button("全部", "all")), *more[1:])))
+    assert [len(one["template_card"]["button_list"]) for one in (first, second)] == [4, 4]
+
+
+def test_more_than_two_hold_are_numbers_none_of_which_is_lost() -> None:
+    many = tuple((Button(f"第 {n} 个", f"pick:{n}"),) for n in range(13))
+    *_, last = private(replace(PUSH, text="很长的话。" * 3000, buttons=many))
+    assert "13  第 12 个" in last["markdown"]["content"]
+    *_, last = private(Outgoing(text="很长的话。" * 3000, buttons=many))
+    assert "13  第 12 个" in last["text"]["content"]
 
 
 def test_a_page_is_a_link_beside_the_card() -> None:
@@ -114,7 +127,7 @@ def test_whatever_is_said_fits(outgoing: Outgoing, alone: bool) -> None:
 
 @pytest.mark.parametrize("noted", ["已记 1/3", "很" * 500])
 def test_what_a_press_came_to_is_shown_below_the_words(noted: str) -> None:
-    made = card_of(PUSH, "zh-CN", noted)
+    made = card_of(PUSH, 0, "zh-CN", noted)
     assert len(made["sub_title_text"]) <= CARD_WORDS
     assert noted[:6] in made["sub_title_text"]
     assert len(made["button_list"]) == 6

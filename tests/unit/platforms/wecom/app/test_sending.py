@@ -35,7 +35,7 @@ async def test_words_and_a_card_reach_the_member(rig: Rig) -> None:
     receipt = await rig.app.send(rig.li, ASKING)
     words, card = rig.world.in_chat("LiLei")
     assert words.words.startswith("**今日三条**")
-    assert card.task == receipt.message
+    assert card.task == f"{receipt.message}-0"
     assert card.buttons == {"已分享 1": "share:1:1", "复制": "copy:1"}
 
 
@@ -50,19 +50,31 @@ async def test_a_press_is_answered_on_its_card_as_often_as_one_presses(rig: Rig)
     for number, said in enumerate(("已记 1/3", "已记 2/3")):
         rig.world.codes[f"c{number}"] = card
         rig.clock.move_to(rig.now + timedelta(seconds=2))
-        key = await press(rig, receipt.message, f"c{number}")
+        key = await press(rig, receipt.message + "-0", f"c{number}")
         await rig.app.send(rig.li, Outgoing(text=said, toast=key))
         assert card.words.splitlines()[:3] == ["今日三条", "点一下", said]
         assert list(card.buttons) == ["已分享 1", "复制"]
     assert len(rig.world.in_chat("LiLei")) == 2
 
 
+async def test_the_second_card_of_a_message_is_answered_on_itself(rig: Rig) -> None:
+    many = tuple((Button(f"第{n}个", f"pick:{n}"),) for n in range(8))
+    receipt = await rig.sent(Outgoing(title="选一个", text="一" * 200, buttons=many))
+    first, second = rig.world.messages[-2:]
+    rig.world.codes["c"] = second
+    key = await press(rig, f"{receipt.message}-1", "c", "pick:7")
+    assert rig.taken[-1].message == receipt.message
+    await rig.app.send(rig.li, Outgoing(text="选了第7个", toast=key))
+    assert second.words.splitlines() == ["更多", "选了第7个", "第6个", "第7个"]
+    assert "选了" not in first.words
+
+
 async def test_a_press_whose_card_cannot_be_changed_is_answered_in_words(rig: Rig) -> None:
     receipt = await rig.sent(ASKING)
-    await rig.app.send(rig.li, Outgoing(text="用过了", toast=await press(rig, receipt.message, "used before")))
+    await rig.app.send(rig.li, Outgoing(text="用过了", toast=await press(rig, receipt.message + "-0", "used before")))
     await rig.app.send(rig.li, Outgoing(text="没听说过", toast="never pressed"))
     rig.world.codes["of another"] = rig.world.messages[-1]
-    await rig.app.send(rig.li, Outgoing(text="忘了", toast=await press(rig, "kp-forgotten", "of another", "to:ask")))
+    await rig.app.send(rig.li, Outgoing(text="忘了", toast=await press(rig, "kpforgotten-0", "of another", "to:ask")))
     assert [message.words for message in rig.world.in_chat("LiLei")[2:]] == ["用过了", "没听说过", "忘了"]
 
 
@@ -71,7 +83,7 @@ async def test_a_code_is_forgotten_after_a_minute_and_swept_away(rig: Rig) -> No
     from kpbot.storage import access_tokens
 
     receipt = await rig.sent(ASKING)
-    key = await press(rig, receipt.message, "c")
+    key = await press(rig, receipt.message + "-0", "c")
     await rig.app.send(rig.li, Outgoing(text="x"))  # so that there is a token, which stays
     rig.clock.move_to(rig.now + timedelta(seconds=61))
     await presses.forget(rig.database, rig.clock)
