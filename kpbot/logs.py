@@ -15,13 +15,14 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 HIDDEN = "***"
-_NAMES = r"(?:[a-z]+_)?(?:token|secret|password|passwd|pwd|api_?key|aes_?key|private_?key|signature|authorization)"
+# Their names come with others in front: corpsecret, clientSecret, EncodingAESKey, KPBOT_WECOM__APP__SECRET.
+_NAMES = r"[a-z_]{0,40}?(?:token|secret|password|passwd|pwd|api_?key|aes_?key|private_?key|signature|authorization)"
 _SECRETS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r"\b((?:Bearer|Basic|QQBot) )[\w.+/=~-]{8,}"), rf"\1{HIDDEN}"),
     # the token of a bot: bot<digits>:<token>, in an address or by itself
     (re.compile(r"((?:bot|\b)\d{6,}:)[A-Za-z0-9_-]{20,}"), rf"\1{HIDDEN}"),
     (re.compile(r"(\w[\w+.-]*://[^\s/:@]*:)[^\s/]+(?=@)"), rf"\1{HIDDEN}"),  # postgresql://user:password@host
-    (re.compile(r"([?&](?:key|code|sig|msg_signature|ticket)=)[^\s&\"'#]+", re.IGNORECASE), rf"\1{HIDDEN}"),
+    (re.compile(r"([?&](?:key|code|sig|sign|msg_signature|ticket)=)[^\s&\"'#]+", re.IGNORECASE), rf"\1{HIDDEN}"),
     (re.compile(rf"(\b{_NAMES}['\"]?\s*[=:]\s*['\"]?)(?!\*)[^\s&,;'\"}})]+", re.IGNORECASE), rf"\1{HIDDEN}"),
 )
 _TELLING = re.compile(rf"{_NAMES}$", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
@@ -12,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_settings.exceptions import SettingsError as NotDecoded
 
-from kpbot.settings.problems import Problem, SettingsError, found_by_pydantic, known_keys, nearest
+from kpbot.settings.problems import Problem, SettingsError, found_by_pydantic, known_keys, named_keys, nearest
 from kpbot.settings.sections import Settings
 from kpbot.settings.toml_lines import line_of
 
@@ -113,4 +114,16 @@ def _flattened(rest: str) -> str:
 
 def _undecoded() -> list[Problem]:
     sections = {_variable(name) for name in Settings.model_fields}
-    return [Problem("section", "", name) for name in sorted(os.environ) if name.upper() in sections]
+    named = {_variable(key): key for key in named_keys(Settings)}
+    given = sorted(os.environ)
+    found = [Problem("section", "", name) for name in given if name.upper() in sections]
+    wrong = [name for name in given if name.upper() in named and not _is_json(os.environ[name])]
+    return found + [Problem("json", named[name.upper()], name) for name in wrong]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

@@ -118,6 +118,19 @@ def known_keys(settings: type[BaseModel], prefix: str = "") -> list[str]:
     return keys
 
 
+def named_keys(settings: type[BaseModel]) -> list[str]:
+    """Dotted keys of what holds values by names that the operator gives."""
+    found = []
+    for key in known_keys(settings):
+        model: Any = settings
+        *above, last = key.split(".")
+        for name in above:
+            model = model.model_fields[name].annotation
+        if get_origin(model.model_fields[last].annotation) is dict:
+            found.append(key)
+    return found
+
+
 def nearest(key: str, settings: type[BaseModel]) -> str:
     """The known key that was probably meant, else empty."""
     known = known_keys(settings)

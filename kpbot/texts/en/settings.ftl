@@ -26,6 +26,7 @@ settings-socket-address = the address of a long connection is expected, such as 
 settings-webhook-key = what follows key= in the address of the group's webhook is expected, or the whole address.
 settings-webhook-name = the name of a group has 1 to 60 characters.
 settings-webhook-twice = one webhook has two names; please keep one.
+settings-json = JSON is expected, such as {"{"}"青禾群": "address of the webhook"{"}"}.
 settings-database = sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME is expected.
 settings-no-file = there is no such file.
 settings-no-utf8 = the file is not in UTF-8; please save it as UTF-8.

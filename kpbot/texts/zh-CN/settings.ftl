@@ -26,6 +26,7 @@ settings-socket-address = 要写长连接的网址，例如 "wss://openws.work.w
 settings-webhook-key = 要写群机器人 Webhook 地址里 key= 后面的那一串，或者整个地址。
 settings-webhook-name = 群的名字要有 1 到 60 个字。
 settings-webhook-twice = 同一个 Webhook 写了两个名字，请留一个。
+settings-json = 要写成 JSON，例如 {"{"}"青禾群": "Webhook 地址"{"}"}。
 settings-database = 要写成 sqlite:///文件，或者 postgresql://用户:密码@主机/库名。
 settings-no-file = 没有这个文件。
 settings-no-utf8 = 文件不是 UTF-8 编码，请另存为 UTF-8。

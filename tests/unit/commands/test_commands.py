@@ -242,3 +242,19 @@ def test_a_webhook_needs_an_address(
 def test_workers_need_a_database_they_can_share(installed: Kpbot) -> None:
     ended = installed("work")
     assert (ended.code, "PostgreSQL" in ended.err) == (1, True)
+
+
+def test_what_is_wrong_with_an_account_is_said_in_words_and_no_secret(
+    kpbot: Kpbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KPBOT_WECOM__APP__SECRET", "s3cr3t-Value")
+    monkeypatch.setenv("KPBOT_WECHAT__AES_KEY", "s3cr3t-Value")
+    monkeypatch.setenv("KPBOT_WECOM__WEBHOOKS", '{"a": "s3cr3t-Value x"}')
+    for command in (("group", "list"), ("check",), ("serve",)):
+        ended = kpbot(*command)
+        said = ended.out + ended.err
+        assert ended.code == 1
+        assert "KPBOT_WECHAT__AES_KEY" in said
+        assert "43 letters and digits" in said
+        assert "KPBOT_WECOM__WEBHOOKS" in said
+        assert "s3cr3t" not in said
