@@ -99,6 +99,7 @@ def jobs(work: type[Any]) -> tuple[Job, ...]:
             grace=timedelta(hours=9),
         ),
         Job("tally", every="*", run=work.tally, collapse=True),
+        Job("push-trouble", every="3-59/5", run=work.push_trouble, collapse=True),
         Job("tidy", at=_daily(lambda _s: "03:30"), run=work.tidy, collapse=True),
         Job("pages", every="*", leased=work.pages, collapse=True),
         Job("photos", every="*", leased=work.photos, collapse=True),

@@ -19,6 +19,7 @@ from kpbot.services import (
     item_pictures,
     media,
     one_to_one,
+    push_trouble,
     pushes,
     reminders,
     spot_checks,
@@ -103,6 +104,9 @@ class Work:
 
     async def tally(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await pushes.tally(db, self.settings, self.catalog, now, self.capabilities)
+
+    async def push_trouble(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await push_trouble.tell(db, self.settings, now)
 
     async def tidy(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         """Forget what has served its time."""

@@ -16,12 +16,13 @@ from kpbot.storage.portions import portions
 from kpbot.storage.pushes import PushState
 from kpbot.storage.tables import accounts, groups, outbox, posts, pushes, regions
 
-_LOST = frozenset({State.FAILED, State.EXPIRED, State.UNKNOWN})
+_LOST = frozenset({State.FAILED, State.EXPIRED, State.UNKNOWN, State.WAITING})
 
 
 @dataclass(frozen=True, slots=True)
 class PushOutcome:
-    """A group's push of a day. `lost`: it was owed, and did not arrive or nobody knows; `sent`: it arrived."""
+    """A group's push of a day. `lost`: it was owed, and did not arrive (yet), or nobody knows; `sent`: it
+    arrived."""
 
     day: date
     group_id: int

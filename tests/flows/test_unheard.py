@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from kpbot.clock import MovableClock
 from kpbot.domain.messages import Capabilities, Outgoing
 from kpbot.services import pushes
+from kpbot.services.rhythm import Beat
 from kpbot.storage.database import Database
 from kpbot.storage.tables import groups, outbox
 from kpbot.storage.tables import pushes as pushes_table
@@ -36,7 +37,7 @@ async def town(database: Database, clock: MovableClock) -> Stage:
 async def push(stage: Stage, platforms: dict[str, Capabilities]) -> dict[str, Heard]:
     stage.clock.move_to(PUSH)
     async with stage.database.write() as db:
-        beat = pushes.Beat("Asia/Shanghai", "09:00")
+        beat = Beat("Asia/Shanghai", "09:00")
         await pushes.push(db, stage.settings, stage.catalog, beat, PUSH, PUSH, platforms)
     return {one.chat: one for one in await stage.heard()}
 
