@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from kpbot.app import App
 from kpbot.clock import MovableClock
 from kpbot.platforms.wechat import Wechat as Platform_
 from kpbot.ports import Clock, Platform
 from kpbot.settings import Settings
+from kpbot.storage import tables
 from kpbot.storage.database import Database
+from kpbot.storage.outbox import State
 from tests.fakes.rig import Rig, Seen
 from tests.fakes.wechat.callbacks import Wechat
 from tests.fakes.wechat.server import WechatApi, wechat_api
-from tests.fakes.wechat.world import Message
+from tests.fakes.wechat.world import PATIENCE, Message
 
 PEOPLE = {"李": "oLi", "王": "oWang", "赵": "oZhao", "孙": "oSun"}
 _CHOICE = re.compile(r"^(\d+)  (.+)$", re.MULTILINE)
@@ -32,6 +37,7 @@ class WechatRig:
         for person in PEOPLE.values():
             api.world.follows(_openid(person))
         self.settings: Mapping[str, Any] = {"wechat": api.settings}
+        self._app: App | None = None
         self._wechat: Wechat | None = None
 
     @property
@@ -50,7 +56,7 @@ class WechatRig:
         return self.user(where[1:], where) if where.startswith("~") else ""
 
     async def start(self, app: App) -> None:
-        self._wechat = Wechat(self._api, app.asgi())
+        self._app, self._wechat = app, Wechat(self._api, app.asgi())
 
     async def say(self, who: str, where: str, text: str = "", photos: Sequence[bytes] = ()) -> None:
         """Text and pictures are messages of their own there."""
@@ -68,7 +74,20 @@ class WechatRig:
             return [number for text in said for number, shown in _CHOICE.findall(text) if shown == label]
 
         await self._api.world.until(found)
+        await self._marked()
         await self.say(who, where, found()[-1])
+
+    async def _marked(self) -> None:
+        """People are slower than the commit that says what they were shown."""
+        async with asyncio.timeout(PATIENCE):
+            while await self._on_its_way():  # noqa: ASYNC110  # nobody tells of what another task commits
+                await asyncio.sleep(0.01)
+
+    async def _on_its_way(self) -> bool:
+        assert self._app
+        query = select(tables.outbox.c.id).where(tables.outbox.c.state == State.SENDING)
+        async with self._app.database.read() as db:
+            return bool((await db.execute(query)).all())
 
     async def see(self, where: str, words: str) -> Seen:
         def found() -> list[Message]:

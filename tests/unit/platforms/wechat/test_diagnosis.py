@@ -1,0 +1,80 @@
+"""What `kpbot check` says of the account, and what `--fix` does."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers import ROUTES
+from kpbot.platforms.wechat import menu
+from kpbot.services.checking.finding import Level
+from kpbot.services.routing import Routes
+from kpbot.texts import LANGUAGES, say
+from tests.unit.platforms.wechat.conftest import Rig
+
+SEND, MENU = "/cgi-bin/message/custom/send", "/cgi-bin/get_current_selfmenu_info"
+
+
+async def found(rig: Rig) -> dict[str, Level]:
+    findings = await rig.platform.findings()
+    for one in findings:
+        for language in LANGUAGES:
+            assert say(language, f"check-{one.code}", **one.values)
+    return {one.code: one.level for one in findings}
+
+
+async def test_an_account_as_it_should_be(rig: Rig) -> None:
+    assert [one.code for one in await rig.platform.mend()] == ["wechat-menu-made"]
+    assert await found(rig) == dict.fromkeys(
+        ["wechat-account", "wechat-callback", "wechat-encrypted", "wechat-menu", "wechat-permission"], Level.FINE
+    )
+
+
+@pytest.mark.parametrize("rig", ["plain"], indirect=True)
+async def test_plain_mode_and_no_menu_are_noted(rig: Rig) -> None:
+    codes = await found(rig)
+    assert (codes["wechat-plain"], codes["wechat-menu-missing"]) == (Level.NOTE, Level.NOTE)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (40125, "wechat-secret"), (40013, "wechat-app-id"), (40164, "wechat-address"), (89503, "wechat-refused"),
+        (-1, "wechat-refused"),
+    ],
+)  # fmt: skip
+async def test_an_account_that_is_refused(rig: Rig, code: int, expected: str) -> None:
+    rig.api.faults["/cgi-bin/stable_token"] = [code]
+    assert (await found(rig))[expected] is Level.BROKEN
+    rig.api.faults["/cgi-bin/stable_token"] = [40164]
+    (address,) = [one for one in await rig.platform.findings() if one.code == "wechat-address"]
+    assert address.values == {"address": "203.0.113.7"}
+
+
+async def test_the_right_to_write_to_people(rig: Rig) -> None:
+    rig.api.faults[SEND] = [48001]
+    assert (await found(rig))["wechat-no-permission"] is Level.BROKEN
+    rig.api.faults[SEND] = [-1]
+    assert (await found(rig))["wechat-permission-unknown"] is Level.NOTE
+
+
+async def test_the_menu_is_created_once_and_replaced_where_it_is_another(rig: Rig) -> None:
+    for expected in ("wechat-menu-made", "wechat-menu"):
+        assert [one.code for one in await rig.platform.mend()] == [expected]
+    rig.api.world.menu = [{"type": "view", "name": "官网", "url": "https://example.org"}]
+    assert (await found(rig))["wechat-menu-other"] is Level.NOTE
+    assert [one.code for one in await rig.platform.mend()] == ["wechat-menu-made"]
+    assert (await found(rig))["wechat-menu"] is Level.FINE
+
+
+async def test_without_a_right_to_menus(rig: Rig) -> None:
+    rig.api.faults[MENU] = [48001, 48001]
+    assert (await found(rig))["wechat-menu-not-allowed"] is Level.NOTE
+    assert [one.code for one in await rig.platform.mend()] == ["wechat-menu-not-allowed"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_the_menu_is_a_command(language: str) -> None:
+    routes = Routes(ROUTES)
+    for _, below in menu.entries(language):
+        for key in [below] if isinstance(below, str) else [key for _, key in below]:
+            assert routes.read_command(key, private=True)
