@@ -138,7 +138,7 @@ def _source(key: str, entry: Any, path: Path) -> Source:
 
 
 def _check_mark(source: Source, where: str) -> None:
-    mark = source.mark
+    mark: Any = source.mark
     if not isinstance(mark, str) or PurePath(mark).is_absolute() or ".." in PurePath(mark).parts:
         raise CatalogError(f"{where}.mark: a file in the folder of this file is expected")
     if mark and not source.brand:

@@ -17,12 +17,15 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from kpbot.clock import MovableClock
-from kpbot.domain.messages import Attachment, Button, Card, Chat, Incoming, Outgoing
+from kpbot.domain.messages import Attachment, Button, Card, Chat, Face, Incoming, Outgoing
 from kpbot.platforms.rehearsal.platform import Rehearsal
 from kpbot.platforms.telegram import Telegram
 from kpbot.platforms.telegram.webhook import HEADER, secret_of
+from kpbot.platforms.wecom.app import WecomApp
+from kpbot.platforms.wecom.webhook import WecomGroup
 from kpbot.ports import Answer, NotTaken, Platform, SendError
 from kpbot.services import stored
+from kpbot.services.cards.cache import card
 from kpbot.settings import Settings
 from kpbot.storage import room
 from kpbot.storage.database import Database
@@ -31,6 +34,11 @@ from tests.fakes.bot_api.server import TOKEN, BotApi, bot_api
 from tests.fakes.bot_api.world import World
 from tests.fakes.postbox import INLINE, Postbox
 from tests.fakes.room import address, on_the_web
+from tests.fakes.wecom.callbacks import fields as wecom_fields
+from tests.fakes.wecom.callbacks import sealed as wecom_sealed
+from tests.fakes.wecom.callbacks import xml as wecom_xml
+from tests.fakes.wecom.server import qyapi
+from tests.fakes.wecom.world import World as WecomWorld
 
 RICH = Outgoing(
     title="今日三条",
@@ -42,6 +50,8 @@ RICH = Outgoing(
 
 
 APIS: dict[Platform, BotApi] = {}  # behind a Telegram of this module
+WECOMS: dict[Platform, WecomWorld] = {}  # and behind the parts of a WeCom
+WECOM_KEYS = {"群": "key-of-a-group", "群二": "key-of-another"}
 CHATS = {"telegram": {"group": "-1001500000001", "~li": "5001"}}  # where ids are not free to choose
 
 
@@ -136,18 +146,21 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + b"picture" * 40
 SHEET = "地区,单位\n青禾县,槐树村\n".encode()
 WORDS = {"short": "今日三条", "long": "很长的一段话。" * 400, "none": ""}
 BUTTONS = ((Button("已分享 1", "share:1:1"),),)
+FACE = Face("冬天屋里要不要开窗", "要。", "health", "卫生健康", "科普储备", "https://example.org/", language="zh-CN")
 
 
 async def carrying(folder: Path, clock: MovableClock, kind: str, words: str) -> Outgoing:
     if kind == "picture":
         path = await stored.keep(folder, "a.png", PICTURE, clock.now())
         return Outgoing(text=words, picture=path, buttons=BUTTONS)
+    if kind == "card":
+        return Outgoing(text=words, face=FACE, buttons=BUTTONS)
     path = await stored.keep(folder, "b.csv", SHEET, clock.now())
     return Outgoing(text=words, document=Attachment(path, "名单 1.csv"), buttons=BUTTONS)
 
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
-@pytest.mark.parametrize("kind", ["picture", "document"])
+@pytest.mark.parametrize("kind", ["picture", "document", "card"])
 async def test_what_a_message_carries_goes_with_it_and_its_words_can_be_changed(
     platform: Platform, chat: Chat, tmp_path: Path, clock: MovableClock, kind: str, words: str
 ) -> None:
@@ -161,7 +174,9 @@ async def test_what_a_message_carries_goes_with_it_and_its_words_can_be_changed(
     if look := SEEN.get(platform.name):
         message, carried = await look(platform, chat, receipt.message)
         assert message == "没有图的改法"
-        assert carried == (("a.png", PICTURE) if kind == "picture" else ("名单 1.csv", SHEET))
+        drawn = await card(tmp_path, FACE)
+        shown = {"picture": ("a.png", PICTURE), "document": ("名单 1.csv", SHEET), "card": (carried[0], drawn)}
+        assert carried == shown[kind]
 
 
 async def seen_on_telegram(platform: Platform, chat: Chat, message: str) -> tuple[str, tuple[str, bytes]]:

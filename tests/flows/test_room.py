@@ -1,6 +1,7 @@
 """The whole product in the rehearsal room: over WebSocket, with the sample county, on both databases."""
 
 import asyncio
+import io
 import shutil
 import socket
 import struct
@@ -14,12 +15,15 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
+from PIL import Image
 from sqlalchemy import Table, func, select
 from websockets.exceptions import InvalidStatus
 
 from kpbot.storage.tables import evidence, inbox, photos, shares, upkeeps
+from tests.fakes.qr import read
 from tests.fakes.room import Served, Window, address, buttons, furnish, read_aloud, served
 from tests.fakes.rosters import cards_in, roster
+from tests.unit.services.cards.test_drawing import code_of
 
 COORDINATORS, CITY, OFFICERS, PUBLIC = "coordinators", "city", "officers", "public"
 Home = tuple[Path, socket.socket, str]
@@ -109,6 +113,27 @@ async def test_todays_three_are_there_and_a_press_is_answered_by_a_toast(room: S
     assert await number_of(room, shares) == 3
     public = await officer.hears(PUBLIC, "今日三条 · 11月23日")
     assert public["buttons"] == []
+
+
+async def test_cards_are_shown_and_stay_when_the_folder_of_cards_is_lost(room: Served) -> None:
+    officer = await room.enter("陈建国")
+    push = await officer.hears(OFFICERS, "今日三条 · 11月23日")
+    assert not any("卡片" in label for label in buttons(push))
+    await officer.say(officer.private, "/today")
+    await officer.press(officer.private, await officer.hears(officer.private, "今日三条 · 11月23日"), "卡片 2")
+    shown = await officer.hears(officer.private, "长按图片")
+    assert shown["text"].endswith(f"\n{push['cards'][1]['link']}")
+    async with httpx.AsyncClient(base_url=room.url, trust_env=False) as page:
+        drawn = await page.get(shown["picture"])
+        shutil.rmtree(room.room.app.settings.data_dir / "cards")
+        again = await page.get(shown["picture"])
+    assert drawn.headers["content-type"] == "image/png"
+    assert again.content == drawn.content
+    with Image.open(io.BytesIO(drawn.content)) as card:
+        assert read(code_of(card.convert("RGB"))) == push["cards"][1]["link"]
+    await officer.say(officer.private, "/copy 3")
+    await officer.press(officer.private, await officer.hears(officer.private, "来源："), "转发卡片")
+    await officer.until(lambda: [one for one in officer.chats[officer.private].values() if one["picture"]][1:])
 
 
 async def test_the_count_is_edited_into_the_message_and_names_nobody(room: Served) -> None:
