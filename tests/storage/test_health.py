@@ -13,7 +13,7 @@ from kpbot.storage.outage import reason
 
 
 async def test_an_empty_outbox(database: Database, clock: MovableClock) -> None:
-    assert await look(database, clock.now()) == DatabaseHealth(True, waiting={"due": 0, "sending": 0})
+    assert await look(database, clock.now()) == DatabaseHealth(True, waiting={"due": 0, "sending": 0, "waiting": 0})
     assert await refusal(database) == ""
 
 

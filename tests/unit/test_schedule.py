@@ -99,6 +99,9 @@ class Noting:
     async def tally(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await self._note("tally", slot, now)
 
+    async def push_trouble(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
+        await self._note("push-trouble", slot, now)
+
     async def tidy(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await self._note("tidy", slot, now)
 
