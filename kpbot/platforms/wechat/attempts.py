@@ -8,8 +8,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
+import structlog
+
 from kpbot.platforms.wechat.limits import ATTEMPTS, DEADLINE, GRACE, HOLD
 from kpbot.ports import Answer
+
+log = structlog.get_logger(__name__)
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -56,8 +60,13 @@ class Attempts:
         case = self._cases[key] = _Case(asyncio.create_task(take()))
         following = asyncio.create_task(self._follow(key, case))
         self._following.add(following)
-        following.add_done_callback(self._following.discard)
+        following.add_done_callback(self._ended)
         return case
+
+    def _ended(self, following: asyncio.Task[None]) -> None:
+        self._following.discard(following)
+        if not following.cancelled() and (error := following.exception()):
+            log.warning("an answer that nobody heard is sent once its lease ended", reason=repr(error))
 
     async def _follow(self, key: str, case: _Case) -> None:
         """See a message through: if nobody was there to hear the answer, somebody may come again; else it is sent."""
