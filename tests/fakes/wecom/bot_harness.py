@@ -26,8 +26,11 @@ IN_GROUP, IN_PRIVATE = Chat(NAME, GROUP), Chat(NAME, LI, private=True)
 
 def _ignored() -> dict[str, int]:
     (family,) = metrics.updates_ignored.collect()
-    found = {sample.labels["kind"]: sample for sample in family.samples if sample.labels.get("platform") == NAME}
-    return {kind: int(sample.value) for kind, sample in found.items() if sample.name.endswith("_total")}
+    return {
+        sample.labels["kind"]: int(sample.value)
+        for sample in family.samples
+        if sample.labels.get("platform") == NAME and sample.name.endswith("_total")
+    }
 
 
 @dataclass

@@ -50,7 +50,7 @@ class BotServer:
         self.spoken: set[str] = set()  # chats where somebody has
         self.gone: set[str] = set()  # groups that the bot was removed from
         self.uploads = 0
-        self._refusals: dict[str, deque[int]] = defaultdict(deque)
+        self._refusals: dict[str, deque[int | None]] = defaultdict(deque)
         self._callbacks: dict[str, Callback] = {}
         self._files: dict[str, bytes] = {}
         self._tasks: set[str] = set()
@@ -113,8 +113,9 @@ class BotServer:
             self.pings += 1
             return None if self.mute else {"errcode": 0, "errmsg": "ok"}
         try:
-            if self._refusals[command]:
-                raise Rejected(self._refusals[command].popleft(), "as the test wants it")
+            code = self._refusals[command].popleft() if self._refusals[command] else None
+            if code is not None:
+                raise Rejected(code, "as the test wants it")
             body = await self._do(connection, command, frame["headers"]["req_id"], frame["body"])
         except Rejected as error:
             return {"errcode": error.code, "errmsg": f"{error}, hint: [0], from ip: 127.0.0.1"}
@@ -272,8 +273,8 @@ class BotServer:
 
     # what goes wrong
 
-    def refuse(self, command: str, *codes: int) -> None:
-        """The next frames of this command are answered with these."""
+    def refuse(self, command: str, *codes: int | None) -> None:
+        """The next frames of this command are answered with these; None lets one pass."""
         self._refusals[command].extend(codes)
 
     async def hang_up(self, code: int = 1000) -> None:

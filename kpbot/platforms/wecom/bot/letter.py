@@ -14,7 +14,7 @@ from kpbot.domain.messages import Button, Capabilities, Outgoing
 from kpbot.platforms.wecom.bot.card import button_card
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.limits import MARKDOWN, SENTENCE, TITLE
-from kpbot.platforms.wecom.markdown import blocks, packed
+from kpbot.platforms.wecom.markdown import blocks, ending, packed, plain
 from kpbot.services.plain_letter import choices_text
 from kpbot.texts import say
 
@@ -46,8 +46,8 @@ def parts(outgoing: Outgoing, can: Capabilities, language: str) -> list[Part]:
     """At least one. `language` is used where the message names none."""
     choice = choice_of(outgoing, can, language)
     if choice is None:
-        more = choices_text(outgoing, can, language)
-        return [Words(text) for text in packed(blocks(outgoing, more=[more] if more else ()), MARKDOWN)]
+        last = plain(choices_text(outgoing, can, language))
+        return [Words(text) for text in ending(packed(blocks(outgoing), MARKDOWN), last, MARKDOWN)]
     if fits_a_card(outgoing):
         return [choice]
     below = bool(choice.words)  # the footer is on the card

@@ -114,7 +114,7 @@ async def test_a_login_without_an_answer_is_given_up_and_tried_again(harness: Ha
 
 
 async def test_a_refused_login_is_said_and_not_tried_again(harness: Harness) -> None:
-    harness.server.secret = "another"  # noqa: S105
+    harness.server.secret = "another"
     with capture_logs() as logs:
         async with harness.running(logged_in=False) as task, asyncio.timeout(20):
             await task
@@ -132,7 +132,7 @@ async def test_a_refused_login_is_said_and_not_tried_again(harness: Harness) -> 
 
 
 async def test_who_runs_it_again_with_a_good_secret_gets_in(harness: Harness) -> None:
-    harness.server.secret = "another"  # noqa: S105
+    harness.server.secret = "another"
     async with harness.running(logged_in=False) as task, asyncio.timeout(20):
         await task
     harness.server.secret = SECRET
