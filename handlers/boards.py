@@ -9,7 +9,7 @@ from kpbot.domain.messages import Button
 from kpbot.domain.people import GroupKind, PostRole
 from kpbot.domain.roles import Act, Place
 from kpbot.domain.upkeep import FacilityState
-from kpbot.services import upkeep
+from kpbot.services import privately, upkeep
 from kpbot.services.permission import refusal
 from kpbot.services.talk import Buttons, Talk
 from kpbot.services.upkeep import Standing
@@ -38,7 +38,7 @@ async def show(talk: Talk, kinds: Sequence[str] = ()) -> None:
     elif talk.privately(text, buttons=buttons):
         talk.acknowledge(talk.say("upkeep-list-privately"))
     else:
-        talk.reply(talk.say("upkeep-list-ask-privately"), opens="boards")
+        talk.reply(talk.say("upkeep-list-ask-privately", way=privately.way(talk)), opens="boards")
 
 
 def _listing(talk: Talk, found: Sequence[Standing]) -> str:

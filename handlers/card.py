@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from kpbot.domain.choice_numbers import read_choices
 from kpbot.domain.messages import Button
-from kpbot.services import copying, shares
+from kpbot.services import copying, privately, shares
 from kpbot.services.pressed import number, record_id
 from kpbot.services.talk import Talk
 
@@ -41,7 +41,7 @@ async def _send(talk: Talk, edition_id: int, wanted: Collection[int]) -> None:
         talk.refuse(text)
     elif talk.private_chat is None:
         one = f"-{next(iter(wanted))}" if len(wanted) == 1 else ""
-        talk.refuse(talk.say("open-private-first"), opens=f"card_e{edition_id}{one}")
+        talk.refuse(talk.say("open-private-first", way=privately.way(talk)), opens=f"card_e{edition_id}{one}")
     elif not talk.capabilities.pictures:
         talk.privately(talk.say("card-no-pictures"), buttons=((Button(talk.say("push-copy"), f"copy:{edition_id}"),),))
     else:

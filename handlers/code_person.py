@@ -7,7 +7,7 @@ from kpbot.domain.messages import Button
 from kpbot.domain.people import Person, Post
 from kpbot.domain.plain_text import one_line
 from kpbot.domain.roles import Act
-from kpbot.services import behalf, invitations, naming
+from kpbot.services import behalf, invitations, naming, privately
 from kpbot.services.code_cards import Invitation
 from kpbot.services.groups import place_name
 from kpbot.services.handover import holder
@@ -82,7 +82,7 @@ async def press(talk: Talk, act: str, post_id: int) -> None:
     elif problem := refusal(talk, Act.IMPORT_OFFICERS, place_of(held[0])):
         talk.refuse(problem)
     elif not talk.chat.private:  # a code is never shown to a group
-        talk.refuse(talk.say("private-please"))
+        privately.refuse(talk)
     elif act == "again":
         await _again(talk, *held)
     else:

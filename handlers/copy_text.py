@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from kpbot.domain.choice_numbers import read_choices
 from kpbot.domain.messages import Button
-from kpbot.services import copying, shares
+from kpbot.services import copying, privately, shares
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Buttons, Talk
 
@@ -34,7 +34,7 @@ async def _send(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> No
         talk.refuse(text)
         return
     if talk.private_chat is None:
-        talk.refuse(talk.say("open-private-first"), opens=f"copy_e{edition_id}")
+        talk.refuse(talk.say("open-private-first", way=privately.way(talk)), opens=f"copy_e{edition_id}")
         return
     for place, text in zip(found.places, await copying.texts(talk, found.places), strict=True):
         talk.privately(text, buttons=_buttons(talk, edition_id, place.position))

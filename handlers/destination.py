@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpbot.domain.messages import Button
 from kpbot.domain.shares import Destination, read_destination
-from kpbot.services import shares
+from kpbot.services import privately, shares
 from kpbot.services.talk import Buttons, Talk
 
 
@@ -34,7 +34,7 @@ async def _ask(talk: Talk) -> None:
     elif talk.privately(question, buttons=_buttons(talk)):
         talk.acknowledge(talk.say("sent-privately"))
     else:
-        talk.refuse(talk.say("open-private-first"), opens="to")
+        talk.refuse(talk.say("open-private-first", way=privately.way(talk)), opens="to")
 
 
 async def _choose(talk: Talk, destination: Destination) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import boards, confirm, events, review, spot
 from kpbot.domain.people import GroupKind, Post
+from kpbot.services import privately
 from kpbot.services.digests import compose, digest_now
 from kpbot.services.talk import Talk
 
@@ -28,7 +29,7 @@ async def command(talk: Talk, _argument: str) -> None:
     elif talk.privately(message.text, title=message.title, buttons=message.buttons):
         talk.acknowledge(talk.say("sent-privately"))
     else:
-        talk.reply(talk.say("digest-ask-privately"), opens="digest")
+        talk.reply(talk.say("digest-ask-privately", way=privately.way(talk)), opens="digest")
 
 
 async def press(talk: Talk, parts: list[str]) -> None:

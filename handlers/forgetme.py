@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpbot.domain.messages import Button
-from kpbot.services import privacy
+from kpbot.services import privacy, privately
 from kpbot.services.privately import only_privately
 from kpbot.services.talk import Talk
 
@@ -21,7 +21,7 @@ async def command(talk: Talk, _argument: str) -> None:
 
 async def press(talk: Talk, parts: list[str]) -> None:
     if not talk.chat.private:
-        talk.refuse(talk.say("private-please"))
+        privately.refuse(talk)
     elif parts == ["no"]:
         talk.update(talk.say("forgetme-kept"))
     elif parts != ["yes"]:

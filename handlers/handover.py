@@ -6,7 +6,7 @@ from kpbot.domain.messages import Button
 from kpbot.domain.people import Post, PostRole
 from kpbot.domain.plain_text import one_line
 from kpbot.domain.roles import Act, Place
-from kpbot.services import groups, handover, naming
+from kpbot.services import groups, handover, naming, privately
 from kpbot.services.naming import Spot
 from kpbot.services.permission import refusal
 from kpbot.services.pressed import record_id
@@ -79,7 +79,7 @@ async def _give(talk: Talk, post_id: int) -> None:
         talk.refuse(problem)
         return
     if talk.private_chat is None:  # a code is never shown to a group
-        talk.refuse(talk.say("private-please"))
+        privately.refuse(talk)
         return
     place = await groups.place_name(talk, post.region_id, post.unit_id)
     code = await handover.give(talk, post)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from kpbot.domain.messages import Button
 from kpbot.domain.people import PostState
 from kpbot.domain.plain_text import one_line
-from kpbot.services import codes, joining
+from kpbot.services import codes, joining, privately
 from kpbot.services.codes import CodeKind, StoredCode
 from kpbot.services.privately import opened
 from kpbot.services.talk import Buttons, Talk
@@ -16,7 +16,7 @@ from . import invited
 
 async def command(talk: Talk, argument: str) -> None:
     if not talk.chat.private and talk.private_chat is None:
-        talk.reply(talk.say("join-in-private-first"), opens="join")
+        talk.reply(talk.say("join-in-private-first", way=privately.way(talk)), opens="join")
         return
     await opened(talk)
     if not argument:

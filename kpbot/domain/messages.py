@@ -248,6 +248,7 @@ class Capabilities:
     presses_wait: bool = False  # a button that was pressed looks busy until a toast answers it, with words or without
     pictures: bool = True  # shows them, and gives people files
     private_chats: bool = False
+    private_links: bool = False  # offers a link that opens the private chat, where a message asks for it (Outgoing.opens)
     inline_answer: bool = False
     sees_all: bool = False
     destination: str = "other"  # what posting in a group of it counts as (kpbot.domain.shares.Destination)

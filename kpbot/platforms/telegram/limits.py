@@ -30,6 +30,7 @@ CAPABILITIES = Capabilities(
     toasts=True,
     presses_wait=True,
     private_chats=True,
+    private_links=True,
     text_limit=TEXT,
     caption_limit=CAPTION,
     account_windows=(Window(30, 1.0),),

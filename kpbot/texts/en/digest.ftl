@@ -125,4 +125,4 @@ digest-button-events = See the events
 digest-button-escalated = See all facilities
 digest-button-review = See what waits
 digest-button-spot = See the spot-check
-digest-ask-privately = Please ask me for the digest in private: open a chat with me and send “/digest”.
+digest-ask-privately = Please ask me for the digest in private: { private-way } and send “/digest”.

@@ -5,13 +5,17 @@ post-state-active = held
 post-state-ended = ended
 post-state-refused = refused
 post-state-merged = put together with your other registration
-private-please = Please do this in the private chat with me: open it by tapping my picture and send the command again.
+private-way = { $way ->
+    [link] press the button below
+   *[profile] tap my picture → message
+}
+private-please = Please do this in the private chat with me: { private-way } and send the command again there.
 place-unknown = “{ $name }” was not found in your region. Please write more of it, such as COUNTY/UNIT. In other regions the coordinator there can do it.
 place-several =
     “{ $name }” may be one of these; please write more of it and send it again:
     { $names }
 
-join-in-private-first = Joining is done in the private chat: open it by tapping my picture and send /join and your code there.
+join-in-private-first = Joining is done in the private chat: { private-way }, and send /join and your code there.
 join-in-private = Let us do this in our private chat; I have written to you there.
 join-how = Please send /join and your code, such as /join ABCD-2345. The coordinator at your science association has the codes.
 join-as-officer = an officer

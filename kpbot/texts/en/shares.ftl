@@ -22,7 +22,7 @@ day = { $weekday ->
 }
 list-joiner = {", "}
 sent-privately = Sent to our private chat.
-open-private-first = Please open a private chat with me first (tap my picture and say hello); then I can send it to you alone.
+open-private-first = To get it for yourself alone, open a private chat with me first: { private-way } and say hello.
 
 destination-wechat = WeChat group
 destination-moments = WeChat Moments
@@ -45,6 +45,12 @@ share-not-so-many = { $today ->
    *[other] are only { $count } items
 }; there is no number { $numbers }.
 share-unknown-address = No item with that address was found. Only items that were pushed or added can be noted; please check the address.
+share-address-which = Which of today's items are in that post? Send it again with their numbers, for example: /share 1 ADDRESS (there are { $count } today).
+share-address-ask = This is the address of a public post ({ $where }). Which of today's items is in it? Press one, or reply with its number.
+share-address-item = { $number }. “{ $title }”
+share-address-noted = The address is noted too; a coordinator can look at it in a spot-check.
+share-address-added = The address of { $titles } ({ $where }) is noted.
+share-address-again = This address was noted today already. To see or change it, send /me
 share-not-registered = You are not registered as an officer yet, so nothing was noted. Ask a coordinator for a unit code and send me in private: /join CODE
 share-pending = Your registration is waiting for a coordinator. Once it is confirmed your shares can be noted.
 share-coordinator = Officers note their own shares. To do it on behalf of one, send: /for NAME /share 1 2 3

@@ -49,7 +49,7 @@ upkeep-no-facility = { $kind ->
 }
 upkeep-none-in-region = No facility is registered in your region yet.
 upkeep-list-privately = The list is in our private chat.
-upkeep-list-ask-privately = Please ask me for the list in private: open a chat with me and send “/boards”.
+upkeep-list-ask-privately = Please ask me for the list in private: { private-way } and send “/boards”.
 
 upkeep-list-head = { $count } in all: { $overdue } overdue, { $not-known } without a record, { $due } due, { $paused } paused, { $fresh } fresh.
 upkeep-list-more = { $more } more are not listed.

@@ -70,4 +70,4 @@ digest-button-events = 看待审阅的活动
 digest-button-escalated = 看各处设施
 digest-button-review = 看待审的内容
 digest-button-spot = 看本周抽查
-digest-ask-privately = 简报请私下问我：点我的头像发“/digest”。
+digest-ask-privately = 简报请私下问我：{ private-way }，发“/digest”。

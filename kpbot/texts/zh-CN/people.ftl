@@ -5,13 +5,17 @@ post-state-active = 在任
 post-state-ended = 已结束
 post-state-refused = 未通过
 post-state-merged = 已并入您的另一条登记
-private-please = 这件事请到和我的私聊里办：点我的头像打开私聊，把刚才的命令再发一次。
+private-way = { $way ->
+    [link] 点下面的按钮打开私聊
+   *[profile] 点我的头像 → 发消息
+}
+private-please = 这件事请到和我的私聊里办：{ private-way }，把刚才的命令再发一次。
 place-unknown = 在您负责的地区里没有找到“{ $name }”。请写全一点，例如：青禾县/槐树村。别的地区由那里的协调员来办。
 place-several =
     “{ $name }”可能是下面这些，请写全一点再发一次：
     { $names }
 
-join-in-private-first = 加入要在私聊里办：请点我的头像打开私聊，在那里发送 /join 和您的码。
+join-in-private-first = 加入要在私聊里办：{ private-way }，在那里发送 /join 和您的码。
 join-in-private = 加入的事我们到私聊里说，我已经给您发了消息。
 join-how = 请发送 /join 加上您的码，例如：/join ABCD-2345。码向当地科协的协调员要。
 join-as-officer = 科普信息员

@@ -9,7 +9,7 @@ day = { $month }月{ $day }日（周{ $weekday ->
 }）
 list-joiner = 、
 sent-privately = 已发到您和我的私聊里。
-open-private-first = 请先点我的头像打开私聊，说一声“你好”，我才能单独发给您。
+open-private-first = 请先{ private-way }，说一声“你好”，我才能单独发给您。
 
 destination-wechat = 微信群
 destination-moments = 朋友圈
@@ -29,6 +29,12 @@ share-not-so-many = { $today ->
    *[no] 这一天
 }只有 { $count } 条，没有第 { $numbers } 条。
 share-unknown-address = 没有找到这个网址对应的内容。只有推送过或登记过的内容才能记，请核对一下网址。
+share-address-which = 这个地址里是今天的哪几条？请连同数字再发一次，比如：/share 1 地址（今天共 { $count } 条）。
+share-address-ask = 这是公开发布的地址（{ $where }）。里面是今天的哪一条？点一下，或者回复数字。
+share-address-item = { $number }. 《{ $title }》
+share-address-noted = 地址也记下了，协调员抽查时可以去看。
+share-address-added = { $titles }（{ $where }）的地址记下了。
+share-address-again = 这个地址今天已经记过了。要看、要改，请发 /me
 share-not-registered = 您还没有登记为科普信息员，所以没有记录。请向协调员要一个单位码，再私聊我发送：/join 单位码
 share-pending = 您的登记还在等协调员确认，确认以后就能记录了。
 share-coordinator = 分享由科普信息员本人来记。要替信息员补记，请发：/for 姓名 /share 1 2 3

@@ -36,7 +36,7 @@ upkeep-no-facility = { $kind ->
 }
 upkeep-none-in-region = 您负责的地区还没有登记过设施。
 upkeep-list-privately = 名单已经发到我们的私聊里了。
-upkeep-list-ask-privately = 名单请私下问我：点我的头像发“/boards”。
+upkeep-list-ask-privately = 名单请私下问我：{ private-way }，发“/boards”。
 
 upkeep-list-head = 共 { $count } 处：过期 { $overdue }，没有记录 { $not-known }，该更新 { $due }，暂停 { $paused }，正常 { $fresh }。
 upkeep-list-more = 另有 { $more } 处没有列出。
