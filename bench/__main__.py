@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bench import (
     app_shares,
     callbacks,
+    cards,
     chaos,
     delivery,
     fan_out,
@@ -24,6 +25,7 @@ from bench import (
 BENCHES: dict[str, Callable[..., None]] = {
     "app_shares": app_shares.main,  # lines
     "callbacks": callbacks.main,  # callbacks
+    "cards": cards.main,  # officers
     "presses": presses.main,
     "delivery": delivery.main,  # messages
     "fan_out": fan_out.main,  # groups

@@ -74,7 +74,7 @@ def _enclosed(message: RoomMessage) -> dict[str, Any]:
     return {
         # Another address after each edit, for browsers keep pictures.
         "picture": f"{at}/picture?{as_address(said.get('picture') or '')}" if shows else "",
-        "face": None,
+        "face": {"title": said["face"]["title"]} if said.get("face") else None,
         "document": {"name": document["name"], "url": f"{at}/document"} if document else None,
         "files": [
             {"name": one["name"], "size": one["size"], "id": one["id"], "url": f"{at}/files/{number}"}

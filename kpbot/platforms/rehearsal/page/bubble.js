@@ -68,7 +68,7 @@ function keyboard(message, on) {
 
 function picture(message) {
   const src = ownPicture(message.picture);
-  return src ? el("img", { class: "picture", src, alt: message.title || "" }) : null;
+  return src ? el("img", { class: "picture", src, alt: (message.face && message.face.title) || message.title || "" }) : null;
 }
 
 /** Whether somebody may pass it on: what the bot says, and what was passed on already. */
