@@ -150,8 +150,8 @@ async def test_a_report_in_taps_and_words(town: Town) -> None:
     await town.choose("李", "~", "讲座")
     (asked,) = await town.choose("李", "~", "昨天")
     assert "多少人" in asked.text
-    (card,) = await town.say("李", "~", "2")
-    assert "2 人" in card.text, "how many came, though there were choices a moment ago"
+    (card,) = await town.say("李", "~", "1")
+    assert "1 人" in card.text, "how many came, and no choice"
     await town.choose("李", "~", "改一改")
     await town.choose("李", "~", "改人数")
     await town.say("李", "~", "62")
@@ -171,6 +171,18 @@ async def test_a_report_in_a_group_beside_the_days_push(database: Database, cloc
     assert "3 人" in card.text, "the answer to what the bot asked, not the third item"
     await town.choose("李", "officers", "就是这样")
     assert (await town.count(events), await town.shared(), await town.shared("王")) == (1, 0, 2)
+
+
+async def test_a_number_that_comes_together_with_what_it_belongs_to(bare: Town) -> None:
+    await bare.pushed()
+    stage = bare.stage
+    heard = await stage.hear(stage.message("李", "~", "/report 健康讲座 昨天"), stage.message("李", "~", "3"))
+    assert "3 人" in heard[-1].text
+    async with stage.database.write() as db:
+        await menus.remember(db, [menus.Shown((PLATFORM, "officers", ""), ("share:1:all",))], PUSH)
+    both = [stage.message("王", "officers", text) for text in ("/report 健康讲座 昨天", "1")]
+    heard = await stage.hear(*both)
+    assert "1 人" in heard[-1].text, "what was shown before the question is not what is answered"
 
 
 async def test_somebody_elses_choices_are_theirs(bare: Town) -> None:
@@ -236,7 +248,9 @@ async def test_handing_over(town: Town) -> None:
 
 async def test_binding_a_group_that_is_bound(town: Town) -> None:
     async with town.stage.database.write() as db:
-        code = await make_code(db, CodeKind.GROUP, town.stage.county, town.stage.village, GroupKind.OFFICERS, None, PUSH)
+        code = await make_code(
+            db, CodeKind.GROUP, town.stage.county, town.stage.village, GroupKind.OFFICERS, None, PUSH
+        )
     await town.say("赵", "public", f"/bind {code}")
     heard = await town.choose("赵", "public", "改绑")
     assert heard
