@@ -32,6 +32,7 @@ from tests.fakes.bot_api.server import TOKEN, BotApi, bot_api
 from tests.fakes.bot_api.world import World
 from tests.fakes.postbox import INLINE, Postbox
 from tests.fakes.room import address, on_the_web
+from tests.fakes.wechat import contract as wechat
 from tests.fakes.wecom import contract as wecom
 
 RICH = Outgoing(
@@ -44,8 +45,12 @@ RICH = Outgoing(
 
 
 APIS: dict[Platform, BotApi] = {}  # behind a Telegram of this module
-CHATS = {"telegram": {"group": "-1001500000001", "~li": "5001"}, **wecom.CHATS}  # where ids are not free to choose
-MADE = {"wecom": wecom.app, "wecom-group": wecom.webhooks}  # by fakes of their own
+CHATS = {  # where ids are not free to choose
+    "telegram": {"group": "-1001500000001", "~li": "5001"},
+    **wecom.CHATS,
+    **wechat.CHATS,
+}
+MADE = {"wecom": wecom.app, "wecom-group": wecom.webhooks, "wechat": wechat.account}  # by fakes of their own
 
 
 @pytest.fixture(params=["rehearsal", "telegram", "in memory", "in memory, answering inline", *MADE])
@@ -184,6 +189,9 @@ async def as_it_was_sent(platform: Platform, chat: Chat, message: str, said: Out
     if look := SEEN.get(platform.name):
         words, (name, content) = await look(platform, chat, message)
         assert said.text[:20] in words
+        if said.document and not platform.capabilities.files:
+            assert said.document.name in words
+            return
         drawn = await card(folder, FACE) if said.face else PICTURE
         assert (name, content) == (("名单 1.csv", SHEET) if said.document else (name, drawn))
 
@@ -217,6 +225,7 @@ SEEN = {
     "rehearsal": seen_in_the_room,
     "wecom": wecom.seen,
     "wecom-group": wecom.seen,
+    "wechat": wechat.seen,
 }
 
 
@@ -333,7 +342,7 @@ async def test_a_file_that_somebody_sends_comes_with_its_name_and_can_be_fetched
     assert await platform.fetch(file.ref) == SHEET
 
 
-CALLED = {"telegram": called_by_telegram, "rehearsal": said_in_the_page, "wecom": wecom.called}
+CALLED = {"telegram": called_by_telegram, "rehearsal": said_in_the_page, "wecom": wecom.called, "wechat": wechat.called}
 
 
 async def test_who_calls_a_process_that_does_not_run_it_is_heard(platform: Platform) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpbot.clock import SystemClock
-from kpbot.domain.messages import Attachment, Card, Outgoing
+from kpbot.domain.messages import Attachment, Button, Card, Outgoing
 from kpbot.platforms.wechat.inbound import Said
 from kpbot.platforms.wechat.letters import safe, texts
 from kpbot.platforms.wechat.limits import CAPABILITIES, PARTS, TEXT
@@ -36,6 +36,16 @@ def test_a_file_is_named_and_nothing_is_nothing() -> None:
     assert text.startswith("名单好了\n\n")
     assert "名单.docx" in text
     assert shown(Outgoing()) == shown(Outgoing(text=" \n")) == []
+
+
+@pytest.mark.parametrize("length", [10, 100, 680, 2720, 100_000])
+def test_however_long_it_is_the_choices_are_all_there(length: int) -> None:
+    buttons = tuple((Button(f"第 {n} 个", f"a:{n}"),) for n in range(1, 13))
+    pieces = shown(Outgoing(text="很" * length, buttons=(*buttons, (Button("看", url="https://example.org/"),))))
+    assert max(len(piece.encode()) for piece in pieces) <= TEXT
+    assert len(pieces) <= PARTS
+    assert [f"{n}  第 {n} 个" for n in range(1, 13)] == pieces[-1].splitlines()[-12:]
+    assert pieces[0].startswith("很" * min(length, 600))
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200), st.integers(1, 100))
