@@ -7,6 +7,8 @@ from typing import Any
 
 from kpbot.domain.messages import File, Photo
 
+ADDRESS = 490  # characters; a reference that is kept has 500
+
 
 def photos_of(message: Mapping[str, Any]) -> tuple[Photo, ...]:
     return tuple(Photo(_address(one), _size(one), _kind(one)) for one in _brought(message) if _is_picture(one))
@@ -35,9 +37,9 @@ def _is_picture(one: Mapping[str, Any]) -> bool:
 
 
 def _address(one: Mapping[str, Any]) -> str:
-    """Some come without a scheme."""
+    """Some come without a scheme; one that nothing could keep is none."""
     said = one.get("url")
-    if not isinstance(said, str) or not said:
+    if not isinstance(said, str) or not 0 < len(said) <= ADDRESS:
         return ""
     return said if "://" in said else f"https://{said.lstrip('/')}"
 

@@ -20,6 +20,7 @@ FACT = "qq:push:"
 PROBED_EVERY = timedelta(hours=20)  # by the next day's push
 LIMITED_FOR = timedelta(hours=1)  # refused for its number again within that time: it is no matter of minutes
 REMEMBERED = 10_000  # private chats
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class State(StrEnum):
@@ -32,7 +33,7 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Known:
     state: State = State.UNKNOWN
-    since: datetime = datetime.min.replace(tzinfo=UTC)
+    since: datetime = LONG_AGO
 
 
 class Pushing:

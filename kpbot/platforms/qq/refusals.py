@@ -73,7 +73,6 @@ def kind_of(code: int, status: int) -> Kind:
 
 
 def as_send_error(refused: Refused) -> SendError:
-    """A 504 says that somebody behind it did not answer: it may have been sent."""
     reason = str(refused)
     match refused.kind:
         case Kind.TOKEN | Kind.ACCOUNT:
@@ -87,5 +86,5 @@ def as_send_error(refused: Refused) -> SendError:
         case Kind.OVER | Kind.PUSH:
             return SendError(reason, awaits_word=True)
         case Kind.TWICE | Kind.STALE_FILE | Kind.LATER:
-            return SendError(reason, in_doubt=refused.status == 504 and not refused.code)
+            return SendError(reason)
     return SendError(reason, permanent=True)

@@ -66,6 +66,8 @@ class Api:
             return said
         if answer.status_code == httpx.codes.ACCEPTED:
             return {}  # somebody at QQ looks at it first
+        if answer.status_code == httpx.codes.GATEWAY_TIMEOUT and not _code(said):
+            raise SendError("somebody behind QQ's door did not answer", in_doubt=True)
         raise Refused(_code(said), answer.status_code)
 
     async def _fetch_token(self) -> tuple[str, timedelta]:
