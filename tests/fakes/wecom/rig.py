@@ -21,7 +21,7 @@ from kpbot.settings import Settings
 from kpbot.storage.database import Database
 from kpbot.storage.tables import outbox
 from tests.fakes.rig import Seen
-from tests.fakes.wecom.callbacks import fields, sealed, xml
+from tests.fakes.wecom.callbacks import Call, fields, sealed, xml
 from tests.fakes.wecom.server import QyApi, qyapi
 from tests.fakes.wecom.world import Message
 
@@ -80,12 +80,19 @@ class WecomRig:
         return next((number for number, choice in numbered(seen.words) if choice == label), label)
 
     async def _bring(self, who: str, kind: str, **rest: object) -> None:
-        now = self._app.clock.now()
-        call = sealed(xml(fields(self.user(who, ""), now, kind, **rest)), now)
-        transport = httpx.ASGITransport(self._site)
-        async with httpx.AsyncClient(transport=transport, base_url="http://kp.example.org") as client:
-            answer = await client.post(PATH, params=call.query, content=call.body)
+        answer = await self.post(self.call(who, kind, **rest))
         assert (answer.status_code, answer.content) == (200, b""), answer.status_code
+
+    def call(self, who: str, kind: str, **rest: object) -> Call:
+        """The request that brings a message of somebody's, now."""
+        now = self._app.clock.now()
+        return sealed(xml(fields(self.user(who, ""), now, kind, **rest)), now)
+
+    async def post(self, call: Call) -> httpx.Response:
+        """Bring it, or bring it again."""
+        transport = httpx.ASGITransport(self._site, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://kp.example.org") as client:
+            return await client.post(PATH, params=call.query, content=call.body)
 
     async def see(self, where: str, words: str) -> Seen:
         chat = Chat(self.platform, self.chat(where), private=True)

@@ -36,7 +36,11 @@ def key_of(fields: Fields) -> str:
         return message[:100]
     names = ("FromUserName", "CreateTime", "MsgType", "Event", "EventKey", "TaskId")
     said = "\n".join(fields.get(name, "") for name in names)
-    return f"event:{sha256(said.encode()).hexdigest()[:40]}"
+    return f"event:{_digest(said)}"
+
+
+def _digest(said: str) -> str:
+    return sha256(said.encode()).hexdigest()[:40]
 
 
 def chat_of(fields: Fields) -> Chat:
@@ -63,7 +67,7 @@ def read(fields: Fields) -> Incoming | None:
         case "subscribe":
             return _with(base, happening=Happening.STARTED)
         case "enter_agent":  # comes each time that the chat is opened: greeted once while the inbox remembers it
-            return _with(base, key=f"enter:{user}", happening=Happening.STARTED)
+            return _with(base, key=f"enter:{_digest(user)}", happening=Happening.STARTED)
         case "click":
             return _with(base, text=fields["EventKey"])
         case "template_card_event":

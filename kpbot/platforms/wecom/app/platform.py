@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -38,12 +38,19 @@ class WecomApp:
     name = NAME
 
     def __init__(
-        self, settings: Settings, database: Database, clock: Clock, *, capabilities: Capabilities = CAPABILITIES
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        *,
+        capabilities: Capabilities = CAPABILITIES,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.capabilities = capabilities
         self._settings = settings
         self._database = database
         self._clock = clock
+        self._sleep = sleep
         chosen = settings.wecom.app
         self._sealing = Sealing(chosen, clock)
         self._api = Api(chosen, database, clock)
@@ -52,12 +59,13 @@ class WecomApp:
     async def run(self, on_messages: OnMessages) -> None:
         """Everything comes by callback; the owner of the account tidies up."""
         while True:
-            await asyncio.sleep(TIDY)
+            await self._sleep(TIDY)
             try:
                 await presses.forget(self._database, self._clock)
             except Exception as error:
                 if not is_outage(error):
                     raise
+                log.warning("what answers presses is swept later: the database is away")
 
     # what people do
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import update
 from starlette.applications import Starlette
 
 from kpbot import metrics
@@ -22,6 +23,7 @@ from kpbot.settings import Settings
 from kpbot.storage import outbox
 from kpbot.storage.database import Database
 from kpbot.storage.outbox import Owed, Priority
+from kpbot.storage.tables import outbox as rows
 from tests.fakes.wecom.callbacks import Call, fields, sealed, xml
 from tests.fakes.wecom.server import QyApi, qyapi
 from tests.fakes.wecom.world import World
@@ -34,6 +36,7 @@ class Rig:
     """`taken` holds what was committed."""
 
     api: QyApi
+    settings: Settings
     app: WecomApp
     database: Database
     clock: MovableClock
@@ -82,10 +85,6 @@ class Rig:
             await outbox.owe(db, [owed])
         receipt = await self.app.send(self.li, outgoing)
         async with self.database.write() as db:
-            from sqlalchemy import update
-
-            from kpbot.storage.tables import outbox as rows
-
             done = {"state": "sent", "message": receipt.message, "settled_at": self.now}
             await db.execute(update(rows).where(rows.c.key == owed.key).values(done))
         return receipt
@@ -107,7 +106,8 @@ async def rig(database: Database, clock: MovableClock, tmp_path: Path) -> AsyncI
             "web": {"public_url": "https://kp.example.org"},
             "data_dir": str(tmp_path),
         }
-        rig = Rig(api, WecomApp(Settings.model_validate(told), database, clock), database, clock)
+        settings = Settings.model_validate(told)
+        rig = Rig(api, settings, WecomApp(settings, database, clock), database, clock)
         yield rig
         await rig.app.close()
 

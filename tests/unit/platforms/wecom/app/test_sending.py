@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,11 @@ from PIL import Image
 from structlog.testing import capture_logs
 
 from kpbot.domain.messages import Attachment, Button, Chat, Outgoing
+from kpbot.platforms.wecom.app import WecomApp, presses
 from kpbot.ports import ACCOUNT_REFUSED, SendError
 from kpbot.services import stored
+from kpbot.storage import access_tokens
+from kpbot.storage.database import Database
 from tests.fakes.wecom.callbacks import fields, sealed, xml
 from tests.fakes.wecom.world import SECRET
 from tests.unit.platforms.wecom.app.conftest import Rig
@@ -79,9 +83,6 @@ async def test_a_press_whose_card_cannot_be_changed_is_answered_in_words(rig: Ri
 
 
 async def test_a_code_is_forgotten_after_a_minute_and_swept_away(rig: Rig) -> None:
-    from kpbot.platforms.wecom.app import presses
-    from kpbot.storage import access_tokens
-
     receipt = await rig.sent(ASKING)
     key = await press(rig, receipt.message + "-0", "c")
     await rig.app.send(rig.li, Outgoing(text="x"))  # so that there is a token, which stays
@@ -90,6 +91,31 @@ async def test_a_code_is_forgotten_after_a_minute_and_swept_away(rig: Rig) -> No
     async with rig.database.read() as db:
         assert (await access_tokens.kept(db, f"wecom:press:{key}")).value == ""
         assert (await access_tokens.kept(db, "wecom:wwc0ffee0123456789:1000002")).value
+
+
+async def test_the_owner_sweeps_once_an_hour_and_an_outage_does_not_end_it(rig: Rig) -> None:
+    slept: list[float] = []
+    receipt = await rig.sent(ASKING)
+    key = await press(rig, receipt.message + "-0", "c")
+    rig.clock.move_to(rig.now + timedelta(seconds=61))
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 3:
+            raise asyncio.CancelledError
+
+    app = WecomApp(rig.settings, rig.database, rig.clock, sleep=sleep)
+    with pytest.raises(asyncio.CancelledError):
+        await app.run(rig.take)
+    assert slept == [3600, 3600, 3600]
+    async with rig.database.read() as db:
+        assert (await access_tokens.kept(db, f"wecom:press:{key}")).value == ""
+    await rig.database.close()
+    away = WecomApp(rig.settings, Database("postgresql://nobody@127.0.0.1:9/x"), rig.clock, sleep=sleep)
+    slept.clear()
+    with capture_logs() as logs, pytest.raises(asyncio.CancelledError):
+        await away.run(rig.take)
+    assert len(logs) == 2
 
 
 async def test_a_toast_without_words_or_for_somebody_gone_fails_quietly(rig: Rig) -> None:
