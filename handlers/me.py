@@ -105,8 +105,10 @@ def _share(talk: Talk, row: ShareRow) -> str:
     """With what it rests on, where that is more than the officer's own word."""
     where, kind = talk.say(f"destination-{row.destination}"), strongest(row.kinds or {Evidence.CLAIMED})
     if kind is Evidence.CLAIMED:
-        return talk.say("me-share", title=row.title, where=where)
-    return talk.say("me-share-kind", title=row.title, where=where, kind=talk.say(f"mydata-evidence-{kind}"))
+        line = talk.say("me-share", title=row.title, where=where)
+    else:
+        line = talk.say("me-share-kind", title=row.title, where=where, kind=talk.say(f"mydata-evidence-{kind}"))
+    return "\n".join([line, *row.addresses])
 
 
 def _items(day: date, rows: Sequence[ShareRow]) -> Buttons:
@@ -128,6 +130,7 @@ async def _one(talk: Talk, post: Post, day: date, item: int) -> None:
         return
     where = talk.say("list-joiner").join(talk.say(f"destination-{row.destination}") for row in rows)
     text = talk.say("me-one", title=rows[0].title, where=where, day=day_text(day, talk.lang))
+    text = "\n".join([text, *(address for row in rows for address in row.addresses)])
     old = rows[0].destination
     others = [d for d in Destination if d != old]
     moves = [Button(talk.say(f"destination-{d}"), f"me:to:{day}:{item}:{old}:{d}") for d in others]

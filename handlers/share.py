@@ -12,9 +12,15 @@ from kpbot.services import shares
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
 
+from . import public_post
+
 
 async def press(talk: Talk, args: list[str]) -> None:
-    """`share:<edition>:<position>` or `share:<edition>:all`."""
+    """`share:<edition>:<position>` or `share:<edition>:all`; `share:post:<position>` says what a public post shows."""
+    if args[:1] == [public_post.STEP]:
+        if post := _post(talk):
+            await public_post.pressed(talk, post, args[1] if len(args) > 1 else "")
+        return
     edition = await shares.edition_by_id(talk, record_id(args[:1]))
     post = _post(talk)
     if post is None:
@@ -28,9 +34,9 @@ async def press(talk: Talk, args: list[str]) -> None:
 
 
 async def command(talk: Talk, argument: str) -> None:
-    """`/share 1 3 微博`, or `/share ADDRESS` of an item."""
+    """`/share 1 3 微博`, `/share ADDRESS` of an item, or `/share 1 ADDRESS` of a public post in which it is."""
     post = _post(talk)
-    if post is None:
+    if post is None or await public_post.given(talk, post, argument):
         return
     if "://" in argument:
         await _by_address(talk, post, argument)
@@ -59,7 +65,10 @@ def _not_so_many(talk: Talk, count: int, today: bool, beyond: Sequence[int]) -> 
 
 
 async def offer(talk: Talk) -> bool:
-    """A bare «1 3» or «已分享 全部» from an officer, where that can only mean the three of a day."""
+    """A bare «1 3» or «已分享 全部» from an officer, where that can only mean the three of a day; or the address of a
+    public post."""
+    if talk.text and await public_post.offered(talk):
+        return True
     if not talk.text or len(talk.text) > 80 or talk.officer_post is None:
         return False
     if not talk.chat.private and (talk.group is None or talk.group.kind != "officers"):

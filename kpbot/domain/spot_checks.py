@@ -48,10 +48,11 @@ class Candidate:
 _PUBLIC = frozenset({Destination.WECHAT, Destination.QQ, Destination.WEIBO})
 
 
-def can_be_looked_at(destination: str, kinds: Collection[Evidence]) -> bool:
+def can_be_looked_at(destination: str, kinds: Collection[Evidence], *, has_address: bool = False) -> bool:
     """A share to a WeChat or QQ group or to Weibo, which others than its friends can open, or one that the bot saw in
-    a group. Moments are shown to friends only, and of «elsewhere» nobody knows where to look."""
-    return destination in _PUBLIC or Evidence.OBSERVED in kinds
+    a group, or whose officer gave the address of a public post. Moments are shown to friends only, and of «elsewhere»
+    nobody knows where to look."""
+    return destination in _PUBLIC or Evidence.OBSERVED in kinds or has_address
 
 
 def seed(place: str, week: date, setting: str) -> str:

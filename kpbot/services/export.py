@@ -86,6 +86,7 @@ COLUMNS: Mapping[ExportKind, tuple[Column, ...]] = {
         Column("recorded_at", 17, of=_local("at")),
         Column("withdrawn_at", 17, of=_local("withdrawn_at")),
         Column("spot_check", 12, "spot-answer-"),
+        Column("address", 36, of=lambda row: " ".join(row["addresses"].split()) or None),
     ),
     ExportKind.EVENTS: (
         Column("day"),

@@ -21,8 +21,8 @@ from kpbot.services.pressed import record_id
 from kpbot.services.push_message import push_message
 from kpbot.services.rhythm import Tree
 from kpbot.services.talk import Talk
-from kpbot.storage import editions, groups, people, pushes, shares
-from kpbot.storage.editions import Edition
+from kpbot.storage import editions, groups, items, people, pushes, shares
+from kpbot.storage.editions import Edition as Edition  # of which handlers know only this
 from kpbot.storage.events import replied_to
 from kpbot.storage.pushes import Push, PushState
 
@@ -288,6 +288,16 @@ async def week(talk: Talk, post: Post) -> dict[date, list[ShareRow]]:
     for row in await shares.of_posts(talk.db, [post.id], first, talk.today):
         days[row.day].append(row)
     return {day: _of_counted(rows) for day, rows in days.items()}
+
+
+async def of_today(talk: Talk, post: Post) -> list[ShareRow]:
+    """What the post's officer shared on this local day."""
+    await talk.batch.flush()
+    return await shares.of_posts(talk.db, [post.id], talk.today, talk.today)
+
+
+async def items_by_id(talk: Talk, ids: Collection[int]) -> list[Item]:
+    return list((await items.by_ids(talk.db, set(ids))).values())
 
 
 def _of_counted(rows: list[ShareRow]) -> list[ShareRow]:

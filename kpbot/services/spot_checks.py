@@ -35,6 +35,7 @@ from kpbot.texts import say
 ROUTE = "spot"
 LASTS = timedelta(days=5)
 TITLE_SHOWN = 40  # characters
+ADDRESSES_SHOWN = 2  # of a share
 
 Buttons = tuple[tuple[Button, ...], ...]
 
@@ -120,6 +121,8 @@ def _line(lang: str, number: int, one: SpotCheck) -> str:
         where=say(lang, f"destination-{one.destination}"),
         title=shortened(one.title, TITLE_SHOWN),
     )
+    for address in one.addresses[:ADDRESSES_SHOWN]:
+        line += "\n" + say(lang, "spot-address", address=address)
     if one.answer:
         line += "\n" + say(lang, "spot-answered", answer=say(lang, f"spot-answer-{one.answer}"), by=one.by)
     return line

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, sel
 from kpbot.domain.people import PostRole, PostState
 from kpbot.storage.database import Db
 from kpbot.storage.photos import EVENT, UPKEEP, PhotoState
+from kpbot.storage.references import addresses_of
 from kpbot.storage.tables import (
     accounts,
     events,
@@ -40,8 +41,8 @@ _PLACE = (regions.c.id.label("place"), regions.c.time_zone, units.c.name.label("
 
 async def shares_between(db: Db, since: date, until: date) -> AsyncIterator[Row]:
     """Shares of local days since…until (both included), withdrawn ones as well; `kinds` are those of their
-    evidence, with commas, maybe repeated; `spot_check` is what a coordinator saw, None if nobody was asked or
-    answered."""
+    evidence, with commas, maybe repeated; `addresses`, with line breaks, are those of public posts; `spot_check`
+    is what a coordinator saw, None if nobody was asked or answered."""
     kinds = (
         select(func.aggregate_strings(evidence.c.kind, ","))
         .where(
@@ -58,6 +59,7 @@ async def shares_between(db: Db, since: date, until: date) -> AsyncIterator[Row]
     checked = select(*key, func.max(spot_checks.c.answer).label("answer")).where(answered).group_by(*key).subquery()
     query = (
         select(shares, *_PLACE, func.coalesce(kinds, "").label("kinds"), checked.c.answer.label("spot_check"))
+        .add_columns(func.coalesce(addresses_of(shares), "").label("addresses"))
         .add_columns(persons.c.name.label("officer"), _enterer.c.name.label("enterer"))
         .add_columns(items.c.title.label("item"), items.c.source, items.c.publisher, items.c.link, items.c.slug)
         .join(posts, posts.c.id == shares.c.post_id)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, false, or_, select, update
+from sqlalchemy import and_, delete, false, or_, update
 
 from kpbot.domain.people import Account
-from kpbot.storage.database import Db, insert_new
+from kpbot.storage import references
+from kpbot.storage.database import Db
 from kpbot.storage.outbox import State
 from kpbot.storage.tables import (
     accounts,
@@ -76,11 +77,7 @@ async def _empty_messages(db: Db, which: Any, **also: str) -> None:
 
 async def drop_references(db: Db, post_ids: Sequence[int]) -> None:
     """References of evidence lead to the person's own posts elsewhere; kind and time stay, the reference goes."""
-    named = and_(evidence.c.post_id.in_(post_ids), evidence.c.reference != "")
-    rows = [dict(row) for row in (await db.execute(select(evidence).where(named))).mappings()]
-    bare = {tuple(row[c] for c in ("day", "post_id", "item_id", "destination", "kind")): row for row in rows}
-    await insert_new(db, evidence, [{**row, "reference": ""} for row in bare.values()])
-    await db.execute(delete(evidence).where(named))
+    await references.drop(db, evidence.c.post_id.in_(post_ids))
 
 
 async def unname_guesses(db: Db, subjects: Sequence[str]) -> None:

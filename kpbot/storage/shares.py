@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, bindparam, exists, select, update
 
 from kpbot.domain.shares import Evidence
-from kpbot.storage import roll_ups
+from kpbot.storage import references, roll_ups
 from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, insert, insert_new
 from kpbot.storage.ids import new_id
@@ -22,7 +22,8 @@ LOOKED_THERE = frozenset({Evidence.SPOT_CHECKED})
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """A share that is not withdrawn, with the kinds of evidence it rests on."""
+    """A share that is not withdrawn, with the kinds of evidence it rests on. `addresses`: where the officer says that
+    others can see it."""
 
     day: date
     post_id: int
@@ -34,6 +35,7 @@ class ShareRow:
     flags: str
     title: str
     kinds: frozenset[Evidence]
+    addresses: tuple[str, ...] = ()
 
 
 async def of_posts(db: Db, post_ids: Collection[int], since: date, until: date) -> list[ShareRow]:
@@ -47,7 +49,7 @@ async def of_posts(db: Db, post_ids: Collection[int], since: date, until: date) 
         .where(mine)
         .order_by(shares.c.day, shares.c.at, shares.c.item_id)
     )
-    kinds = await _kinds(db, post_ids, since, until)
+    proofs = await _proofs(db, post_ids, since, until)
     return [
         ShareRow(
             r["day"],
@@ -59,21 +61,28 @@ async def of_posts(db: Db, post_ids: Collection[int], since: date, until: date) 
             r["entered_by"],
             r["flags"],
             r["title"],
-            frozenset(kinds.get((r["day"], r["post_id"], r["item_id"], r["destination"]), ())),
+            *_grounds(proofs.get((r["day"], r["post_id"], r["item_id"], r["destination"]), ())),
         )
         for r in (await db.execute(query)).mappings()
     ]
 
 
-async def _kinds(
+def _grounds(proofs: Collection[tuple[Evidence, str]]) -> tuple[frozenset[Evidence], tuple[str, ...]]:
+    claimed = (reference for kind, reference in proofs if kind is Evidence.CLAIMED)
+    return frozenset(kind for kind, _ in proofs), tuple(reference for reference in claimed if reference)
+
+
+async def _proofs(
     db: Db, post_ids: Collection[int], since: date, until: date
-) -> dict[tuple[date, int, int, str], set[Evidence]]:
+) -> dict[tuple[date, int, int, str], list[tuple[Evidence, str]]]:
+    """Kinds of evidence and references, the earliest first."""
     # Each day by itself: the key begins with it, and a span would be read with everybody's rows.
     days = [since + timedelta(days=number) for number in range((until - since).days + 1)]
     query = select(evidence).where(evidence.c.day.in_(days), evidence.c.post_id.in_(post_ids))
-    found: dict[tuple[date, int, int, str], set[Evidence]] = {}
-    for row in await db.execute(query):
-        found.setdefault((row.day, row.post_id, row.item_id, row.destination), set()).add(Evidence(row.kind))
+    found: dict[tuple[date, int, int, str], list[tuple[Evidence, str]]] = {}
+    for row in await db.execute(query.order_by(evidence.c.at, evidence.c.reference)):
+        key = (row.day, row.post_id, row.item_id, row.destination)
+        found.setdefault(key, []).append((Evidence(row.kind), row.reference))
     return found
 
 
@@ -116,6 +125,7 @@ async def withdraw(
         which = and_(which, shares.c.destination == destination)
     destinations = list((await db.execute(select(shares.c.destination).where(which))).scalars())
     await db.execute(update(shares).where(which).values(withdrawn_at=now))
+    await references.drop_addresses(db, day, post_id, item_id, destinations)
     await roll_ups.recount(db, [(day, post_id)])
     for one in destinations:
         before = {"day": day.isoformat(), "item": item_id, "destination": one}
@@ -165,6 +175,7 @@ async def redirect(db: Db, day: date, post_id: int, item_id: int, old: str, new:
         )
         .values(withdrawn_at=now)
     )
+    await references.drop_addresses(db, day, post_id, item_id, [old])
     key = {"day": day, "post_id": post_id, "item_id": item_id, "destination": new}
     row = {**key, "counts": found[0].counts, "at": found[0].at, "flags": found[0].flags, "withdrawn_at": None}
     upsert = insert(db, shares)

@@ -16,6 +16,7 @@ from kpbot.storage import roll_ups
 from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, insert_new
 from kpbot.storage.ids import new_id
+from kpbot.storage.references import addresses_of
 from kpbot.storage.shares import correct
 from kpbot.storage.tables import evidence, items, persons, posts, regions, shares, spot_checks, units
 
@@ -23,7 +24,8 @@ from kpbot.storage.tables import evidence, items, persons, posts, regions, share
 @dataclass(frozen=True, slots=True)
 class SpotCheck:
     """A share that was asked about in the week of the Monday `week`, with what it is called. `answer` is empty until
-    somebody answered; `by` is their name. `officer_id` is 0 for one who was forgotten."""
+    somebody answered; `by` is their name. `officer_id` is 0 for one who was forgotten. `addresses`: where the
+    officer says that others can see it."""
 
     id: int
     region_id: int
@@ -40,6 +42,7 @@ class SpotCheck:
     title: str
     by: str
     officer_id: int
+    addresses: tuple[str, ...] = ()
 
     @property
     def share(self) -> ShareKey:
@@ -59,6 +62,7 @@ def _asked() -> Select[tuple[object, ...]]:
             posts.c.person_id,
             items.c.title,
             _answerer.c.name.label("by"),
+            addresses_of(spot_checks).label("addresses"),
         )
         .join(regions, regions.c.id == spot_checks.c.region_id)
         .outerjoin(posts, posts.c.id == spot_checks.c.post_id)
@@ -88,6 +92,7 @@ async def _read(db: Db, query: Select[tuple[object, ...]]) -> list[SpotCheck]:
             row["title"] or "",
             row["by"] or "",
             row["person_id"] or 0,
+            tuple((row["addresses"] or "").split()),
         )
         for row in (await db.execute(query)).mappings()
     ]
@@ -103,6 +108,7 @@ _shares_of_days = (
             evidence.c.kind == Evidence.OBSERVED.value,
         )
         .label("observed"),
+        addresses_of(shares).label("addresses"),
     )
     .join(posts, posts.c.id == shares.c.post_id)
     .join(items, items.c.id == shares.c.item_id)
@@ -124,7 +130,9 @@ async def candidates(db: Db, post_ids: Collection[int], days: Collection[date], 
     keys = listed((post_id,) for post_id in post_ids)
     found = []
     for row in (await db.execute(_shares_of_days, {"days": list(days), "at": at} | keys)).mappings():
-        if can_be_looked_at(row["destination"], (Evidence.OBSERVED,) if row["observed"] else ()):
+        if can_be_looked_at(
+            row["destination"], (Evidence.OBSERVED,) if row["observed"] else (), has_address=bool(row["addresses"])
+        ):
             share = ShareKey(row["day"], row["post_id"], row["item_id"], row["destination"])
             found.append(Candidate(share, row["person_id"]))
     return found

@@ -93,6 +93,7 @@ async def test_shares_with_their_evidence_strongest_first_named(stage: Stage) ->
         "destination": "wechat",
         "evidence": "observed",
         "all_evidence": ["claimed", "observed"],
+        "address": None,
         "spot_check": None,
         "counts": True,
         "flags": ["backlog", "burst"],

@@ -6,6 +6,7 @@ spot-asked = { $count ->
    *[other] { $count } shares of last week were drawn by lot.
 } When you have a minute, look in the group or on Weibo, and press what you see.
 spot-line = { $number }. { $day } · { $unit } · { $name } · { $where } · “{ $title }”
+spot-address = {"    "}Public address: { $address }
 spot-no-unit = no unit
 spot-answered = {"    "}Answer: { $answer } ({ $by })
 spot-how = Pressed the wrong one? Press again; answers can be changed until the week is over.

@@ -3,6 +3,7 @@
 spot-title = 每周抽查 · { $place }（{ $since }至{ $until }）
 spot-asked = 从上一整周的分享里随机抽到 { $count } 条，请您有空时到群里、微博上看一眼，看到什么点什么。
 spot-line = { $number }. { $day } · { $unit } · { $name } · { $where } · 《{ $title }》
+spot-address = {"    "}公开的地址：{ $address }
 spot-no-unit = 没有单位
 spot-answered = {"    "}答：{ $answer }（{ $by }）
 spot-how = 点错了可以再点，本周之内都能改。

@@ -1,0 +1,171 @@
+"""Weibo and others: a pasted address of a public post is kept with the claim, for others to look at."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from kpbot.services import spot_checks
+from kpbot.services.catalog import Catalog
+from kpbot.services.export import COLUMNS, ExportKind, records
+from kpbot.storage.tables import evidence, shares
+from tests.fakes.stage import Stage
+
+EVENING = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
+PUSH = datetime(2026, 11, 23, 1, tzinfo=UTC)
+DAY = date(2026, 11, 23)
+POST = "https://weibo.com/1642634100/NxYzAb3Cd"
+OTHER = "https://weibo.com/1642634100/Second99X"
+
+
+@pytest.fixture
+async def pushed(stage: Stage) -> Stage:
+    await stage.stock()
+    await stage.prepare(EVENING)
+    await stage.push(PUSH)
+    return stage
+
+
+async def claims(stage: Stage) -> list[tuple[str, str]]:
+    """(destination, reference) of all claims, and every share stands."""
+    async with stage.database.read() as db:
+        mine = (
+            select(evidence).where(evidence.c.kind == "claimed").order_by(evidence.c.destination, evidence.c.reference)
+        )
+        return [(row.destination, row.reference) for row in await db.execute(mine)]
+
+
+async def items_shared(stage: Stage) -> list[Any]:
+    async with stage.database.read() as db:
+        return list(await db.execute(select(shares).where(shares.c.withdrawn_at.is_(None))))
+
+
+async def test_an_item_and_where_it_can_be_seen(pushed: Stage) -> None:
+    heard = await pushed.say("李", "~", f"/share 1 微博 {POST}?from=page#comment")
+    assert "已记 1/3（微博）" in heard[0].text
+    assert "地址也记下了" in heard[0].text
+    assert await claims(pushed) == [("weibo", POST)]
+    assert POST in (await pushed.say("李", "~", "/me"))[0].text
+    assert POST in "\n".join(h.text for h in await pushed.say("李", "~", "/mydata"))
+
+
+@pytest.mark.parametrize("said", [f"/share 1 {POST}", f"/share 1 微信 {POST}", f"已分享1 微博 {POST}", f"{POST} 1"])
+async def test_the_address_says_where_it_went(pushed: Stage, said: str) -> None:
+    await pushed.say("李", "~", said)
+    assert await claims(pushed) == [("weibo", POST)]
+
+
+async def test_an_address_that_does_not_say_goes_where_the_officer_says(pushed: Stage) -> None:
+    await pushed.say("李", "~", "/share 1 微信 https://mp.weixin.qq.com/s/AbC_dEf-123?scene=1")
+    assert await claims(pushed) == [("wechat", "https://mp.weixin.qq.com/s/AbC_dEf-123")]
+
+
+async def test_in_the_group(pushed: Stage) -> None:
+    heard = await pushed.say("李", "officers", f"/share 2 微博 {POST}")
+    assert heard[0].outgoing.react
+    assert await claims(pushed) == [("weibo", POST)]
+
+
+async def test_an_address_alone_goes_with_the_one_claim_of_the_day(pushed: Stage) -> None:
+    await pushed.say("李", "~", "/share 2 微博")
+    heard = await pushed.say("李", "~", POST)
+    assert "地址记下了" in heard[0].text
+    assert await claims(pushed) == [("weibo", ""), ("weibo", POST)]
+    assert len(await items_shared(pushed)) == 1
+    assert "已经记过" in (await pushed.say("李", "~", f"看这里 {POST}"))[0].text
+
+
+async def test_an_address_alone_asks_which_it_was(pushed: Stage) -> None:
+    asked = (await pushed.say("李", "~", POST))[0]
+    assert "哪一条" in asked.text
+    assert len(asked.buttons) == 3
+    assert await claims(pushed) == []
+    heard = await pushed.press("李", "~", list(asked.buttons.values())[1])
+    assert "已记 1/3（微博）" in heard[0].text
+    assert await claims(pushed) == [("weibo", POST)]
+    again = await pushed.press("李", "~", list(asked.buttons.values())[1])
+    assert "已记" not in again[0].text
+
+
+async def test_the_answer_can_be_typed(pushed: Stage) -> None:
+    await pushed.say("李", "~", POST)
+    await pushed.say("李", "~", "2")
+    assert await claims(pushed) == [("weibo", POST)]
+    await pushed.say("李", "~", "3")  # an ordinary claim again
+    assert ("wechat", "") in await claims(pushed)
+
+
+async def test_yesterdays_question_is_not_answered_today(pushed: Stage) -> None:
+    await pushed.say("李", "~", POST)
+    pushed.clock.move_to(PUSH + timedelta(days=1))
+    await pushed.say("李", "~", "2")
+    assert ("weibo", POST) not in await claims(pushed)
+
+
+async def test_two_claims_without_an_address_are_asked_about(pushed: Stage) -> None:
+    await pushed.say("李", "~", "/share 1 2 微博")
+    assert "哪一条" in (await pushed.say("李", "~", POST))[0].text
+
+
+async def test_a_second_address_keeps_both(pushed: Stage) -> None:
+    await pushed.say("李", "~", f"/share 1 {POST}")
+    heard = await pushed.say("李", "~", f"/share 1 {OTHER}")
+    assert "地址记下了" in heard[0].text
+    assert await claims(pushed) == [("weibo", POST), ("weibo", OTHER)]
+    assert len(await items_shared(pushed)) == 1
+    assert "已记 1/3" in (await pushed.say("李", "~", "/me"))[0].text
+
+
+async def test_what_is_taken_back_or_moved_has_no_address_any_more(pushed: Stage) -> None:
+    await pushed.say("李", "~", f"/share 1 2 {POST}")
+    first, second = (row.item_id for row in await items_shared(pushed))
+    await pushed.press("李", "~", f"me:withdraw:{DAY}:{first}")
+    await pushed.press("李", "~", f"me:to:{DAY}:{second}:weibo:qq")
+    assert {reference for _, reference in await claims(pushed)} == {""}
+    assert POST not in (await pushed.say("李", "~", "/me"))[0].text
+
+
+async def test_forgetme_takes_the_addresses_along(pushed: Stage) -> None:
+    await pushed.say("李", "~", f"/share 1 {POST}")
+    await pushed.press("李", "~", "forgetme:yes")
+    assert await claims(pushed) == [("weibo", "")]
+
+
+@pytest.mark.parametrize("who", ["路人", "赵"])
+async def test_others_addresses_are_nothing(pushed: Stage, who: str) -> None:
+    heard = await pushed.say(who, "~", POST)
+    assert "没看懂" in heard[0].text
+    assert await claims(pushed) == []
+
+
+async def test_before_the_push_there_is_nothing_to_choose_from(stage: Stage) -> None:
+    assert "还没有推送" in (await stage.say("李", "~", POST))[0].text
+
+
+async def test_other_addresses_are_as_they_were(pushed: Stage) -> None:
+    for address in ("https://example.org/a", "https://weibo.com/u/1642634100", "https://t.cn/A6AbCdEf"):
+        assert "没有找到这个网址" in (await pushed.say("李", "~", f"/share {address}"))[0].text
+
+
+async def test_on_behalf_of_an_officer(pushed: Stage) -> None:
+    await pushed.say("赵", "~", f"/for 李 /share 1 微博 {POST}")
+    assert await claims(pushed) == [("weibo", POST)]
+    [share] = await items_shared(pushed)
+    assert (share.post_id, share.entered_by) == (pushed.posts["李"], pushed.persons["赵"])
+
+
+async def test_the_coordinator_who_spot_checks_sees_it_and_the_export_has_it(pushed: Stage) -> None:
+    other = "https://www.zhihu.com/pin/1234567"  # elsewhere: only an address says where to look
+    await pushed.say("李", "~", f"/share 1 {other}")
+    pushed.clock.move_to(datetime(2026, 11, 30, 1, tzinfo=UTC))
+    async with pushed.database.write() as db:
+        await spot_checks.ask(db, pushed.settings, "Asia/Shanghai", pushed.clock.now())
+    [asked] = [h for h in await pushed.heard() if h.key.startswith("spot:")]
+    assert f"公开的地址：{other}" in asked.text
+    place = [column.name for column in COLUMNS[ExportKind.SHARES]].index("address")
+    async with pushed.database.read() as db:
+        found = [row[place] async for row in records(db, ExportKind.SHARES, DAY, DAY, Catalog({}), pushed.settings)]
+    assert found == [other]
