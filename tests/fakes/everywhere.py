@@ -19,7 +19,6 @@ from kpbot.domain.messages import Chat
 from kpbot.domain.people import GroupKind, PostRole, PostState
 from kpbot.domain.places import Level, Region, Unit, UnitKind
 from kpbot.ports import Clock, Platform
-from kpbot.services import digests, editions, pushes, reminders
 from kpbot.services.catalog import Catalog
 from kpbot.services.gathering import gather
 from kpbot.services.rhythm import Beat
@@ -32,6 +31,7 @@ ZONE = "Asia/Shanghai"
 FRIDAY = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)  # 15:30 in Shanghai, when the edition is chosen
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00, when it is pushed
 RESERVE = Source("reserve", "常备内容", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
+SITE = "https://kp.example.org"
 LI, WANG, ZHAO, SUN = "李", "王", "赵", "孙"
 
 
@@ -49,7 +49,8 @@ class County:
     posts: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        given = {"database": {"url": self.url}, "data_dir": str(self.folder), **self.rig.settings}
+        given = {"database": {"url": self.url}, "data_dir": str(self.folder), "web": {"public_url": SITE}}
+        given |= self.rig.settings
         self.settings = Settings.model_validate(given)
         catalog = Catalog({"reserve": RESERVE})
         self.app = App(self.settings, self._platforms, clock=self.clock, catalog=catalog)
@@ -108,19 +109,16 @@ class County:
         """The reserve, approved; the edition; its push."""
         self.clock.move_to(FRIDAY)
         await gather(self.app.database, {"reserve": Reserve()}, self.app.catalog, self.settings, FRIDAY)
-        await self._at(FRIDAY, lambda db: editions.prepare(db, self.settings, self.app.catalog, ZONE, FRIDAY))
-        await self._at(
-            MONDAY,
-            lambda db: pushes.push(db, self.settings, self.app.catalog, Beat(ZONE, "09:00"), MONDAY, MONDAY),
-        )
+        await self._at(FRIDAY, lambda db: self.app.work.editions(db, Beat(ZONE, "15:30"), FRIDAY, FRIDAY))
+        await self._at(MONDAY, lambda db: self.app.work.push(db, Beat(ZONE, "09:00"), MONDAY, MONDAY))
 
     async def remind(self) -> None:
         at = MONDAY + timedelta(hours=1)
-        await self._at(at, lambda db: reminders.remind(db, self.settings, at, ZONE))
+        await self._at(at, lambda db: self.app.work.remind(db, Beat(ZONE, "10:00"), at, at))
 
     async def digest(self) -> None:
         at = MONDAY + timedelta(hours=23, minutes=30)  # Tuesday, 08:30
-        await self._at(at, lambda db: digests.send_digests(db, self.settings, self.app.catalog, at, ZONE))
+        await self._at(at, lambda db: self.app.work.digest(db, Beat(ZONE, "08:30"), at, at))
 
     async def _at(self, moment: datetime, what: Callable[[Db], Awaitable[object]]) -> None:
         self.clock.move_to(moment)

@@ -17,13 +17,20 @@ from kpbot.services.codes import CodeKind, make_code
 from kpbot.storage import places, tables, upkeeps
 from tests.fakes.bot_api.townsfolk import telegram_rig
 from tests.fakes.everywhere import FRIDAY, LI, SUN, WANG, ZHAO, County
+from tests.fakes.qq.rig import qq_rig
 from tests.fakes.rig import Rig
 from tests.fakes.room_rig import room_rig
+from tests.fakes.wechat.rig import wechat_rig
+from tests.fakes.wecom.rig import wecom_group_rig, wecom_rig
 
 Make = Callable[[MovableClock, Path], AbstractAsyncContextManager[Rig]]
 RIGS: dict[str, Make] = {
     "rehearsal": room_rig,
     "telegram": telegram_rig,
+    "wechat": wechat_rig,
+    "wecom": wecom_rig,
+    "wecom-group": wecom_group_rig,
+    "qq": qq_rig,
 }
 ONLY_PUSHED_TO = frozenset({"wecom-group"})
 
@@ -114,7 +121,7 @@ async def test_a_board_is_reminded_of_and_done(county: County) -> None:
 async def test_coordinators_get_their_digest(county: County) -> None:
     await todays_three(county)
     await county.digest()
-    seen = await county.rig.see("coordinators" if county.rig.chat("coordinators") else f"~{ZHAO}", "简报")
+    seen = await county.rig.see("coordinators" if county.rig.chat("coordinators") else f"~{ZHAO}", "科普简报（")
     assert "11月" in seen.words
 
 
