@@ -182,7 +182,7 @@ async def test_a_number_that_comes_together_with_what_it_belongs_to(bare: Town) 
         await menus.remember(
             db, [menus.Shown((PLATFORM, "officers", ""), ("share:1:all",))], PUSH - timedelta(minutes=1)
         )
-    both = [stage.message("王", "officers", text) for text in ("/report 健康讲座 昨天", "1")]
+    both = [stage.message("李", "officers", text) for text in ("/report 健康讲座 昨天", "1")]
     heard = await stage.hear(*both)
     assert "1 人" in heard[-1].text, "what was shown before the question is not what is answered"
 
