@@ -31,8 +31,10 @@ from kpbot.storage.room import RoomChat, RoomPerson
 from tests.fakes.bot_api.server import TOKEN, BotApi, bot_api
 from tests.fakes.bot_api.world import World
 from tests.fakes.postbox import INLINE, Postbox
+from tests.fakes.qq import contract as qq
 from tests.fakes.room import address, on_the_web
 from tests.fakes.wechat import contract as wechat
+from tests.fakes.wecom import bot_contract as wecom_bot
 from tests.fakes.wecom import contract as wecom
 
 RICH = Outgoing(
@@ -48,9 +50,17 @@ APIS: dict[Platform, BotApi] = {}  # behind a Telegram of this module
 CHATS = {  # where ids are not free to choose
     "telegram": {"group": "-1001500000001", "~li": "5001"},
     **wecom.CHATS,
+    **wecom_bot.CHATS,
     **wechat.CHATS,
+    **qq.CHATS,
 }
-MADE = {"wecom": wecom.app, "wecom-group": wecom.webhooks, "wechat": wechat.account}  # by fakes of their own
+MADE = {
+    "wecom": wecom.app,
+    "wecom-bot": wecom_bot.smart_bot,
+    "wecom-group": wecom.webhooks,
+    "wechat": wechat.account,
+    "qq": qq.bot,
+}  # by fakes of their own
 
 
 @pytest.fixture(params=["rehearsal", "telegram", "in memory", "in memory, answering inline", *MADE])
@@ -224,8 +234,10 @@ SEEN = {
     "telegram": seen_on_telegram,
     "rehearsal": seen_in_the_room,
     "wecom": wecom.seen,
+    "wecom-bot": wecom_bot.seen,
     "wecom-group": wecom.seen,
     "wechat": wechat.seen,
+    "qq": qq.seen,
 }
 
 
@@ -326,15 +338,17 @@ async def sent_in_the_page(platform: Platform, site: str) -> None:
         assert any([json.loads(raw)["t"] == "ack" async for raw in until_acknowledged(page)])
 
 
-SENT = {"telegram": sent_to_telegram, "rehearsal": sent_in_the_page}
+SENT = {"telegram": sent_to_telegram, "rehearsal": sent_in_the_page, "qq": qq.sent}
 
 
 async def test_a_file_that_somebody_sends_comes_with_its_name_and_can_be_fetched(platform: Platform) -> None:
-    if not platform.capabilities.files:
-        return
+    """Where it is brought by a call; what comes over a connection of the platform's own is tested with that."""
     core = Core()
+    application = Starlette(routes=platform.routes(core))
+    if not (platform.capabilities.files and application.routes):
+        return
     with address() as held:
-        async with asyncio.timeout(20), on_the_web(Starlette(routes=platform.routes(core)), held):
+        async with asyncio.timeout(20), on_the_web(application, held):
             await SENT[platform.name](platform, f"http://127.0.0.1:{held.getsockname()[1]}")
     (said,) = core.taken
     (file,) = said.files
@@ -342,7 +356,13 @@ async def test_a_file_that_somebody_sends_comes_with_its_name_and_can_be_fetched
     assert await platform.fetch(file.ref) == SHEET
 
 
-CALLED = {"telegram": called_by_telegram, "rehearsal": said_in_the_page, "wecom": wecom.called, "wechat": wechat.called}
+CALLED = {
+    "telegram": called_by_telegram,
+    "rehearsal": said_in_the_page,
+    "wecom": wecom.called,
+    "wechat": wechat.called,
+    "qq": qq.called,
+}
 
 
 async def test_who_calls_a_process_that_does_not_run_it_is_heard(platform: Platform) -> None:

@@ -9,7 +9,7 @@ from kpbot.domain.menus import numbered, pages
 from kpbot.domain.messages import Button, Capabilities, Outgoing
 from kpbot.platforms.qq.limits import LABEL, PARTS, ROW, ROWS, TEXT
 from kpbot.services.enclosed import Enclosure
-from kpbot.services.plain_letter import plain_text
+from kpbot.services.plain_letter import choices_text, plain_text
 
 EMPTY = "…"  # QQ takes no message without a word
 
@@ -31,38 +31,40 @@ class Part:
 
 def parts(outgoing: Outgoing, can: Capabilities, language: str, held: Enclosure | None, keyboards: bool) -> list[Part]:
     """In order; at least one."""
-    whole = plain_text(outgoing, can, language)
-    if held is None:
-        return _words(outgoing, can, language, whole, keyboards)
-    if not whole:
-        return [Part(held=held)]
-    if held.shown and len(whole) <= TEXT:
-        return [Part(whole, held=held)]
-    return [Part(held=held), *_words(outgoing, can, language, whole, keyboards)]
-
-
-def _words(outgoing: Outgoing, can: Capabilities, language: str, whole: str, keyboards: bool) -> list[Part]:
-    if len(whole) > TEXT:
-        if outgoing.cards:
-            return [Part(_fitted(outgoing, can, language))]
-        return [Part(text) for text in split(whole, TEXT, PARTS)]
-    choices = numbered(outgoing, can)
-    if not keyboards or not 0 < len(choices) <= ROW * ROWS:
-        return [Part(whole or EMPTY)]
     bare = plain_text(replace(outgoing, buttons=(pages(outgoing),)), can, language)
-    return [Part(bare or EMPTY, whole, tuple(choices))]
+    choices = cut(choices_text(outgoing, can, language), TEXT)
+    whole = "\n\n".join(part for part in (bare, choices) if part)
+    if held is not None and held.shown and len(whole) <= TEXT:
+        return [Part(whole, held=held)]
+    carried = [Part(held=held)] if held else []
+    if not whole:
+        return carried or [Part(EMPTY)]
+    if len(whole) > TEXT:
+        return [*carried, *(Part(text) for text in _cut(outgoing, can, language, bare, choices))]
+    buttons = numbered(outgoing, can)
+    if keyboards and 0 < len(buttons) <= ROW * ROWS:
+        return [*carried, Part(bare or EMPTY, whole, tuple(buttons))]
+    return [*carried, Part(whole)]
 
 
-def _fitted(outgoing: Outgoing, can: Capabilities, language: str) -> str:
-    """One message all the same: what an item says in full is left to its page, in the end the text is cut."""
-    short = replace(outgoing, cards=tuple(replace(card, body=cut(card.body, 200)) for card in outgoing.cards))
-    text = plain_text(short, can, language)
-    if len(text) <= TEXT:
-        return text
-    bare = plain_text(replace(short, cards=tuple(replace(card, body="") for card in outgoing.cards)), can, language)
-    choices = plain_text(Outgoing(buttons=outgoing.buttons, language=outgoing.language), can, language)
-    room = TEXT - len(choices) - 2
-    return f"{cut(bare.removesuffix(choices).rstrip(), room)}\n\n{choices}" if choices and room > 0 else cut(bare, TEXT)
+def _cut(outgoing: Outgoing, can: Capabilities, language: str, bare: str, choices: str) -> list[str]:
+    """However much is cut, the choices stay, in the last message."""
+    room = TEXT - len(choices) - 2 if choices else TEXT
+    if room < TEXT // 2:
+        return [cut(bare, TEXT), choices]
+    pieces = [_fitted(outgoing, can, language, room)] if outgoing.cards else split(bare, room, PARTS)
+    return [*pieces[:-1], f"{pieces[-1]}\n\n{choices}"] if choices else pieces
+
+
+def _fitted(outgoing: Outgoing, can: Capabilities, language: str, room: int) -> str:
+    """A list of items stays one message: what an item says in full is left to its page, in the end the text is cut."""
+    text = ""
+    for most in (200, 0):
+        cards = tuple(replace(card, body=cut(card.body, most)) for card in outgoing.cards)
+        text = plain_text(replace(outgoing, cards=cards, buttons=(pages(outgoing),)), can, language)
+        if len(text) <= room:
+            break
+    return cut(text, room)
 
 
 def keyboard(buttons: tuple[Button, ...]) -> dict[str, object]:

@@ -50,6 +50,12 @@ def test_a_days_three_stay_one_message_with_all_their_numbers() -> None:
     assert part.text.endswith("4  选 3")
 
 
+def test_a_long_text_keeps_its_choices_in_the_last_message() -> None:
+    *first, last = made(Outgoing(text="长。" * 5000, buttons=buttons(3)))
+    assert len(first) == PARTS - 1
+    assert last.text.endswith("3  选 2")
+
+
 @given(
     text=st.text(max_size=9000),
     bodies=st.lists(st.integers(0, 5000), max_size=4),
