@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kpbot.domain.messages import Capabilities, Window
 from kpbot.texts import say
 
-_SPANS = ((3600, "hour"), (60, "minute"), (1, "second"))
+_SPANS = ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
 def in_words(lang: str, can: Capabilities) -> Mapping[str, str]:
@@ -78,6 +78,6 @@ def _pace(lang: str, can: Capabilities) -> str:
 
 
 def _rate(lang: str, window: Window) -> str:
-    """Per hour, minute or second, whichever the span is a whole number of."""
+    """Per day, hour, minute or second, whichever the span is a whole number of."""
     size, unit = next(one for one in _SPANS if window.seconds >= one[0] or one[0] == 1)
     return say(lang, f"able-rate-{unit}", count=window.count, spans=round(window.seconds / size))

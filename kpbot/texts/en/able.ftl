@@ -47,3 +47,7 @@ able-rate-hour = { $spans ->
     [1] { $count } an hour
    *[other] { $count } in { $spans } hours
 }
+able-rate-day = { $spans ->
+    [1] { $count } a day
+   *[other] { $count } in { $spans } days
+}

@@ -47,3 +47,7 @@ able-rate-hour = { $spans ->
     [1] 每小时 { $count } 条
    *[other] 每 { $spans } 小时 { $count } 条
 }
+able-rate-day = { $spans ->
+    [1] 每天 { $count } 条
+   *[other] 每 { $spans } 天 { $count } 条
+}

@@ -45,6 +45,7 @@ from kpbot.services.checking.abilities import in_words, sentence, table
             "5 in 5 minutes to each group",
         ),
         (Capabilities(chat_windows=(Window(1, 3.0),)), "pace", "每个对话每 3 秒 1 条", "1 in 3 seconds to each chat"),
+        (Capabilities(chat_windows=(Window(9, 86_400.0),)), "pace", "每个对话每天 9 条", "9 a day to each chat"),
         (Capabilities(text_limit=682), "text", "一条 682 个字", "682 characters a message"),
     ],
 )
