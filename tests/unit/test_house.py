@@ -29,6 +29,7 @@ BROAD = {
     "kpbot/dispatch.py _alone": "the top of a message: it is set aside",
     "kpbot/platforms/telegram/polling.py _give": "the top of the loop: the same updates come again",
     "kpbot/platforms/wecom/app/platform.py run": "the top of the loop: what is left over is swept the next time",
+    "kpbot/platforms/wecom/bot/taking.py _give": "the top of the loop: the same messages are tried again",
     "kpbot/public/short_links.py short_link": "a database that is away becomes a page; all else goes on",
     "kpbot/schedule.py _run_slot": "the top of a job",
     "kpbot/services/archive/photo_folder.py staged_photos": "whatever interrupts, the staged pictures are put away",

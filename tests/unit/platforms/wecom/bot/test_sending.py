@@ -19,7 +19,7 @@ from kpbot.storage import outbox
 from kpbot.storage.outbox import Owed, Priority, State
 from kpbot.storage.tables import outbox as rows
 from tests.fakes.wecom.bot_harness import GROUP, IN_GROUP, IN_PRIVATE, LI, Harness
-from tests.fakes.wecom.bot_server import Said
+from tests.fakes.wecom.bot_wire import Said
 from tests.fakes.wecom.bot_wire import BAD_CHAT, BAD_PARAMETER, BAD_REQUEST, LIMIT
 
 PUSH = Outgoing(
