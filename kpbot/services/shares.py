@@ -22,13 +22,15 @@ from kpbot.services.push_message import push_message
 from kpbot.services.rhythm import Tree
 from kpbot.services.talk import Talk
 from kpbot.storage import editions, groups, items, people, pushes, shares
-from kpbot.storage.editions import Edition as Edition  # of which handlers know only this
 from kpbot.storage.events import replied_to
 from kpbot.storage.pushes import Push, PushState
 
 NEED = 3
 _SHARED = re.compile(r"\d|享|发|all|share", re.IGNORECASE)
 _STATE = "shares"
+
+Edition = editions.Edition
+"""The three items of a day, as handlers see them."""
 
 ShareRow = shares.ShareRow
 """A share as its officer sees it."""

@@ -2,12 +2,12 @@ help-not-understood = I did not understand that.
 help-officer-private =
     You can send:
     /today today's three items, /copy their text, /card as pictures
-    /share 1 3 note shares, /to where they go
+    /share 1 3 note shares, /to where they go; send me the address of what you posted on Weibo or elsewhere
     /report report an event, /events those I reported
     /board, /books, /screen a board, bookshelf or screen was renewed
     /me see and correct my shares
     /away leave, /handover, /leave my post
-    /mydata what is stored, /forgetme, /lang
+    /link another account of mine, /mydata what is stored, /forgetme, /lang
     Here in private the slash may be left out.
 help-officer-group =
     /today today's three items, /share 1 3 note shares, /report report an event, /board a board was renewed.
@@ -20,7 +20,7 @@ help-coordinator-private =
     /for NAME /share 1 2 act for an officer
     /code print and revoke unit codes, /handover UNIT
     /station, /facility register stations and facilities, /import load a sheet (or just send me the file)
-    /leave my post, /mydata what is stored, /forgetme, /lang
+    /leave my post, /link another account of mine, /mydata what is stored, /forgetme, /lang
 help-coordinator-group =
     /confirm who waits for your word, /digest, /recall withdraw an item, /add ADDRESS add a page, /review what the rules stopped, /import load a sheet, /for NAME /share 1 2 act for an officer.
     /bind this group, /pause pushes, /resume, /lang of the group.
@@ -28,16 +28,17 @@ help-coordinator-group =
 help-both-private =
     Coordinator: /confirm who waits, /digest, /events to review, /recall an item, /review what the rules stopped, /add ADDRESS, /code print codes, /for NAME /share 1 2 act for an officer, /handover UNIT, /station, /facility, /import a sheet
     Officer: /today three items, /share 1 3 note shares, /report an event, /board renewed, /me my records, /away leave
-    Yourself: /leave a post, /mydata what is stored, /forgetme, /lang
+    Yourself: /leave a post, /link another account of mine, /mydata what is stored, /forgetme, /lang
 help-both-group =
     /today today's three items, /share 1 3 note shares, /report an event, /board renewed.
     /confirm who waits, /recall an item, /add ADDRESS add a page, /review what the rules stopped, /import a sheet.
     /bind this group, /pause pushes, /resume.
 help-pending-private =
     A coordinator will confirm you; I will tell you here.
-    Meanwhile: /today today's three items, /mydata what is stored, /forgetme, /lang
+    Meanwhile: /today today's three items, /link another account of mine, /mydata what is stored, /forgetme, /lang
 help-pending-group = A coordinator will confirm you. Meanwhile: /today for today's three items.
 help-unknown-private =
     I am the science bot. I help officers with the daily shares and with reporting events.
     To join, ask the coordinator at your science association for a unit code and send: /join CODE
+    If you have registered on another platform, send me /link there for a code, then here: /link CODE
 help-unknown-group = I am the science bot and post three items of popular science a day. Officers join with a unit code from the coordinator at their science association: send /join CODE in the private chat with me.
