@@ -7,6 +7,7 @@ on those five seconds.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.requests import ClientDisconnect, Request
@@ -14,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from kpbot.platforms.callbacks import TooLong, body, forbidden, not_now, unreadable
-from kpbot.platforms.wecom.app.limits import CALLBACK, NAME
+from kpbot.platforms.wecom.app.limits import CALLBACK, DEADLINE, NAME
 from kpbot.platforms.wecom.app.sealing import Forged, Sealing
 from kpbot.platforms.wecom.app.xml import Unreadable, read
 from kpbot.ports import NotTaken
@@ -24,19 +25,21 @@ PATH = "/platforms/wecom/callback"
 Take = Callable[[Mapping[str, str]], Awaitable[None]]
 
 
-def route(sealing: Sealing, take: Take) -> Route:
-    """`take` gets the fields of a message and returns once they are committed. Any worker may be asked."""
+def route(sealing: Sealing, take: Take, deadline: float = DEADLINE) -> Route:
+    """`take` gets the fields of a message and returns once they are committed. What takes longer than `deadline`
+    seconds is to come again, committed later or not. Any worker may be asked."""
 
     async def callback(request: Request) -> Response:
         try:
             if request.method == "POST":
-                return await _message(request, sealing, take)
+                async with asyncio.timeout(deadline):
+                    return await _message(request, sealing, take)
             return PlainTextResponse(sealing.open(request.query_params, request.query_params.get("echostr", "")))
         except Forged as error:
             return forbidden(NAME, error.reason)
         except (ClientDisconnect, TooLong, Unreadable):
             return unreadable(NAME, "body")
-        except NotTaken:
+        except (NotTaken, TimeoutError):
             return not_now()
 
     return Route(PATH, callback, methods=["GET", "POST"])

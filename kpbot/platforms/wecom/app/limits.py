@@ -19,6 +19,7 @@ FILE_LEAST = 6  # bytes; a shorter file is refused
 MEDIA_BYTES = 20_000_000  # that is fetched
 MEDIA_LASTS = timedelta(days=2, hours=12)  # of three days
 CALLBACK = 128_000  # bytes; a text has at most 2048 before it is encrypted
+DEADLINE = 4.5  # seconds for an answer: WeCom hangs up after five
 CODE_LASTS = timedelta(minutes=1)  # what answers a press is worth nothing after ten seconds
 
 # What goes beyond is silently dropped by WeCom: a member gets 30 a minute and 1,000 an hour, and a message of ours may

@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 from structlog.testing import capture_logs
 
 from kpbot.domain.messages import Happening
+from kpbot.platforms.wecom.app import callback
 from kpbot.platforms.wecom.app.limits import CALLBACK
+from kpbot.platforms.wecom.app.sealing import Sealing
 from kpbot.ports import NotTaken
 from tests.fakes.wecom.callbacks import Call, check, fields, sealed, xml
 from tests.fakes.wecom.world import AGENT
@@ -89,6 +93,22 @@ async def test_without_a_commit_it_is_not_confirmed(rig: Rig) -> None:
     assert (await rig.bring(call)).status_code == 500
     assert (await rig.bring(call)).status_code == 200
     assert [message.text for message in rig.taken] == ["/today"]
+
+
+async def test_what_takes_too_long_is_to_come_again(rig: Rig) -> None:
+    """The database is away, say."""
+    begun = asyncio.Event()
+
+    async def take(fields: object) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    site = Starlette(routes=[callback.route(Sealing(rig.settings.wecom.app, rig.clock), take, deadline=0.01)])
+    call = sealed(xml(fields("LiLei", rig.now, "text", Content="/today")), rig.now)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site), base_url="https://kp.example.org") as client:
+        answer = await client.post(PATH, params=call.query, content=call.body)
+    assert (answer.status_code, begun.is_set()) == (503, True)
+    assert answer.headers["retry-after"]
 
 
 async def test_what_comes_three_times_has_one_key_and_two_messages_have_two(rig: Rig) -> None:
