@@ -1,15 +1,20 @@
-"""Forwardable cards of items: pictures for groups that no bot can join. Privately, one message an item, with the plain
-link below it; the code on them is the officer's own link where their region has those."""
+"""Forwardable cards of items: pictures for groups that no bot can join.
+
+Privately, one message an item, with the plain link below it, or all links together where words go by themselves. The code
+on them is the officer's own link where their region has those.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from kpbot.domain.choice_numbers import read_choices
-from kpbot.domain.messages import Button
+from kpbot.domain.messages import Button, Face
 from kpbot.services import copying, privately, shares
 from kpbot.services.pressed import number, record_id
 from kpbot.services.talk import Talk
+
+_SHORTEST = 40  # characters: no words with a link are shorter
 
 
 async def press(talk: Talk, args: list[str]) -> None:
@@ -49,7 +54,17 @@ async def _send(talk: Talk, edition_id: int, wanted: Collection[int]) -> None:
 
 
 async def _show(talk: Talk, found: copying.Copyable) -> None:
-    for one in await copying.cards(talk, found.places):
-        talk.privately(one.words, face=one.face)
+    cards = await copying.cards(talk, found.places)
+    apart = len(cards) > 1 and 0 < talk.capabilities.caption_limit < _SHORTEST
+    for one in cards:
+        talk.privately("" if apart else one.words, face=one.face)
+    if apart:
+        talk.privately(_of_all(talk, [one.face for one in cards]))
     if not talk.chat.private:
         talk.acknowledge(talk.say("sent-privately"))
+
+
+def _of_all(talk: Talk, faces: Sequence[Face]) -> str:
+    """Where words go by themselves, one message for all pictures: what the bot may say is counted there."""
+    links = "\n".join(f"{face.title}\n{face.address}" for face in faces if face.address)
+    return f"{talk.say('card-under')}\n{links}" if links else talk.say("card-under-copy")

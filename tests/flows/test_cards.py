@@ -211,3 +211,21 @@ async def test_where_buttons_become_numbers_one_stands_for_all(
     assert [label for label in today.buttons if "卡片" in label] == ["转发卡片"]
     assert len(faces(await stage.press("李", "~", today.buttons["转发卡片"]))) == 3
     assert not any(one.buttons for one in await stage.say("李", "~", "/copy"))
+
+
+@pytest.mark.parametrize("public", [PUBLIC, ""])
+async def test_where_pictures_go_alone_the_links_come_together(
+    database: Database, clock: MovableClock, tmp_path: Path, public: str
+) -> None:
+    """Five messages are all that some platforms let the bot say: three pictures and one with the words."""
+    can = replace(CAPABILITIES, caption_limit=1)
+    stage = await morning(Stage(database, clock, settings(tmp_path, public), capabilities=can))
+    *cards, words = await stage.say("李", "~", "/card")
+    assert [one.text for one in cards] == [""] * 3
+    assert sum(one.outgoing.messages(can) for one in (*cards, words)) <= 4 or not public
+    found = [(face.title in words.text, face.address in words.text) for face in faces(cards)]
+    assert found == ([(True, True)] * 3 if public else [(False, True)] * 3)
+    assert public or "/copy" in words.text
+    (one,) = await stage.say("李", "~", "/card 2")
+    assert one.outgoing.face
+    assert one.text

@@ -8,6 +8,7 @@ card-button = Card to forward
 card-button-one = Card { $number }
 card-under = Press and hold the picture to forward it to any group. The address by itself:
 card-under-plain = Press and hold the picture to forward it to any group.
+card-under-copy = Press and hold a picture to forward it to any group. For the texts send /copy.
 card-no-pictures = Pictures cannot be sent here. The text can be copied all the same.
 card-hint = For other groups, send /card to get the items as pictures.
 card-recalled = { $count ->

@@ -8,6 +8,7 @@ card-button = 转发卡片
 card-button-one = 卡片 { $number }
 card-under = 长按图片，转发到微信群、QQ群都行。网址也可以单独复制：
 card-under-plain = 长按图片，转发到微信群、QQ群都行。
+card-under-copy = 长按图片，转发到微信群、QQ群都行。要文字，发送 /copy。
 card-no-pictures = 这里发不了图片。文字照样可以复制去转发。
 card-hint = 要发到别的群，发送 /card 取图片卡片。
 card-recalled = { $count ->
