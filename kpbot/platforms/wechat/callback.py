@@ -92,26 +92,22 @@ class Callback:
         if not answer.outgoing:
             return _plain(NOTHING_TO_SAY)
         (outgoing,) = answer.outgoing
-        pieces = [] if outgoing.picture or outgoing.face else texts(outgoing, self._can, self._language)
+        pieces = texts(outgoing, self._can, self._language)
         if not pieces:
             return _plain(NOTHING_TO_SAY, BackgroundTask(answer.left))
-        if said.message and pieces[1:]:
-            await self._owe(said.message, outgoing, pieces[1:])
+        if said.message:
+            await self._owe(said.message, _rest(outgoing, pieces[1:]))
         return self._inline(request, said, pieces[0], BackgroundTask(answer.delivered))
 
-    async def _owe(self, message: Incoming, outgoing: Outgoing, rest: Sequence[str]) -> None:
+    async def _owe(self, message: Incoming, rest: Sequence[Outgoing]) -> None:
         """What does not fit the response follows it, also if this process dies now; once, however often it is asked."""
+        if not rest:
+            return
         now = self._clock.now()
+        until = now + _REST_LASTS
         owed = [
-            Owed(
-                f"{NAME}-rest:{message.key}:{place}",
-                message.chat,
-                Outgoing(text=text, language=outgoing.language),
-                Priority.ANSWER,
-                now,
-                now + _REST_LASTS,
-            )
-            for place, text in enumerate(rest, 1)
+            Owed(f"{NAME}-rest:{message.key}:{place}", message.chat, outgoing, Priority.ANSWER, now, until)
+            for place, outgoing in enumerate(rest, 1)
         ]
         async with self._database.write() as db:
             await outbox.owe(db, owed)
@@ -120,6 +116,14 @@ class Callback:
         xml = text_reply(said, text, self._clock.now())
         sealed = self._envelope.seal(xml, request.query_params)
         return Response(sealed, media_type="application/xml", background=after)
+
+
+def _rest(outgoing: Outgoing, pieces: Sequence[str]) -> list[Outgoing]:
+    """Words that are too many for one response, and the picture that no response can hold."""
+    rest = [Outgoing(text=text, language=outgoing.language, aside=True) for text in pieces]
+    if outgoing.picture or outgoing.face:
+        rest.append(Outgoing(picture=outgoing.picture, face=outgoing.face, aside=True))
+    return rest
 
 
 async def _hand_over(on_messages: OnMessages, message: Incoming) -> Answer:

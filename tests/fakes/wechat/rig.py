@@ -74,10 +74,10 @@ class WechatRig:
             return [number for text in said for number, shown in _CHOICE.findall(text) if shown == label]
 
         await self._api.world.until(found)
-        await self._marked()
+        await self.marked()
         await self.say(who, where, found()[-1])
 
-    async def _marked(self) -> None:
+    async def marked(self) -> None:
         """People are slower than the commit that says what they were shown."""
         async with asyncio.timeout(PATIENCE):
             while await self._on_its_way():  # noqa: ASYNC110  # nobody tells of what another task commits

@@ -72,8 +72,28 @@ async def test_buttons_are_numbers(rig: Rig) -> None:
     assert shown.endswith("1  已分享 1\n2  复制")
 
 
-async def test_pictures_cannot_go_in_the_response(rig: Rig) -> None:
-    rig.core.says["卡片 1"] = Outgoing(text="给您", picture="files/a.png")
+async def rest_of(rig: Rig) -> list[Outgoing]:
+    async with rig.database.read() as db:
+        rows = (await db.execute(select(tables.outbox).order_by(tables.outbox.c.id))).all()
+    assert {row.chat for row in rows} == {LI}
+    return [Outgoing.from_json(row.payload) for row in rows]
+
+
+async def test_a_picture_follows_the_words_that_go_in_the_response(rig: Rig) -> None:
+    rig.core.says["卡片 1"] = Outgoing(text="给您", picture="files/a.png", buttons=((Button("复制", "copy:1"),),))
+    fields = rig.caller.fields(LI, "text", Content="卡片 1")
+    for _ in range(2):  # WeChat did not get the first
+        assert await rig.caller.bring(fields) == 1
+    await rig.caller.settled()
+    first, again = rig.api.world.texts(LI)
+    assert first == again
+    assert (first.startswith("给您"), first.endswith("1  复制")) == (True, True)
+    assert await rest_of(rig) == [Outgoing(picture="files/a.png", aside=True)]
+    assert rig.core.left == []
+
+
+async def test_a_picture_alone_cannot_go_in_the_response(rig: Rig) -> None:
+    rig.core.says["卡片 1"] = Outgoing(picture="files/a.png")
     await rig.caller.says(LI, "卡片 1")
     await rig.caller.settled()
     assert rig.caller.exchanges[-1].content == b"success"
@@ -87,11 +107,8 @@ async def test_what_is_too_long_goes_on_by_itself_once(rig: Rig) -> None:
         assert await rig.caller.bring(fields) == 1
     first = rig.api.world.texts(LI)[0]
     assert rig.api.world.texts(LI) == [first, first]
-    async with rig.database.read() as db:
-        rows = (await db.execute(select(tables.outbox).order_by(tables.outbox.c.id))).all()
-    rest = [Outgoing.from_json(row.payload).text for row in rows]
+    rest = [one.text for one in await rest_of(rig)]
     assert "".join([first, *rest]) == "很长的一段话。" * 250
-    assert {row.chat for row in rows} == {LI}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""An officer's day in an official account: what only there is so, with the whole application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from kpbot.clock import MovableClock
+from kpbot.platforms.wechat import menu
+from kpbot.services.codes import CodeKind, make_code
+from kpbot.storage import tables
+from tests.fakes.everywhere import FRIDAY, LI, SUN, County
+from tests.fakes.wechat.rig import WechatRig
+from tests.fakes.wechat.server import wechat_api
+from tests.fakes.wechat.world import World
+
+
+@pytest.fixture
+async def county(database_url: str, clock: MovableClock, tmp_path: Path) -> AsyncIterator[County]:
+    clock.move_to(FRIDAY)
+    async with wechat_api(clock) as api:
+        made = await County(WechatRig(api), database_url, clock, tmp_path).build()
+        async with made.running():
+            yield made
+            await rig(made).wechat.settled()
+        await made.app.database.close()
+
+
+def rig(county: County) -> WechatRig:
+    assert isinstance(county.rig, WechatRig)
+    return county.rig
+
+
+def world(county: County) -> World:
+    return rig(county).wechat.api.world
+
+
+def person(county: County, name: str) -> str:
+    return rig(county).user(name, f"~{name}")
+
+
+async def test_the_menu_records_without_typing(county: County) -> None:
+    await county.push()
+    (platform,) = county.app.platforms.values()
+    await platform.mend()  # type: ignore[attr-defined]
+    labels = menu.entries("zh-CN")
+    keys = {label: below for label, below in labels if isinstance(below, str)}
+    keys |= {name: key for _, below in labels if not isinstance(below, str) for name, key in below}
+    li = person(county, LI)
+    assert await rig(county).wechat.does(li, "CLICK", keys["今日三条"]) == 1
+    seen = await county.sees(LI, "11月23日")
+    assert "已分享 1" in seen.choices
+    await rig(county).wechat.does(li, "CLICK", keys["第 2 条"])
+    assert len(await county.rows(tables.shares)) == 1
+    await rig(county).wechat.does(li, "CLICK", keys["三条都分享了"])
+    assert len(await county.rows(tables.shares)) == 3
+    await county.sees(LI, "3/3")
+    for label in ("我的", "帮助", "上报活动", "转发用的文字"):
+        before = len(world(county).texts(li))
+        await rig(county).wechat.does(li, "CLICK", keys[label])
+        await world(county).until(lambda before=before: len(world(county).texts(li)) > before)  # type: ignore[misc]
+    assert world(county).failures == []
+
+
+async def test_three_attempts_are_one_record_and_one_answer(county: County) -> None:
+    await county.push()
+    li = person(county, LI)
+    fields = rig(county).wechat.fields(li, "text", Content="已分享 1")
+    click = rig(county).wechat.fields(li, "event", Event="CLICK", EventKey="/share 2")
+    for said in (fields, click):
+        for _ in range(3):
+            assert await rig(county).wechat.bring(said) == 1
+    assert len(await county.rows(tables.shares)) == 2
+    answers = world(county).texts(li)
+    assert len(answers) == 6
+    assert len(set(answers)) == 2  # WeChat shows the one that it got
+    async with county.app.database.read() as db:
+        rows = (await db.execute(select(tables.outbox).where(tables.outbox.c.chat == li))).all()
+    assert len(rows) == 2
+    assert all(one.inline for one in world(county).seen(li))
+
+
+async def test_cards_come_as_pictures_and_what_is_too_much_waits_for_the_next_word(county: County) -> None:
+    await county.push()
+    li = person(county, LI)
+    await county.says(LI, "卡片 1")
+    await world(county).until(lambda: any(one.picture.startswith(b"\x89PNG") for one in world(county).seen(li)))
+    for _ in range(3):
+        await county.says(LI, "卡片")
+    await rig(county).marked()
+    async with county.app.database.read() as db:
+        waiting = (await db.execute(select(tables.outbox.c.id).where(tables.outbox.c.state == "waiting"))).all()
+    shown = len(world(county).seen(li))
+    assert waiting
+    await county.says(LI, "谢谢")
+    await world(county).until(lambda: len(world(county).seen(li)) > shown + 1)
+
+
+async def test_a_code_in_the_picture_that_is_scanned(county: County) -> None:
+    async with county.app.database.write() as db:
+        code = await make_code(db, CodeKind.UNIT, county.region, county.village, None, None, county.clock.now())
+    sun = person(county, SUN)
+    assert await rig(county).wechat.does(sun, "subscribe", f"qrscene_{code}") == 1
+    await county.sees(SUN, "槐树村", f"~{SUN}")
+    await county.presses(SUN, "同意", f"~{SUN}")
+    await county.sees(SUN, "怎么称呼", f"~{SUN}")
+
+
+async def test_who_unsubscribes_is_owed_nothing_for_ever(county: County) -> None:
+    li = person(county, LI)
+    await county.says(LI, "帮助")
+    assert await rig(county).wechat.does(li, "unsubscribe") == 1
+    await county.push()
+    await county.remind()
+    async with county.app.database.read() as db:
+        owed = await db.execute(
+            select(tables.outbox.c.id).where(
+                tables.outbox.c.chat == li, tables.outbox.c.state.in_(("due", "waiting", "sending"))
+            )
+        )
+        accounts = await db.execute(select(tables.accounts.c.private_chat).where(tables.accounts.c.user == li))
+    assert owed.all() == []
+    assert [row.private_chat for row in accounts.all()] == [""]
