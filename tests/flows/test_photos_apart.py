@@ -69,6 +69,16 @@ async def test_a_report_in_a_group_says_once_where_photos_go_and_takes_them_ther
     assert await pictures(stage) == {"one": ("event", event)}
 
 
+async def test_whoever_asks_how_to_add_photos_is_told_where(stage: Stage) -> None:
+    heard = await stage.say("李", "officers", LINE, photos=["one"])
+    asked = await stage.press("李", "officers", button(heard, "加照片"))
+    assert APART in asked[-1].text
+    assert "请把照片直接发到这里" not in asked[-1].text
+    await stage.say("李", "~", photos=["two"])
+    shown = await stage.press("李", "officers", button(asked, "好了"))
+    assert "照片 2 张" in shown[-1].text
+
+
 async def test_a_message_with_words_and_photos_needs_nothing_more(stage: Stage) -> None:
     heard = await stage.say("李", "officers", LINE, photos=["one", "two"])
     assert APART not in heard[-1].text
