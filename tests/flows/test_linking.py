@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,9 @@ from sqlalchemy import BigInteger, select, update
 from kpbot.domain.messages import Sender
 from kpbot.domain.people import GroupKind, PostRole, PostState
 from kpbot.services import reminders
+from kpbot.services.catalog import Catalog
+from kpbot.services.digests import send_digests
+from kpbot.services.export import COLUMNS, ExportKind, records
 from kpbot.storage import people, roll_ups
 from kpbot.storage.database import insert
 from kpbot.storage.ids import new_id
@@ -25,6 +29,7 @@ from kpbot.storage.tables import (
     metadata,
     persons,
     posts,
+    pushes,
     share_days,
     shares,
     short_links,
@@ -378,3 +383,65 @@ async def test_forgetme_empties_all_accounts(stage: Stage) -> None:
     assert not await rows(stage, link_codes)
     for who in ("李", "李叔@elsewhere"):
         assert "什么都没有保存" in (await stage.say(who, "~", "/mydata"))[0].text
+
+
+async def _message(stage: Stage, who: str, text: str) -> None:
+    await stage.dispatcher.handle([stage.message(who, "~", text)])
+
+
+async def test_of_two_who_say_a_code_at_once_one_is_faster(stage: Stage) -> None:
+    code = await code_of(stage, "李")
+    await asyncio.gather(
+        _message(stage, "甲@elsewhere", f"/link {code}"), _message(stage, "乙@elsewhere", f"/link {code}")
+    )
+    heard = await stage.heard()
+    assert sum("用过" in h.text for h in heard) == 1
+    assert sum(h.key.startswith("link-ask:") for h in heard) == 1
+
+
+async def test_a_yes_pressed_twice_at_once_links_once(stage: Stage) -> None:
+    await second(stage, "李老师", stage.village)
+    asked = (await stage.say("李老师@elsewhere", "~", f"/link {await code_of(stage, '李')}"))[0]
+    question = to(await answer(stage, "李老师@elsewhere", asked, "是我"), "李")
+    presses = [stage.message("李", "~", button=question.buttons["是"], message="pressed") for _ in range(3)]
+    await asyncio.gather(*(stage.dispatcher.handle([one]) for one in presses))
+    assert len(await rows(stage, audit, audit.c.act == "person.merge")) == 1
+    assert await accounts_of(stage, "李") == [(ELSEWHERE, "李老师"), (PLATFORM, "李")]
+
+
+async def test_a_push_counts_the_person_once(stage: Stage) -> None:
+    """Pressed in the group of one platform and again on the other."""
+    await stage.stock()
+    await stage.prepare(EVENING)
+    await stage.push(PUSH)
+    await link(stage, "李", "李叔@elsewhere")
+    [push] = await rows(stage, pushes, pushes.c.group_id == stage.groups["officers"])
+    for who in ("李", "李叔@elsewhere", "李"):
+        await stage.press(who, "officers" if who == "李" else "~", f"share:{push.edition_id}:1")
+    [push] = await rows(stage, pushes, pushes.c.group_id == stage.groups["officers"])
+    assert push.sharers == 1
+
+
+async def test_the_export_knows_one_officer(stage: Stage) -> None:
+    await _share_three(stage)
+    await merge(stage, "李", "李老师@elsewhere")
+    day = date(2026, 11, 23)
+    async with stage.database.read() as db:
+        held = [row async for row in records(db, ExportKind.OFFICERS, day, day, Catalog({}), stage.settings)]
+        shared = [row async for row in records(db, ExportKind.SHARES, day, day, Catalog({}), stage.settings)]
+    columns = [column.name for column in COLUMNS[ExportKind.OFFICERS]]
+    of_li = [row for row in held if "李" in str(row[columns.index("officer")])]
+    assert [row[columns.index("platforms")] for row in of_li] == [[ELSEWHERE, PLATFORM]]
+    assert len(shared) == 3
+
+
+async def test_the_digest_counts_the_officer_once(stage: Stage) -> None:
+    await _share_three(stage)
+    await stage.say("王", "~", "/share 1 2 3")
+    await merge(stage, "李", "李老师@elsewhere")
+    stage.clock.move_to(datetime(2026, 11, 24, 0, 30, tzinfo=UTC))
+    await stage.heard()
+    async with stage.database.write() as db:
+        await send_digests(db, stage.settings, stage.catalog, stage.clock.now(), "Asia/Shanghai")
+    [digest] = [h for h in await stage.heard() if h.chat == "coordinators"]
+    assert "够三条的 2 人，不够的 0 人，不清楚的 0 人" in digest.text
