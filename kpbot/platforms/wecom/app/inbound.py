@@ -66,7 +66,7 @@ def read(fields: Fields) -> Incoming | None:
             return _with(base, text=address, links=(address,))
         case "subscribe":
             return _with(base, happening=Happening.STARTED)
-        case "enter_agent":  # comes each time that the chat is opened: greeted once while the inbox remembers it
+        case "enter_agent":  # each time that the chat is opened: once while the inbox remembers it
             return _with(base, key=f"enter:{_digest(user)}", happening=Happening.STARTED)
         case "click":
             return _with(base, text=fields["EventKey"])

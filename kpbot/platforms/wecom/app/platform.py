@@ -20,7 +20,7 @@ from kpbot.platforms.wecom.app.sending import Sending
 from kpbot.ports import Clock, OnMessages
 from kpbot.services.checking.finding import Finding
 from kpbot.settings import Settings
-from kpbot.storage import outbox
+from kpbot.storage import outbox, people
 from kpbot.storage.database import Database, is_outage
 from kpbot.storage.outbox import Owed, Priority
 from kpbot.texts import say
@@ -80,6 +80,8 @@ class WecomApp:
         if inbound.kind_of(fields) in inbound.WORDLESS:
             await self._ask_for_words(message)
             return
+        if inbound.kind_of(fields) == "enter_agent" and await self._is_known(message.chat):
+            return
         if message.button:
             await presses.note(self._database, self._clock, message, fields)
         await on_messages([message])
@@ -97,6 +99,12 @@ class WecomApp:
         if message is None:
             metrics.updates_ignored.labels(NAME, kind).inc()
         return message
+
+    async def _is_known(self, chat: Chat) -> bool:
+        """Whether this is somebody who need not be greeted: WeCom tells each time that they open the app."""
+        async with self._database.read() as db:
+            found = (await people.load_accounts(db, [(chat.platform, chat.id)])).get((chat.platform, chat.id))
+        return bool(found and found[0].private_chat)
 
     async def _ask_for_words(self, message: Incoming) -> None:
         now = self._clock.now()

@@ -15,6 +15,7 @@ from kpbot.platforms.wecom.app import callback
 from kpbot.platforms.wecom.app.limits import CALLBACK
 from kpbot.platforms.wecom.app.sealing import Sealing
 from kpbot.ports import NotTaken
+from kpbot.storage import people
 from tests.fakes.wecom.callbacks import Call, check, fields, sealed, xml
 from tests.fakes.wecom.world import AGENT
 from tests.unit.platforms.wecom.app.conftest import PATH, Rig, counted
@@ -142,6 +143,17 @@ async def test_opening_the_chat_greets_once(rig: Rig) -> None:
     assert first.happening is Happening.STARTED
     assert (await rig.brought("event", Event="enter_agent", EventKey="")).key == first.key
     assert (await rig.brought("event", "HanMei", Event="enter_agent", EventKey="")).key != first.key
+
+
+async def test_who_is_known_is_not_greeted_when_they_open_the_chat(rig: Rig) -> None:
+    async with rig.database.write() as db:
+        for user, private in (("LiLei", "LiLei"), ("HanMei", "")):
+            person = await people.add_person(db, user, "zh-CN", rig.now)
+            await people.add_account(db, "wecom", user, person, private)
+    for user in ("LiLei", "HanMei"):
+        call = sealed(xml(fields(user, rig.now, "event", Event="enter_agent", EventKey="")), rig.now)
+        assert (await rig.bring(call)).status_code == 200
+    assert [message.sender.id for message in rig.taken] == ["HanMei"]
 
 
 @pytest.mark.parametrize(
