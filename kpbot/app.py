@@ -28,7 +28,8 @@ from kpbot.services.catalog import Catalog, load_catalog
 from kpbot.services.delivery import Delivery
 from kpbot.services.link_opens import Opens
 from kpbot.services.routing import Routes
-from kpbot.services.uploads import Uploads, concerns
+from kpbot.services.uploads import concerns
+from kpbot.services.woken import Woken
 from kpbot.services.work import Work
 from kpbot.settings import Settings
 from kpbot.storage import bell, outbox
@@ -82,7 +83,8 @@ class App:
         self.delivery = Delivery(self.database, self.platforms, self.clock, lambda: self._owned)
         visit = build_visit(frozenset(settings.feeds.allow_hosts), USER_AGENT)
         self.work = Work(self.database, settings, self.catalog, self.clock, self.feeds, self.platforms, visit)
-        self.uploads = Uploads(self._take_sheets_on)
+        self.uploads = Woken(self._take_sheets_on, "sheets")
+        self.pictures = Woken(self._fetch_pictures, "pictures")
         self.schedule = Schedule(self.work, self.delivery)
         self.opens = Opens(self.database, self.clock, settings.time_zone)
         self.dispatcher = Dispatcher(
@@ -148,6 +150,8 @@ class App:
         answers = await self.dispatcher.on_messages(messages)
         if concerns(messages):
             self.uploads.wake()
+        if any(m.photos and self.platforms[m.chat.platform].capabilities.photos_fleeting for m in messages):
+            self.pictures.wake()
         return answers
 
     async def _take_sheets_on(self) -> int:
@@ -157,6 +161,9 @@ class App:
             self.delivery.wake()
         return count
 
+    async def _fetch_pictures(self) -> int:
+        return await self.work.photos(self.clock.now())
+
     async def start(self, *, virtual: bool = False) -> None:
         """Start everything but the web server."""
         self._owned = frozenset()  # until it is known who else is there
@@ -164,6 +171,7 @@ class App:
         self._spawn("delivery", self.delivery.run())
         self._spawn("opens", self.opens.run())
         self._spawn("uploads", self.uploads.run())
+        self._spawn("pictures", self.pictures.run())
         self._spawn("bell", bell.listen(self.database, self.delivery.wake))
         await self.share_accounts()
         self._spawn("accounts", self._keep_sharing())

@@ -239,6 +239,7 @@ class Capabilities:
     buttons: bool = False
     most_buttons: int = 0  # under one message; with more of them all are numbered; 0: any number
     photos: bool = False
+    photos_fleeting: bool = False  # they can be fetched for some minutes only, so it is done right after the commit
     group_photos: bool = True  # those sent to a group reach the bot, as far as it sees what is said there
     files: bool = False  # takes sheets from people, and sends them files
     cards: bool = False
@@ -248,7 +249,9 @@ class Capabilities:
     presses_wait: bool = False  # a button that was pressed looks busy until a toast answers it, with words or without
     pictures: bool = True  # shows them, and gives people files
     private_chats: bool = False
-    private_links: bool = False  # offers a link that opens the private chat, where a message asks for it (Outgoing.opens)
+    private_links: bool = (
+        False  # offers a link that opens the private chat, where a message asks for it (Outgoing.opens)
+    )
     inline_answer: bool = False
     sees_all: bool = False
     destination: str = "other"  # what posting in a group of it counts as (kpbot.domain.shares.Destination)

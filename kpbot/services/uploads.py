@@ -10,7 +10,7 @@ The file itself is never stored: its cells are, without telephone and ID numbers
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -123,26 +123,3 @@ async def forget_settled(db: Db, before: datetime) -> None:
 def concerns(messages: Iterable[Incoming]) -> bool:
     """Whether there may be something to do once these messages are committed."""
     return any(message.files or message.button.startswith("imp:") for message in messages)
-
-
-class Uploads:
-    """Works sheets through as soon as somebody says that there may be some."""
-
-    def __init__(self, work: Callable[[], Awaitable[int]]) -> None:
-        self._work = work
-        self._woken = asyncio.Event()
-
-    def wake(self) -> None:
-        self._woken.set()
-
-    async def run(self) -> None:
-        """Until cancelled. What an outage leaves is taken up by the minute's job."""
-        while True:
-            await self._woken.wait()
-            self._woken.clear()
-            try:
-                while await self._work():
-                    pass
-            except Exception as error:
-                if not is_outage(error):
-                    log.exception("sheets failed")

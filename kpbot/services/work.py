@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,7 @@ from kpbot.services import (
 from kpbot.services.batch import TALK_LASTS
 from kpbot.services.cards import cache as drawn_cards
 from kpbot.services.catalog import Catalog
+from kpbot.services.desk import deaf_among
 from kpbot.services.rhythm import Beat
 from kpbot.services.upload_steps import Desk
 from kpbot.settings import Settings
@@ -56,6 +58,7 @@ class Work:
     feeds: Mapping[str, ContentFeed]
     platforms: Mapping[str, Platform]
     visit: Visit = visit_nowhere
+    fetching: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)  # of pictures, one at a time
 
     @property
     def capabilities(self) -> dict[str, Capabilities]:
@@ -65,9 +68,12 @@ class Work:
     async def gather(self, now: datetime) -> None:
         await gathering.gather(self.database, self.feeds, self.catalog, self.settings, now)
 
-    async def photos(self, now: datetime) -> None:
-        await media.fetch_waiting(self.database, self.platforms, self.settings.data_dir, now)
-        await media.forget_dropped(self.database, self.settings.data_dir, now)
+    async def photos(self, now: datetime) -> int:
+        """Pictures that people sent; how many were fetched, or given up."""
+        async with self.fetching:
+            settled = await media.fetch_waiting(self.database, self.platforms, self.settings.data_dir, now)
+            await media.forget_dropped(self.database, self.settings.data_dir, now)
+        return settled
 
     async def uploads(self, now: datetime) -> int:
         """Sheets that people sent, one step on; how many."""
@@ -83,7 +89,7 @@ class Work:
 
     async def editions(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await self._note_places(db, now)
-        await editions.prepare(db, self.settings, self.catalog, beat.zone, slot)
+        await editions.prepare(db, self.settings, self.catalog, beat.zone, slot, self.capabilities)
 
     async def push(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await self._note_places(db, now)
@@ -100,7 +106,7 @@ class Work:
         await digests.send_digests(db, self.settings, self.catalog, now, beat.zone)
 
     async def spot_checks(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
-        await spot_checks.ask(db, self.settings, beat.zone, now)
+        await spot_checks.ask(db, self.settings, beat.zone, now, deaf_among(self.capabilities))
 
     async def tally(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await pushes.tally(db, self.settings, self.catalog, now, self.capabilities)

@@ -47,7 +47,7 @@ BROAD = {
     "kpbot/services/delivery.py _finish": "the last act at shutdown; leases end by themselves",
     "kpbot/services/adding.py fetch_waiting": "one page must not keep the others waiting; an outage goes on",
     "kpbot/services/uploads.py _step": "one sheet must not keep the others waiting; an outage goes on",
-    "kpbot/services/uploads.py run": "the top of the loop",
+    "kpbot/services/woken.py run": "the top of the loop",
     "kpbot/services/gathering.py _ask_alone": "a defect over one source must not hold up the others",
     "kpbot/services/media.py _fetch": "a platform's own fault must not hold up the other pictures",
 }

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from kpbot.domain.messages import Chat, File, Incoming, Sender
-from kpbot.services.uploads import Uploads, concerns
+from kpbot.services.uploads import concerns
+from kpbot.services.woken import Woken
 
 
 def message(**said: object) -> Incoming:
@@ -39,7 +40,7 @@ async def test_it_works_until_nothing_is_left_and_survives_what_goes_wrong() -> 
         assert isinstance(found, int)
         return found
 
-    uploads = Uploads(work)
+    uploads = Woken(work, "sheets")
     running = asyncio.ensure_future(uploads.run())
     for expected in (2, 4, 5):
         uploads.wake()

@@ -34,6 +34,7 @@ CAPABILITIES = Capabilities(
     buttons=True,
     most_buttons=BUTTONS,
     photos=True,
+    photos_fleeting=True,  # for five minutes
     group_photos=False,
     files=True,
     cards=True,
