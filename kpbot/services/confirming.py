@@ -71,7 +71,7 @@ async def decide(talk: Talk, asked: Waiting, *, yes: bool) -> bool:
 async def _show_desks(talk: Talk, asked: Waiting, *, yes: bool) -> None:
     """Edit the question in every coordinators' chat that got it, but for the very message that was pressed."""
     by = talk.person.name if talk.person else ""
-    for name, (chat, language) in (await desk_of(talk.db, asked.post.region_path, talk.settings.language)).items():
+    for name, (chat, language) in (await desk_of(talk, asked.post.region_path)).items():
         key = f"join-ask:{asked.post.id}:{name}"
         question = await outbox.sent_message(talk.db, key)
         here = (chat.platform, chat.id) == (talk.chat.platform, talk.chat.id) and talk.incoming.button

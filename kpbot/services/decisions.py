@@ -10,7 +10,7 @@ from kpbot.domain.messages import Outgoing
 from kpbot.domain.people import Group, GroupKind, private_chats
 from kpbot.domain.places import Region
 from kpbot.services import editions as choosing
-from kpbot.services.desk import desks_of
+from kpbot.services.desk import desk_of
 from kpbot.services.desk_outcome import Outcome
 from kpbot.services.desk_topics import topic_of_place
 from kpbot.services.editions import Desk
@@ -182,7 +182,7 @@ async def _refresh_previews(talk: Talk, view: Desk, edition: Edition, item: Item
     """Coordinators see what is in it now: in the preview, or in a new one where it cannot be changed."""
     region = (await load_tree(talk.db)).regions[edition.region_id]
     changed = (await editions.load(talk.db, [edition.id]))[edition.id]
-    desks = (await desks_of(talk.db, [region.path], talk.settings.language))[region.path]
+    desks = await desk_of(talk, region.path)
     keys = {f"{choosing.preview_key(edition)}:{name}": (name, *desk) for name, desk in desks.items()}
     owed = []
     for key in await editions.previews_shown(talk.db, keys):

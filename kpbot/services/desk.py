@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
-from kpbot.domain.messages import Button, Chat, Outgoing
+from kpbot.domain.messages import Button, Capabilities, Chat, Outgoing
 from kpbot.domain.people import private_chats
 from kpbot.services.talk import Talk
 from kpbot.storage import groups, people
@@ -24,29 +24,39 @@ def upwards(region_path: str) -> list[str]:
     return ["/" + "/".join(steps[:n]) + "/" for n in range(len(steps), 0, -1)]
 
 
-async def desk_of(db: Db, region_path: str, language: str) -> Desk:
-    """The active coordinators' groups of the nearest region upwards that has one; without any, the private chats
-    of the nearest coordinators. `language` is that of people who chose none. Empty if there is nobody."""
-    return (await desks_of(db, [region_path], language))[region_path]
+async def desk_of(talk: Talk, region_path: str) -> Desk:
+    """`desks_of` for one region."""
+    deaf = deaf_among(talk.batch.capabilities)
+    return (await desks_of(talk.db, [region_path], talk.settings.language, deaf))[region_path]
 
 
-async def desks_of(db: Db, region_paths: Collection[str], language: str) -> dict[str, Desk]:
-    """`desk_of` for any number of regions at once."""
+async def desks_of(db: Db, region_paths: Collection[str], language: str, deaf: Collection[str] = ()) -> dict[str, Desk]:
+    """By region path: the active coordinators' groups of the nearest region upwards that has one; without any, the
+    private chats of the nearest coordinators. `language` is that of people who chose none. Empty if there is nobody.
+    A group of a `deaf` platform, where nobody can answer, is asked only if nobody else can be."""
     above = {step for path in region_paths for step in upwards(path)}
-    in_groups = await _group_desks(db, above)
+    in_groups, in_deaf_groups = await _group_desks(db, above, deaf)
     alone = {step for path in region_paths if not _nearest(in_groups, path) for step in upwards(path)}
     in_private = await _private_desks(db, alone, language) if alone else {}
-    return {path: _nearest(in_groups, path) or _nearest(in_private, path) for path in region_paths}
+    kinds = (in_groups, in_private, in_deaf_groups)
+    return {path: next((found for kind in kinds if (found := _nearest(kind, path))), {}) for path in region_paths}
+
+
+def deaf_among(platforms: Mapping[str, Capabilities]) -> list[str]:
+    """The platforms where nobody can answer."""
+    return sorted(name for name, can in platforms.items() if not can.hears)
 
 
 def _nearest(desks: dict[str, Desk], region_path: str) -> Desk:
     return next((desks[path] for path in upwards(region_path) if path in desks), {})
 
 
-async def _group_desks(db: Db, paths: Collection[str]) -> dict[str, Desk]:
-    desks: dict[str, Desk] = {}
+async def _group_desks(db: Db, paths: Collection[str], deaf: Collection[str]) -> tuple[dict[str, Desk], ...]:
+    """Groups that can answer, and groups that cannot."""
+    desks: tuple[dict[str, Desk], ...] = ({}, {})
     for group in await groups.coordinators_of(db, paths):
-        desks.setdefault(group.region_path, {})[f"g{group.id}"] = (group.address, group.language)
+        of_its_kind = desks[group.platform in deaf].setdefault(group.region_path, {})
+        of_its_kind[f"g{group.id}"] = (group.address, group.language)
     return desks
 
 
@@ -65,7 +75,7 @@ async def ask_desk(
     talk: Talk, region_path: str, key: str, make: Callable[[str], Outgoing], lasts: timedelta = _LASTS
 ) -> bool:
     """Owe the desk what `make` says in a language, under `key:<short name>`; False if nobody can be reached."""
-    desk = await desk_of(talk.db, region_path, talk.settings.language)
+    desk = await desk_of(talk, region_path)
     for name, (chat, language) in desk.items():
         talk.tell(chat, make(language), f"{key}:{name}", lasts)
     return bool(desk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import Item, ItemState
@@ -15,7 +16,7 @@ from kpbot.domain.reason import Reason
 from kpbot.domain.sifting import Policy, Setting
 from kpbot.domain.workdays import edition_days, workday
 from kpbot.services.catalog import Catalog
-from kpbot.services.desk import desks_of
+from kpbot.services.desk import deaf_among, desks_of
 from kpbot.services.rendering import cards, day_text, reason_text, rows
 from kpbot.services.rhythm import Tree, load_tree, local_day
 from kpbot.settings import Settings
@@ -46,7 +47,7 @@ class Desk:
     @property
     def deaf(self) -> list[str]:
         """The platforms where nobody can answer."""
-        return sorted(name for name, can in self.platforms.items() if not can.hears)
+        return deaf_among(self.platforms)
 
     @property
     def policy(self) -> Policy:
@@ -59,12 +60,20 @@ def audience_of(unit_kind: str | None) -> str:
     return VILLAGE if unit_kind == UnitKind.VILLAGE else GENERAL
 
 
-async def prepare(db: Db, settings: Settings, catalog: Catalog, zone: str, at: datetime) -> None:
-    """On a working day: editions for all days until the next working day, for every region of a zone."""
+async def prepare(
+    db: Db,
+    settings: Settings,
+    catalog: Catalog,
+    zone: str,
+    at: datetime,
+    platforms: Mapping[str, Capabilities] = MappingProxyType({}),
+) -> None:
+    """On a working day: editions for all days until the next working day, for every region of a zone. `platforms`: what
+    those in use can."""
     days = edition_days(local_day(at, zone))
     if not days:
         return
-    desk = Desk(settings, catalog, at)
+    desk = Desk(settings, catalog, at, platforms)
     tree = await load_tree(db)
     candidates = await load_candidates(db, desk)
     audiences = audiences_in(tree, await groups.pushed_sites(db))
@@ -167,7 +176,7 @@ class Told:
 
 async def tell_all(db: Db, desk: Desk, told: Sequence[Told], lasts: timedelta = PREVIEW_LASTS) -> None:
     """`tell_coordinators` for any number of regions at once."""
-    desks = await desks_of(db, {one.region.path for one in told}, desk.settings.language)
+    desks = await desks_of(db, {one.region.path for one in told}, desk.settings.language, desk.deaf)
     owed = [
         Owed(f"{one.key}:{name}", chat, one.make(lang), Priority.NOTICE, desk.now, desk.now + lasts)
         for one in told

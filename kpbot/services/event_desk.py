@@ -64,7 +64,7 @@ async def announce(talk: Talk, event: Event) -> None:
     """Ask the nearest coordinators to look at an event."""
     seen = await look(talk, event)
     minimum = talk.settings.events.minimum
-    desk = await desk_of(talk.db, event.region_path, talk.settings.language)
+    desk = await desk_of(talk, event.region_path)
     for name, (chat, lang) in desk.items():
         outgoing = Outgoing(text=text_of(lang, seen, minimum), buttons=buttons_of(lang, seen), language=lang)
         talk.tell(chat, outgoing, _key(event, seen.revision, name), LASTS)
@@ -79,7 +79,7 @@ async def outdated(
     if but and but.startswith("key:"):
         but = await _changed_by(talk, but.removeprefix("key:"))
     pictures = await photos.count(talk.db, (photos.EVENT, event.id))
-    for name, (chat, lang) in (await desk_of(talk.db, event.region_path, talk.settings.language)).items():
+    for name, (chat, lang) in (await desk_of(talk, event.region_path)).items():
         key = _key(event, revision, name)
         capabilities = talk.batch.capabilities.get(chat.platform)
         sent = await outbox.sent_message(talk.db, key)

@@ -185,7 +185,7 @@ async def _hold(db: Db, desk: Desk, tree: Tree, ids: Sequence[int]) -> dict[int,
 async def _close_previews(db: Db, desk: Desk, tree: Tree, pushed: Sequence[Edition]) -> None:
     """Coordinators see in the preview what was pushed; of an edition nobody approved it may be something else."""
     paths = {edition.id: tree.regions[edition.region_id].path for edition in pushed}
-    desks = await desks_of(db, set(paths.values()), desk.settings.language)
+    desks = await desks_of(db, set(paths.values()), desk.settings.language, desk.deaf)
     keys = {
         f"{preview_key(edition)}:{name}": (edition, name, chat, lang)
         for edition in pushed

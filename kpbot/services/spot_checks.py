@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -20,7 +20,7 @@ from kpbot.domain.spot_checks import (
     sample,
     seed,
 )
-from kpbot.services.desk import Desk, desks_of
+from kpbot.services.desk import Desk, desk_of, desks_of
 from kpbot.services.permission import refusal
 from kpbot.services.rendering import date_text, day_text, shortened
 from kpbot.services.rhythm import Tree, load_tree, local_day
@@ -40,9 +40,10 @@ ADDRESSES_SHOWN = 2  # of a share
 Buttons = tuple[tuple[Button, ...], ...]
 
 
-async def ask(db: Db, settings: Settings, zone: str, now: datetime) -> None:
+async def ask(db: Db, settings: Settings, zone: str, now: datetime, deaf: Collection[str] = ()) -> None:
     """Draw for every county of a time zone of which nothing was asked this week, and owe its desk one message. On
-    working days only: the first of the week asks, unless nobody ran or there was nothing to draw from. `now` is UTC."""
+    working days only: the first of the week asks, unless nobody ran or there was nothing to draw from. `now` is UTC;
+    `deaf` platforms are those where nobody can answer."""
     today = local_day(now, zone)
     if not settings.spot_checks.each_week or not may_be_asked(today):
         return
@@ -50,7 +51,7 @@ async def ask(db: Db, settings: Settings, zone: str, now: datetime) -> None:
     asked = await spot_checks.asked_regions(db, week)
     own = {tree.edition_region(region).id for region in tree.regions.values() if region.time_zone == zone}
     regions = tree.sorted(own - asked)
-    desks = await desks_of(db, [region.path for region in regions], settings.language)
+    desks = await desks_of(db, [region.path for region in regions], settings.language, deaf)
     for region in regions:
         if desk := desks[region.path]:
             drawn = await draw(db, settings, tree, region, week, now, settings.spot_checks.each_week)
@@ -180,7 +181,7 @@ async def answer(talk: Talk, check_id: int, said: Answer) -> Said:
 async def _tell_others(talk: Talk, region: Region, title: str, asked: Sequence[SpotCheck], today: date) -> None:
     """The same message in the other chats of the desk is changed too, where it can be."""
     week = asked[0].week
-    desk = (await desks_of(talk.db, [region.path], talk.settings.language))[region.path]
+    desk = await desk_of(talk, region.path)
     for name, (chat, lang) in desk.items():
         if (chat.platform, chat.id) == (talk.chat.platform, talk.chat.id):
             continue
