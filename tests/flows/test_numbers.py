@@ -296,3 +296,83 @@ async def test_giving_up_ones_account(town: Town) -> None:
         assert not await people.load_accounts(db, [(PLATFORM, "李")])
         found = select(func.count()).select_from(table).where(table.c.chat == "~李")
         assert (await db.execute(found)).scalar_one() == 0
+
+
+async def test_the_digest_and_what_it_leads_to(town: Town) -> None:
+    stage = town.stage
+    await stage.officer("钱", stage.school, PostState.PENDING)
+    await town.say("赵", "~", "/digest")
+    await town.choose("赵", "~", "看待确认的人")
+    await town.choose("赵", "~", "确认 钱")
+    async with stage.database.read() as db:
+        (post,) = await people.live_posts(db, [stage.persons["钱"]])
+    assert post.state is PostState.ACTIVE
+
+
+async def test_an_item_is_recalled(town: Town) -> None:
+    title = (await town.pushed()).outgoing.cards[1].title
+    await town.say("赵", "coordinators", "/recall")
+    await town.choose("赵", "coordinators", title)
+    heard = await town.choose("赵", "coordinators", "确定撤回")
+    assert [one for one in heard if one.chat == "officers" and title in one.text]
+
+
+async def test_leave_language_and_on_behalf(town: Town) -> None:
+    await town.say("李", "~", "/away")
+    await town.choose("李", "~", "3 天")
+    await town.say("李", "~", "/away")
+    await town.choose("李", "~", "结束")
+    await town.say("李", "~", "/lang")
+    await town.choose("李", "~", "English")
+    await town.say("李", "~", "/away")
+    assert "Reply with a number" in plain_text(town.shown["~李"], BARE, "zh-CN"), "in the reader's language"
+    await town.pushed()
+    await town.say("赵", "~", "/for 李 /share 1 2")
+    assert await town.shared() == 2
+
+
+async def test_an_event_is_sent_back_with_a_word(town: Town) -> None:
+    await town.say("李", "~", "/report 健康讲座 62人 昨天")
+    await town.choose("李", "~", "确认上报")
+    await town.choose("赵", "coordinators", "退回")
+    await town.choose("赵", "coordinators", "不退了")
+    await town.choose("赵", "coordinators", "退回")
+    await town.say("赵", "coordinators", "请补两张照片")
+    async with town.stage.database.read() as db:
+        assert (await db.execute(select(events.c.state))).scalars().all() == ["returned"]
+
+
+async def test_an_officer_hands_over_and_leaves(town: Town) -> None:
+    await town.say("李", "~", "/handover")
+    heard = await town.choose("赵", "coordinators", "发交接码")
+    assert any("/join" in one.text for one in heard)
+    await town.say("王", "~", "/leave")
+    await town.choose("王", "~", "确定卸任")
+    async with town.stage.database.read() as db:
+        assert await people.live_posts(db, [town.stage.persons["王"]]) == []
+
+
+async def test_a_reply_to_another_message_is_no_choice_of_the_last(bare: Town) -> None:
+    await bare.pushed()
+    await bare.say("李", "officers", "2", reply_to="somebody's")
+    assert await bare.shared() == 1, "a share by its number, as ever"
+    await bare.say("李", "~", "/to")
+    await bare.say("李", "~", "3", reply_to="another")
+    assert await bare.shared() == 2
+
+
+@pytest.mark.parametrize("shown", [True, False])
+async def test_in_place_only_where_it_was_shown(database: Database, clock: MovableClock, *, shown: bool) -> None:
+    """Where messages can be changed the number changes the one that shows the choices; made-up presses change none."""
+    can = Capabilities(private_chats=True, buttons=True, most_buttons=4, edits=True)
+    town = Town(await Stage(database, clock, capabilities=can).build())
+    await town.pushed()
+    await town.say("李", "~", "/to")
+    if shown:
+        (heard,) = await town.choose("李", "~", "微博")
+        assert heard.outgoing.edits.startswith("sent:reply:")
+        (other,) = await town.say("李", "~", "2")
+        assert other.text.startswith("已记"), "what was changed shows no choices any more"
+    else:
+        (heard,) = await town.stage.forge("李", "~", "to:weibo", "sent:push")
+        assert not heard.outgoing.edits
