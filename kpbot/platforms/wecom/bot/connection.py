@@ -21,6 +21,7 @@ import structlog
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from kpbot.platforms.calling import tls
 from kpbot.platforms.wecom.bot import frames
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.limits import BEAT, FRAME_BYTES, MISSED
@@ -92,7 +93,7 @@ class Connection:
         self._troubles += 1
         if self._troubles == 1:
             log.warning("the connection to WeCom is lost, trying again", reason=ended.reason)
-            await self._standing.lost()
+        await self._standing.lost()
         wait: float = min(FIRST_WAIT * 2 ** min(self._troubles - 1, 10), LONGEST_WAIT)
         return wait * (0.5 + self._chance() / 2)
 
@@ -101,6 +102,7 @@ class Connection:
         try:
             socket = await connect(
                 self._chosen.url,
+                ssl=tls() if self._chosen.url.startswith("wss:") else None,
                 proxy=self._chosen.proxy or None,
                 open_timeout=OPENING,
                 close_timeout=CLOSING,

@@ -15,6 +15,7 @@ NOT_SUBSCRIBED = 846609  # the server does not know this connection any more
 UNANSWERABLE = frozenset({846605, 846608})  # no such callback, or one that is too old, to be answered as such
 TOO_MANY = {846607: 60.0}  # → seconds to wait
 PASSING = frozenset({846601, 846602, NOT_SUBSCRIBED})
+NO_SUCH_MEDIA = 40007
 NO_SUCH_CHAT = 93006  # or none that the bot is in
 AWAY_WAIT = 5.0  # seconds; a connection is opened again within a minute at most
 REFUSED_WAIT = 600.0

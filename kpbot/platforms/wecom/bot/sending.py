@@ -16,7 +16,7 @@ from kpbot.platforms.wecom.bot.connection import Connection
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.letter import Words
 from kpbot.platforms.wecom.bot.link import Link
-from kpbot.platforms.wecom.bot.refusals import NO_SUCH_CHAT, UNANSWERABLE, Refused, not_connected
+from kpbot.platforms.wecom.bot.refusals import NO_SUCH_CHAT, NO_SUCH_MEDIA, UNANSWERABLE, Refused, not_connected
 from kpbot.platforms.wecom.bot.standing import Standing
 from kpbot.platforms.wecom.bot.uploading import Uploading
 from kpbot.ports import Clock, SendError
@@ -123,12 +123,13 @@ class Sending:
         return True
 
     async def _enclosed(self, link: Link, chat: Chat, held: Enclosure) -> None:
-        body = await self._uploading.body(link, held)
         try:
-            await self._push(link, chat, body)
-        except Refused:
-            self._uploading.forget(held)  # it may be this that was not known
-            raise
+            await self._push(link, chat, await self._uploading.body(link, held))
+        except Refused as error:
+            if error.code != NO_SUCH_MEDIA:
+                raise
+            self._uploading.forget(held)
+            await self._push(link, chat, await self._uploading.body(link, held))
 
     async def _toast(self, chat: Chat, outgoing: Outgoing) -> None:
         """The pressed card says it, to the person who pressed; one that comes too late is no failure."""

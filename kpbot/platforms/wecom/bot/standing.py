@@ -59,7 +59,7 @@ class Standing:
         self._language = settings.language
         self._database = database
         self._clock = clock
-        self._state = State.LOST
+        self._state: State | None = None
         self._since = self._seen = clock.now()
 
     def begin(self) -> None:
@@ -74,7 +74,8 @@ class Standing:
 
     async def lost(self) -> None:
         self.why = not_connected()
-        await self._become(State.LOST)
+        if self._state is not State.LOST:
+            await self._become(State.LOST)
 
     async def kicked(self, wait: float) -> None:
         """For `wait` seconds the other one is left alone."""
@@ -102,7 +103,7 @@ class Standing:
 
     async def _note(self, code: int = 0) -> None:
         self._seen = self._clock.now()
-        noted = Noted(self._bot, self._state, self._since.isoformat(), self._seen.isoformat(), code)
+        noted = Noted(self._bot, self._state or State.LOST, self._since.isoformat(), self._seen.isoformat(), code)
 
         async def put() -> None:
             async with self._database.write() as db:

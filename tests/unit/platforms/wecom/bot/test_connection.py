@@ -39,7 +39,7 @@ async def test_it_logs_in_and_pings(harness: Harness) -> None:
         assert harness.server.logins == [{"bot_id": BOT, "secret": SECRET}]
         for pings in (2, 3, 4, 5):
             await harness.naps.wake(lambda seconds: seconds == BEAT)
-            await harness.server.until(lambda pings=pings: harness.server.pings == pings)
+            await harness.server.until(lambda pings=pings: harness.server.pings == pings)  # type: ignore[misc]
         await works(harness, "今日")
         assert len(harness.server.logins) == 1
         assert await state(harness) == "connected"
@@ -83,6 +83,8 @@ async def test_a_server_that_closes_right_after_the_login_is_not_run_into(harnes
         waits = []
         for _ in range(5):
             await harness.server.hang_up(1000)
+            await harness.naps.until_asleep(lambda seconds: seconds not in (BEAT, ACK))
+            assert await state(harness) == "lost"
             waits.append(await harness.retry())
             await harness.in_again()
         assert waits[-1] >= 8
@@ -94,7 +96,7 @@ async def test_two_missed_pongs_are_the_end_of_a_connection(harness: Harness) ->
         harness.server.mute = True
         for pings in (2, 3):
             await harness.naps.wake(lambda seconds: seconds == BEAT)
-            await harness.server.until(lambda pings=pings: harness.server.pings == pings)
+            await harness.server.until(lambda pings=pings: harness.server.pings == pings)  # type: ignore[misc]
         assert len(harness.server.logins) == 1
         await harness.naps.wake(lambda seconds: seconds == BEAT)
         harness.server.mute = False

@@ -53,7 +53,7 @@ async def test_a_process_that_died_is_told_from_a_connection(harness: Harness) -
             await harness.server.tell(harness.server.text(LI, GROUP, "在吗"))
             await harness.heard(hours)  # by then what the server answered was heard
             await harness.naps.wake(lambda seconds: seconds == BEAT)
-            await harness.server.until(lambda hours=hours: harness.server.pings == hours + 1)
+            await harness.server.until(lambda hours=hours: harness.server.pings == hours + 1)  # type: ignore[misc]
         assert await found(harness) == [("wecom-bot-connected", Level.FINE)]
     harness.clock.move_to(harness.clock.now() + timedelta(minutes=21))
     assert await found(harness) == [("wecom-bot-silent", Level.BROKEN)]
