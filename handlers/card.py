@@ -1,7 +1,7 @@
 """Forwardable cards of items: pictures for groups that no bot can join.
 
-Privately, one message an item, with the plain link below it, or all links together where words go by themselves. The code
-on them is the officer's own link where their region has those.
+Privately, one message an item, with the plain link below it, or all links together where words go by themselves. The
+code on them is the officer's own link where their region has those.
 """
 
 from __future__ import annotations

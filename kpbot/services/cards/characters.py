@@ -30,8 +30,6 @@ def _instead(one: str) -> str:
     kind = unicodedata.category(one)
     if one.isspace() or kind[0] == "Z":
         return " "
-    if kind[0] in "CM" or kind in ("So", "Sk"):
-        return _compatible(one)
     return _compatible(one) or _simple(one) or (MISSING if kind[0] in "LN" or kind in ("Sm", "Sc") else "")
 
 
