@@ -108,6 +108,8 @@ async def _send(world: World, request: Request) -> Json:
     to = body.get("touser", "")
     need(to in world.members, 81013)
     _check(world, body, TEXT)
+    if kind := world.skipped.get(to):
+        return {kind: to, "msgid": "none"}
     message = world.show(to, body)
     return {"msgid": message.id, **({"response_code": _code(world, message)} if message.card else {})}
 

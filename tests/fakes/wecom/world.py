@@ -50,6 +50,7 @@ class World:
     counts seconds for what is limited by the minute."""
 
     members: set[str] = field(default_factory=set)
+    skipped: dict[str, str] = field(default_factory=dict)  # members who get nothing though all is well, and as what
     groups: dict[str, Json] = field(default_factory=dict)
     webhooks: set[str] = field(default_factory=set)
     messages: list[Message] = field(default_factory=list)

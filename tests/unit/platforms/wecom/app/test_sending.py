@@ -79,7 +79,11 @@ async def test_a_press_whose_card_cannot_be_changed_is_answered_in_words(rig: Ri
     await rig.app.send(rig.li, Outgoing(text="没听说过", toast="never pressed"))
     rig.world.codes["of another"] = rig.world.messages[-1]
     await rig.app.send(rig.li, Outgoing(text="忘了", toast=await press(rig, "kpforgotten-0", "of another", "to:ask")))
-    assert [message.words for message in rig.world.in_chat("LiLei")[2:]] == ["用过了", "没听说过", "忘了"]
+    rig.world.codes["of no card"] = rig.world.messages[1]
+    key = await press(rig, receipt.message + "-7", "of no card", "no:such")
+    await rig.app.send(rig.li, Outgoing(text="没有第八张", toast=key))
+    said = [message.words for message in rig.world.in_chat("LiLei")[2:]]
+    assert said == ["用过了", "没听说过", "忘了", "没有第八张"]
 
 
 async def test_a_code_is_forgotten_after_a_minute_and_swept_away(rig: Rig) -> None:
@@ -206,6 +210,9 @@ async def test_a_token_that_is_refused_twice_is_no_endless_loop(rig: Rig, code: 
     assert refused.value.reason.startswith(ACCOUNT_REFUSED)
     assert refused.value.retry_after
     assert not refused.value.permanent
+    rig.world.refuse["message/send"].clear()
+    await rig.app.send(rig.li, Outgoing(text="x"))
+    assert rig.world.fetched == 2  # one that was just fetched is not thrown away for a fault of theirs
 
 
 @pytest.mark.parametrize(
@@ -247,6 +254,14 @@ async def test_a_member_who_left_is_gone(rig: Rig) -> None:
     with pytest.raises(SendError) as gone:
         await rig.app.send(Chat("wecom", "WangLeft", private=True), Outgoing(text="x"))
     assert gone.value.chat_gone
+
+
+@pytest.mark.parametrize(("kind", "gone"), [("invaliduser", True), ("unlicenseduser", False)])
+async def test_a_member_whom_it_did_not_reach_though_all_was_well(rig: Rig, kind: str, gone: bool) -> None:
+    rig.world.skipped["LiLei"] = kind
+    with pytest.raises(SendError) as refused:
+        await rig.app.send(rig.li, Outgoing(text="x"))
+    assert (refused.value.permanent, refused.value.chat_gone) == (True, gone)
 
 
 async def test_a_group_of_the_apps_own_gets_words_without_buttons(rig: Rig) -> None:
