@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from kpbot.domain.cutting import cut, split
@@ -31,8 +32,8 @@ class Part:
 
 def parts(outgoing: Outgoing, can: Capabilities, language: str, held: Enclosure | None, keyboards: bool) -> list[Part]:
     """In order; at least one."""
-    bare = plain_text(replace(outgoing, buttons=(pages(outgoing),)), can, language)
-    choices = cut(choices_text(outgoing, can, language), TEXT)
+    bare = calm(plain_text(replace(outgoing, buttons=(pages(outgoing),)), can, language))
+    choices = calm(cut(choices_text(outgoing, can, language), TEXT))
     whole = "\n\n".join(part for part in (bare, choices) if part)
     if held is not None and held.shown and len(whole) <= TEXT:
         return [Part(whole, held=held)]
@@ -61,10 +62,19 @@ def _fitted(outgoing: Outgoing, can: Capabilities, language: str, room: int) -> 
     text = ""
     for most in (200, 0):
         cards = tuple(replace(card, body=cut(card.body, most)) for card in outgoing.cards)
-        text = plain_text(replace(outgoing, cards=cards, buttons=(pages(outgoing),)), can, language)
+        text = calm(plain_text(replace(outgoing, cards=cards, buttons=(pages(outgoing),)), can, language))
         if len(text) <= room:
             break
     return cut(text, room)
+
+
+_EVERYONE = re.compile("@(?=everyone|all|全体|全部)", re.IGNORECASE)
+
+
+def calm(text: str) -> str:
+    """As long as before, and nothing in it calls anybody or becomes a command: QQ reads such marks in plain text too
+    (api-v2, «文本交互»), and some of the words are what people typed."""
+    return _EVERYONE.sub("＠", text.replace("<", "＜"))
 
 
 def keyboard(buttons: tuple[Button, ...]) -> dict[str, object]:

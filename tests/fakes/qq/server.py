@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -39,6 +40,7 @@ class QqServer:
     root: str
     world: World
     tokens: list[str] = field(default_factory=list)
+    ends: dict[str, datetime] = field(default_factory=dict)
     expired: set[str] = field(default_factory=set)
     calls: list[tuple[str, str]] = field(default_factory=list)
     bodies: list[Json] = field(default_factory=list)
@@ -71,15 +73,19 @@ class QqServer:
         self.calls.append(("POST", "token"))
         if asked != {"appId": APP, "clientSecret": self.secret}:
             return JSONResponse({"code": 100016, "message": "invalid appid or secret"})
-        if not self.tokens or self.tokens[-1] in self.expired:
+        if not self.tokens or self.tokens[-1] in self.expired or self._left(self.tokens[-1]) <= 60:
             self.tokens.append(f"token-{len(self.tokens)}")
-        return JSONResponse({"access_token": self.tokens[-1], "expires_in": "7200"})
+            self.ends[self.tokens[-1]] = self.world.clock.now() + timedelta(seconds=7200)
+        return JSONResponse({"access_token": self.tokens[-1], "expires_in": str(self._left(self.tokens[-1]))})
+
+    def _left(self, token: str) -> int:
+        return int((self.ends[token] - self.world.clock.now()).total_seconds())
 
     def _guarded(self, answer: Callable[[Request], Any]) -> Callable[[Request], Any]:
         async def guarded(request: Request) -> Response:
             self.calls.append((request.method, request.url.path))
             scheme, _, token = request.headers.get("authorization", "").partition(" ")
-            if scheme != "QQBot" or token not in self.tokens or token in self.expired:
+            if scheme != "QQBot" or token not in self.tokens or self._is_over(token):
                 return _no(No(11244, 401))
             if self.stranger:
                 return _no(No(11298, 401))
@@ -91,6 +97,9 @@ class QqServer:
             return given
 
         return guarded
+
+    def _is_over(self, token: str) -> bool:
+        return token in self.expired or self._left(token) <= 0
 
     async def _me(self, request: Request) -> Response:
         return JSONResponse({"id": "11586990140073229091", "username": "科普机器人"})

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpbot.domain.messages import Chat, File, Happening, Photo, Window
-from kpbot.platforms.qq.inbound import moment, read
+from kpbot.platforms.qq import permissions
+from kpbot.platforms.qq.inbound import KINDS, moment, read
 
 GROUP, MEMBER, USER = "C9F778FE6ADF9D1D1DBE395BF744A33A", "E4F4AEA33253A2797FB897C50B81D7ED", "A1B2"
 AT = datetime(2023, 11, 6, 5, 37, 18, tzinfo=UTC)
@@ -136,3 +139,28 @@ def test_what_is_not_as_described_is_said_to_be_unreadable(broken: dict[str, Any
 )
 def test_a_time_that_is_none(said: Any) -> None:
     assert moment(said) is None
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+NAMES = st.sampled_from(
+    [*SAID, *PRESS, "openid", "user_openid", "attachments", "mentions", "message_scene", "resolved"]
+)
+ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=5))
+
+
+@given(
+    kind=st.sampled_from([*KINDS, *permissions.KINDS]),
+    raw=st.dictionaries(NAMES, ANYTHING, max_size=8),
+    whole=st.booleans(),
+)
+def test_whatever_an_event_holds_it_is_read_or_said_to_be_unreadable(
+    kind: str, raw: dict[str, Any], whole: bool
+) -> None:
+    given_raw = {**SAID, **PRESS, **raw} if whole else raw
+    try:
+        said = read(kind, f"{kind}:1", given_raw)
+        told = permissions.told(kind, given_raw)
+    except (TypeError, LookupError, ValueError, AttributeError):
+        return
+    assert said is None or (said.key and said.chat.id)
+    assert told is None or told[0].id

@@ -119,6 +119,30 @@ def test_the_hosts_that_a_text_names() -> None:
     assert links.hosts("https://a.cn/1，http://b.cn HTTPS://A.CN/2 https://[x") == {"a.cn", "b.cn"}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<qqbot-at-everyone />",
+        "<@E4F4AEA3>",
+        "@everyone 开会",
+        "@Everyone",
+        "@全体成员",
+        '<qqbot-cmd-enter text="x" />',
+        "<#1>",
+    ],
+)
+@pytest.mark.parametrize("long", ["", "长。" * 2000], ids=["short", "long"])
+def test_what_people_typed_calls_nobody(typed: str, long: str) -> None:
+    said = Outgoing(
+        title=typed, text=typed + long, cards=(Card(1, typed, typed, body=long),), buttons=((Button(typed, "x"),),)
+    )
+    for part in made(said, keyboards=True):
+        shown = part.text + part.numbers
+        assert "<" not in shown
+        assert "@every" not in shown.lower()
+        assert "@全" not in shown
+
+
 def test_parts_are_told_apart_by_what_they_say_and_carry() -> None:
     (one,) = made(Outgoing(text="x"), PICTURE)
     keys = {one.key, replace(one, text="y").key, replace(one, held=None).key, replace(one, held=SHEET).key}

@@ -344,6 +344,19 @@ async def test_a_secret_that_is_not_taken_keeps_what_is_owed(bot: Bot) -> None:
     assert SECRET not in error.reason
 
 
+async def test_the_token_is_renewed_in_its_last_minute_and_not_before(bot: Bot) -> None:
+    """QQ gives the same one until then: whoever asks earlier asks again and again."""
+    for minutes in (0, 60, 50, 8):
+        bot.later(timedelta(minutes=minutes))
+        await bot.hears()
+        await bot.qq.send(GROUP, HI)
+    assert bot.server.tokens == ["token-0"]
+    bot.later(timedelta(minutes=1, seconds=15))
+    await bot.qq.send(GROUP, HI)
+    assert bot.server.tokens == ["token-0", "token-1"]
+    assert bot.server.calls.count(("POST", "token")) == 2
+
+
 async def test_one_fetch_however_many_callers(bot: Bot) -> None:
     await bot.hears()
     await asyncio.gather(*(bot.qq.send(GROUP, Outgoing(text=f"{n}")) for n in range(5)))
