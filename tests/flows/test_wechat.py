@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from kpbot.app import App
 from kpbot.clock import MovableClock
 from kpbot.platforms.wechat import menu
 from kpbot.services.codes import CodeKind, make_code
-from kpbot.storage import tables
+from kpbot.storage import inbox, tables
 from tests.fakes.everywhere import FRIDAY, LI, SUN, County
+from tests.fakes.wechat.callbacks import Wechat
 from tests.fakes.wechat.rig import WechatRig
 from tests.fakes.wechat.server import wechat_api
 from tests.fakes.wechat.world import World
@@ -124,3 +127,41 @@ async def test_who_unsubscribes_is_owed_nothing_for_ever(county: County) -> None
         accounts = await db.execute(select(tables.accounts.c.private_chat).where(tables.accounts.c.user == li))
     assert owed.all() == []
     assert [row.private_chat for row in accounts.all()] == [""]
+
+
+@pytest.fixture
+async def elsewhere(county: County) -> AsyncIterator[Wechat]:
+    """WeChat as it calls another worker on the same database."""
+    other = App(county.settings, county._platforms, clock=county.clock, catalog=county.app.catalog)
+    await other.start(virtual=True)
+    calling = Wechat(rig(county).wechat.api, other.asgi())
+    yield calling
+    await calling.settled()
+    await other.stop()
+
+
+async def test_an_attempt_that_reaches_another_worker_gets_the_same_answer(county: County, elsewhere: Wechat) -> None:
+    await county.push()
+    fields = rig(county).wechat.fields(person(county, LI), "text", Content="已分享 1")
+    for wechat in (rig(county).wechat, elsewhere, rig(county).wechat):
+        assert await wechat.bring(fields) == 1
+    answers = world(county).texts(person(county, LI))
+    assert (len(answers), len(set(answers))) == (3, 1)
+    assert len(await county.rows(tables.shares)) == 1
+
+
+async def test_an_attempt_at_another_worker_waits_until_the_first_is_committed(
+    county: County, elsewhere: Wechat
+) -> None:
+    await county.push()
+    fields = rig(county).wechat.fields(person(county, LI), "text", Content="已分享 1")
+    async with county.app.database.write() as db:
+        taken = await inbox.take(db, {("wechat", fields["MsgId"])}, county.clock.now())
+        assert taken
+        bringing = asyncio.create_task(elsewhere.bring(fields))
+        for _ in range(200):
+            await asyncio.sleep(0)
+        assert not bringing.done()
+    assert await bringing >= 1
+    assert await county.rows(tables.shares) == []  # it was somebody else's to handle
+    assert world(county).failures == []

@@ -66,6 +66,12 @@ async def test_the_menu_is_created_once_and_replaced_where_it_is_another(rig: Ri
     assert (await found(rig))["wechat-menu"] is Level.FINE
 
 
+async def test_a_menu_that_only_looks_the_same_is_another(rig: Rig) -> None:
+    await rig.platform.mend()
+    rig.api.world.menu[0] |= {"type": "scancode_push"}
+    assert (await found(rig))["wechat-menu-other"] is Level.NOTE
+
+
 async def test_without_a_right_to_menus(rig: Rig) -> None:
     rig.api.faults[MENU] = [48001, 48001]
     assert (await found(rig))["wechat-menu-not-allowed"] is Level.NOTE
