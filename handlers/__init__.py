@@ -61,6 +61,7 @@ ROUTES: tuple[Route, ...] = (
     Route("to", ("to", "去向"), command=destination.command, press=destination.press),
     Route("review", ("review", "待审"), command=review.command, press=review.press, go_on=review.go_on),
     Route("desk", ("recall", "撤回"), command=desk.command, press=desk.press),
+    Route("approve", ("approve", "待批", "待批准"), command=desk.show),
     Route(
         "rep",
         ("report", "上报", "上报活动"),

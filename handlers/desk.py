@@ -45,6 +45,20 @@ async def command(talk: Talk, _argument: str) -> None:
     talk.reply(talk.say("desk-recall-which"), buttons=buttons)
 
 
+async def show(talk: Talk, _argument: str = "") -> None:
+    """`/approve`: the next edition that waits for a word, once more: its preview may have scrolled away."""
+    if not talk.coordinator_posts:
+        talk.reply(talk.say("desk-not-coordinator"))
+        return
+    found = await decisions.waiting(talk)
+    if not found:
+        talk.reply(talk.say("desk-none-waiting"))
+        return
+    note = talk.say("desk-more-waiting", count=len(found) - 1) if found[1:] else ""
+    message = decisions.shown(talk, found[0], note)
+    talk.reply("", title=message.title, cards=message.cards, footer=message.footer, buttons=message.buttons)
+
+
 async def _recall(talk: Talk, item_id: int, *, confirmed: bool) -> None:
     item = await decisions.recallable(talk, item_id)
     if item is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import boards, confirm, events, review, spot
+from handlers import boards, confirm, desk, events, review, spot
 from kpbot.domain.people import GroupKind, Post
 from kpbot.services import privately
 from kpbot.services.digests import compose, digest_now
@@ -37,6 +37,8 @@ async def press(talk: Talk, parts: list[str]) -> None:
     line = parts[0] if parts else ""
     if line == "confirm":
         await confirm.command(talk, "")
+    elif line == "approve":
+        await desk.show(talk)
     elif line == "events":
         await events.command(talk, "")
     elif line == "escalated":

@@ -228,7 +228,9 @@ class Dispatcher:
         owed = outbox.Owed(
             f"reply:{message.chat.platform}:{message.key}:0",
             message.chat,
-            Outgoing(text=apology, toast=message.key if toast else "", reply_to="" if toast else message.message),
+            Outgoing(
+                text=apology, toast=message.key if toast else "", reply_to="" if toast else message.message, aside=True
+            ),
             outbox.Priority.TOAST if toast else outbox.Priority.ANSWER,
             now,
             now + ANSWER_LASTS,

@@ -51,6 +51,20 @@ async def decide(talk: Talk, act: str, edition_id: int, position: int, topic: st
     return await _set(talk, view, region, edition, state)
 
 
+async def waiting(talk: Talk) -> list[Edition]:
+    """Editions of today and the days ahead that wait for a word of this coordinator."""
+    tree = await load_tree(talk.db)
+    mine = [region.id for region in tree.regions.values() if _in_charge(talk, region)]
+    found = await editions.waiting(talk.db, mine, talk.today)
+    return [edition for edition in found if not await pushes.under_way(talk.db, edition.id)]
+
+
+def shown(talk: Talk, edition: Edition, note: str = "") -> Outgoing:
+    """Its preview, to decide on."""
+    view = Desk(talk.settings, talk.batch.catalog, talk.now, talk.batch.capabilities)
+    return choosing.preview(edition, talk.lang, view, note)
+
+
 def _in_charge(talk: Talk, region: Region) -> bool:
     return any(region.path.startswith(post.region_path) for post in talk.coordinator_posts)
 

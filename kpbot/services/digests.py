@@ -24,7 +24,8 @@ from kpbot.texts import Value, say
 
 LASTS = timedelta(hours=12)
 REMEMBERED = timedelta(days=30)  # what is said once is said again after that, if it still holds
-DOORS = frozenset({"confirm", "events", "escalated", "spot", "review"})  # lines that lead somewhere: `digest:<line>`
+# Lines that lead somewhere: `digest:<line>`.
+DOORS = frozenset({"approve", "confirm", "events", "escalated", "spot", "review"})
 
 
 @dataclass(frozen=True, slots=True)

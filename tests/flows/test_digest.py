@@ -171,7 +171,7 @@ async def test_what_waits_for_a_word(stage: Stage) -> None:
         "有 1 处该办的过了期还没办，请您过问一下：槐树村 宣传栏。",
         "我已不在这 1 个群里了，请重新拉我进群：public。",
     ]
-    assert list(digest.buttons.values()) == ["digest:events", "digest:escalated"]
+    assert list(digest.buttons.values()) == ["digest:approve", "digest:events", "digest:escalated"]
     listed = await stage.press("赵", "coordinators", "digest:escalated")
     assert "🔴 槐树村 宣传栏" in listed[0].text
     waiting = await stage.press("赵", "coordinators", "digest:events")

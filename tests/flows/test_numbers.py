@@ -376,3 +376,18 @@ async def test_in_place_only_where_it_was_shown(database: Database, clock: Movab
     else:
         (heard,) = await town.stage.forge("李", "~", "to:weibo", "sent:push")
         assert not heard.outgoing.edits
+
+
+async def test_what_waits_for_approval_is_shown_again_when_other_words_came_after_it(town: Town) -> None:
+    await town.stage.stock()
+    await town.see(await town.stage.prepare(datetime(2026, 11, 23, 7, 30, tzinfo=UTC)))
+    await town.say("赵", "coordinators", "/help")
+    await town.say("赵", "coordinators", "/digest")
+    await town.choose("赵", "coordinators", "看等批准的三条")
+    await town.choose("赵", "coordinators", "批准")
+    async with town.stage.database.read() as db:
+        assert (await db.execute(select(editions.c.state))).scalars().all() == ["approved"]
+    (nothing,) = await town.say("赵", "~", "/approve")
+    assert "没有等您批准" in nothing.text
+    (refused,) = await town.say("李", "~", "/approve")
+    assert "协调员" in refused.text

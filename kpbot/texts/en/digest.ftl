@@ -120,6 +120,7 @@ digest-evidence-reached = { $count } opened by readers
 digest-evidence-imported = { $count } imported from the official app
 digest-evidence-spot-checked = { $count } spot-checked
 
+digest-button-approve = See what waits for approval
 digest-button-confirm = See who waits
 digest-button-events = See the events
 digest-button-escalated = See all facilities

@@ -15,7 +15,7 @@ help-officer-group =
 help-coordinator-private =
     You can send:
     /confirm who waits for your word
-    /digest, /events to review, /boards what is due
+    /digest, /approve what waits for approval, /events to review, /boards what is due
     /today today's three items, /recall withdraw an item that was pushed, /add ADDRESS add a page, /review what the rules stopped
     /for NAME /share 1 2 act for an officer
     /code print and revoke unit codes, /handover UNIT

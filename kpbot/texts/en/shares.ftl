@@ -122,3 +122,8 @@ desk-recall-which = Which one shall be withdrawn? It will not be pushed again, g
 desk-recall-sure = Withdraw “{ $title }”?
 desk-recall-confirm = Yes, withdraw
 desk-recalled = “{ $title }” was withdrawn. The messages of { $count } groups are being corrected, and those who shared it are told.
+desk-none-waiting = Nothing waits for your approval at the moment.
+desk-more-waiting = { $count ->
+    [one] Not approved yet. One more edition waits: send /approve again once this one is decided.
+   *[other] Not approved yet. { $count } more editions wait: send /approve again once this one is decided.
+}

@@ -65,6 +65,7 @@ digest-evidence-reached = 有人打开的 { $count }
 digest-evidence-imported = 官方App导入的 { $count }
 digest-evidence-spot-checked = 抽查过的 { $count }
 
+digest-button-approve = 看等批准的三条
 digest-button-confirm = 看待确认的人
 digest-button-events = 看待审阅的活动
 digest-button-escalated = 看各处设施

@@ -15,7 +15,7 @@ help-officer-group =
 help-coordinator-private =
     您可以发：
     /confirm 等您确认的人
-    /digest 简报，/events 活动审阅，/boards 设施情况
+    /digest 简报，/approve 待批准的三条，/events 活动审阅，/boards 设施情况
     /today 今日三条，/recall 撤回推送过的内容，/add 网址 添加一个网页，/review 待审的内容
     /for 张三 /share 1 2 替信息员代办
     /code 印单位码、作废单位码，/handover 单位 交接

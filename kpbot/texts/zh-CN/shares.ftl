@@ -105,3 +105,5 @@ desk-recall-which = 要撤回哪一条？撤回后不再推送，收到过的群
 desk-recall-sure = 确定撤回《{ $title }》吗？
 desk-recall-confirm = 确定撤回
 desk-recalled = 《{ $title }》已撤回，正在更正 { $count } 个群里的消息，并通知转发过的人。
+desk-none-waiting = 眼下没有等您批准的今日三条。
+desk-more-waiting = 还没有批准。另有 { $count } 份也在等，这一份定了以后再发 /approve 看下一份。
