@@ -21,6 +21,8 @@ ACCOUNT = frozenset({40001, 40013, 40014, 40056, 40082, 41001, 41002, 41004, 420
 # app's, a webhook that was removed or switched off.
 GONE = frozenset({40003, 40031, 60011, 60111, 81013, 86001, 86003, 86008, 86215, 93000, 93004, 93008})
 
+NO_SUCH_MEDIA = 40007  # or one that was uploaded too long ago
+
 
 def code_of(answer: Mapping[str, Any]) -> int:
     """0 where all is well; an answer without a number is none of theirs."""
@@ -28,18 +30,29 @@ def code_of(answer: Mapping[str, Any]) -> int:
     return code if isinstance(code, int) else -1
 
 
-def as_send_error(what: str, code: int) -> SendError:
+class Refusal(SendError):
+    """An answer with this `code`, other than 0."""
+
+    code = 0
+
+
+def as_send_error(what: str, code: int) -> Refusal:
     """Of their words nothing is repeated: they may hold what was sent."""
-    reason = f"{what}: errcode {code}"
+    refusal = _meaning(f"{what}: errcode {code}", code)
+    refusal.code = code
+    return refusal
+
+
+def _meaning(reason: str, code: int) -> Refusal:
     if code in TOO_MANY:
-        return SendError(reason, retry_after=TOO_MANY[code])
+        return Refusal(reason, retry_after=TOO_MANY[code])
     if code in BUSY:
-        return SendError(reason)
+        return Refusal(reason)
     if code in GONE:
-        return SendError(reason, permanent=True, chat_gone=True)
+        return Refusal(reason, permanent=True, chat_gone=True)
     if code in ACCOUNT:
-        return SendError(f"{ACCOUNT_REFUSED}: {reason}", retry_after=REFUSED_WAIT)
-    return SendError(reason, permanent=True)
+        return Refusal(f"{ACCOUNT_REFUSED}: {reason}", retry_after=REFUSED_WAIT)
+    return Refusal(reason, permanent=True)
 
 
 def checked(what: str, answer: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from kpbot.platforms.wecom.app.api import ROOT, Api
 from kpbot.platforms.wecom.app.card import card
 from kpbot.platforms.wecom.app.media import Media
 from kpbot.platforms.wecom.begun import Begun
+from kpbot.platforms.wecom.errcodes import NO_SUCH_MEDIA, Refusal
 from kpbot.ports import Clock, SendError
 from kpbot.services.enclosed import Enclosure, enclosure_of
 from kpbot.storage.database import Database
@@ -93,12 +94,16 @@ class Sending:
         return Receipt(await self._begun.go_on(chat, parts, post))
 
     async def _carry(self, chat: Chat, held: Enclosure) -> str:
-        kind, media = await self._media.uploaded(held)
-        try:
-            return await self._post(chat, {"msgtype": kind, kind: {"media_id": media}})
-        except SendError:
-            self._media.forget(held)  # perhaps it was the file
-            raise
+        """What was uploaded before and WeCom has forgotten is uploaded anew."""
+        for attempt in (1, 2):
+            kind, media = await self._media.uploaded(held)
+            try:
+                return await self._post(chat, {"msgtype": kind, kind: {"media_id": media}})
+            except Refusal as error:
+                if error.code != NO_SUCH_MEDIA or attempt == 2:
+                    raise
+            self._media.forget(held)
+        raise AssertionError
 
     async def _post(self, chat: Chat, body: Body, task: str = "") -> str:
         """The id by which a press names it: the task of its card."""

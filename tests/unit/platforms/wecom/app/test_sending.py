@@ -151,6 +151,13 @@ async def test_what_wecom_does_not_take_as_a_picture_is_made_a_jpeg_or_goes_as_a
     assert (second.kind, second.name, second.content) == ("file", "c.webp", b"no picture at all")
 
 
+@pytest.mark.parametrize("title", ["", "标题"])
+async def test_a_long_text_goes_in_parts_that_wecom_takes_whole(rig: Rig, title: str) -> None:
+    for text in ("长" * 5000, "一句话。" * 1000):
+        await rig.app.send(rig.li, Outgoing(title=title, text=text))
+    assert len(rig.world.messages) == 12
+
+
 async def test_a_document_keeps_its_name(rig: Rig, tmp_path: Path) -> None:
     path = await stored.keep(tmp_path, "d.csv", "地区,单位".encode(), rig.now)
     await rig.app.send(rig.li, Outgoing(text="名单", document=Attachment(path, "名单 1.csv")))
@@ -167,15 +174,19 @@ async def test_a_file_of_a_few_bytes_is_refused_for_good(rig: Rig, tmp_path: Pat
     assert not refused.value.chat_gone
 
 
-async def test_a_file_that_wecom_forgot_is_uploaded_anew_at_the_next_attempt(rig: Rig, tmp_path: Path) -> None:
+async def test_a_file_that_wecom_forgot_is_uploaded_anew_once(rig: Rig, tmp_path: Path) -> None:
     path = await stored.keep(tmp_path, "a.png", picture(), rig.now)
     said = Outgoing(picture=path)
     await rig.app.send(rig.li, said)
     rig.world.media.clear()
-    with pytest.raises(SendError):
-        await rig.app.send(rig.li, said)
     await rig.app.send(rig.li, said)
     assert [message.kind for message in rig.world.messages] == ["image", "image"]
+    assert rig.world.calls.count("media/upload") == 2
+    rig.world.refuse["message/send"].extend([40007, 40007])
+    with pytest.raises(SendError) as refused:
+        await rig.app.send(rig.li, said)
+    assert refused.value.permanent
+    assert rig.world.calls.count("media/upload") == 3
 
 
 async def test_what_came_through_is_not_sent_again(rig: Rig) -> None:
