@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kpbot.ports import Platform
     from kpbot.services.bound_groups import Binding, Listed
     from kpbot.storage.database import Db
+    from kpbot.storage.last_pushes import LastPush
 
 PlatformArgument = Annotated[str, typer.Argument(metavar="PLATFORM", help=words("bound-platform"))]
 PlaceArgument = Annotated[str, typer.Argument(metavar="PLACE", help=words("bound-place"))]
@@ -67,8 +68,16 @@ def _state(group: Group) -> str:
 def _pushed(one: Listed) -> str:
     if one.pushed is None:
         return words("bound-push-never")
-    state = words(f"bound-push-{one.pushed.state}") if one.pushed.state else words("bound-push-forgotten")
-    return f"{one.pushed.day} {state}"
+    return f"{one.pushed.day} {_became(one, one.pushed)}"
+
+
+def _became(one: Listed, pushed: LastPush) -> str:
+    """Nothing is sent where people fetch it one-to-one."""
+    from kpbot.domain.people import GroupKind
+
+    if one.group and one.group.kind is GroupKind.PRIVATE:
+        return words("bound-push-to-fetch")
+    return words(f"bound-push-{pushed.state}") if pushed.state else words("bound-push-forgotten")
 
 
 def bind(

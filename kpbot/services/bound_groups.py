@@ -42,8 +42,9 @@ async def listed(db: Db, named: Iterable[Chat]) -> list[Listed]:
 
 
 async def called(db: Db, platform: str, name: str) -> list[Group]:
-    """The groups of a platform that have this id, else this title."""
-    known = [one for one in await groups.all_groups(db) if one.platform == platform]
+    """The groups of a platform that have this id, else this title; what is fetched one-to-one is no group to bind."""
+    every = await groups.all_groups(db)
+    known = [one for one in every if one.platform == platform and one.kind is not GroupKind.PRIVATE]
     return [one for one in known if one.chat == name] or [one for one in known if one.title == name]
 
 

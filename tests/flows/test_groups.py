@@ -53,7 +53,7 @@ async def test_bound_by_an_officer_of_the_unit(stage: Stage) -> None:
     assert "用过" in (await stage.say("李", "other", f"/bind {code}"))[0].text
 
 
-@pytest.mark.parametrize("kind", GroupKind)
+@pytest.mark.parametrize("kind", [kind for kind in GroupKind if kind is not GroupKind.PRIVATE])
 async def test_bound_by_a_coordinator(stage: Stage, kind: GroupKind) -> None:
     await stage.happen(Happening.ADDED, "new")
     heard = await stage.say("赵", "new", f"/bind {await group_code(stage, kind)}")

@@ -25,6 +25,7 @@ bound-push-sent = sent
 bound-push-failed = failed
 bound-push-expired = expired unsent
 bound-push-unknown = may have arrived or not
+bound-push-to-fetch = there to be fetched
 bound-push-forgotten = no longer on record
 
 bound-done = Bound: “{ $title }” is the { $kind } of { $place }.

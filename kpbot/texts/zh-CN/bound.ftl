@@ -25,6 +25,7 @@ bound-push-sent = 已发出
 bound-push-failed = 没有发成
 bound-push-expired = 过期没发
 bound-push-unknown = 不确定发到没有
+bound-push-to-fetch = 备好了，等人来取
 bound-push-forgotten = 记录已清理
 
 bound-done = 绑定好了：“{ $title }”是{ $place }的{ $kind }。

@@ -157,6 +157,20 @@ def test_the_last_push_is_listed_with_what_became_of_it(hooked: Kpbot) -> None:
     assert columns(hooked, "青禾群")[6] == "2026-11-23 failed"
 
 
+def test_where_the_days_three_are_fetched_one_to_one_nothing_is_called_sent(hooked: Kpbot) -> None:
+    async def private(db: Any) -> None:
+        (county,) = await places_at(db, COUNTY, units=False)
+        now = datetime.now(UTC)
+        await groups.add_private(db, "wechat", [county.region.id], "", now)
+        (group,) = await groups.all_groups(db)
+        row = {"id": 1, "edition_id": 1, "group_id": group.id, "day": date(2026, 11, 23), "at": now}
+        await db.execute(insert(db, pushes), {**row, "state": PushState.OWED, "items": 3})
+
+    in_database(private)
+    first = hooked("group", "list").out.splitlines()[0].split("\t")
+    assert (first[0], first[3], first[6]) == ("wechat", COUNTY, "2026-11-23 there to be fetched")
+
+
 def test_check_says_which_webhook_is_not_bound(hooked: Kpbot) -> None:
     hooked("group", "bind", "wecom-group", "青禾群", "青禾县", "--kind", "officers")
     said = hooked("check").out
