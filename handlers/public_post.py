@@ -50,8 +50,11 @@ async def offered(talk: Talk) -> bool:
 
 
 async def _found(talk: Talk, text: str) -> Pasted | None:
+    """Not an item's own page, which is on such sites too."""
     found = pasted(text)
-    return found if found and await shares.item_at(talk, found.post.address) is None else None
+    if found is None or await shares.item_at(talk, found.written) or await shares.item_at(talk, found.post.address):
+        return None
+    return found
 
 
 async def _numbered(talk: Talk, post: Post, found: Pasted, edition: Edition) -> bool:

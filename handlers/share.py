@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kpbot.domain.choice_numbers import read_choices
 from kpbot.domain.content import Item
 from kpbot.domain.people import Post
+from kpbot.domain.public_posts import read_public_post
 from kpbot.domain.shares import Destination, read_destination
 from kpbot.services import shares
 from kpbot.services.pressed import record_id
@@ -107,6 +108,8 @@ async def _record(
 async def _by_address(talk: Talk, post: Post, argument: str) -> None:
     address, _, rest = argument.partition(" ")
     found = await shares.item_at(talk, address)
+    if found is None and (page := read_public_post(address)):
+        found = await shares.item_at(talk, page.address)  # without what only tells who passed it on
     if found is None:
         talk.reply(talk.say("share-unknown-address"))
         return

@@ -24,9 +24,10 @@ class PublicPost:
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """A public post in what somebody wrote, and the rest of the words."""
+    """A public post in what somebody wrote: its address as it was written, and the rest of the words."""
 
     post: PublicPost
+    written: str
     rest: str
 
 
@@ -136,7 +137,7 @@ def pasted(text: str) -> Pasted | None:
     """The first public post whose address is in a text, whatever stands around it."""
     for address in addresses_in(text):
         if post := read_public_post(address):
-            return Pasted(post, _without(text, address))
+            return Pasted(post, address, _without(text, address))
     return None
 
 

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, select, update
+from sqlalchemy import BigInteger, delete, select, update
 
 from kpbot.domain.messages import Sender
 from kpbot.domain.people import GroupKind, PostRole, PostState
@@ -14,7 +14,8 @@ from kpbot.services import reminders
 from kpbot.services.catalog import Catalog
 from kpbot.services.digests import send_digests
 from kpbot.services.export import COLUMNS, ExportKind, records
-from kpbot.storage import people, roll_ups
+from kpbot.storage import link_opens, people, roll_ups
+from kpbot.storage import short_links as links
 from kpbot.storage.database import insert
 from kpbot.storage.ids import new_id
 from kpbot.storage.tables import (
@@ -37,6 +38,7 @@ from kpbot.storage.tables import (
     upkeeps,
     uploads,
 )
+from kpbot.storage.tables import reminders as reminders_table
 from tests.fakes.stage import ELSEWHERE, PLATFORM, Heard, Stage
 
 EVENING = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
@@ -186,9 +188,12 @@ async def test_in_a_group_where_people_have_another_id(stage: Stage) -> None:
 async def test_nobody_else_can_answer(stage: Stage) -> None:
     heard = await stage.say("骗子@elsewhere", "~", f"/link {await code_of(stage, '李')}")
     yes = to(heard, "李").buttons["是"]
+    everybody = await rows(stage, accounts)
     for who, chat in (("骗子@elsewhere", "~"), ("王", "~"), ("李", "officers")):
         await stage.press(who, chat, yes)
-        assert await accounts_of(stage, "李") == [(PLATFORM, "李")], who
+        assert await rows(stage, accounts) == everybody, who
+    await stage.press("李", "~", yes)
+    assert len(await accounts_of(stage, "李")) == 2
 
 
 async def test_whoever_holds_a_post_is_asked_before_it_goes_to_another(stage: Stage) -> None:
@@ -345,22 +350,43 @@ async def test_no_record_is_left_with_who_is_gone(stage: Stage) -> None:
     assert [row.subject for row in await rows(stage, audit, audit.c.act == "x")] == [f"person:{stage.persons['李']}"]
 
 
-async def test_reminders_go_to_the_private_chat_used_last(stage: Stage) -> None:
+async def test_the_private_chat_used_last_is_written_to(stage: Stage) -> None:
     async with stage.database.write() as db:
-        facility = {"id": 9, "unit_id": stage.village.id, "kind": "board", "since": date(2026, 8, 1)}
-        await db.execute(insert(db, metadata.tables["facilities"]), facility)
+        board = {"unit_id": stage.village.id, "kind": "board", "since": date(2026, 8, 1)}
+        await db.execute(insert(db, metadata.tables["facilities"]), {"id": 9, **board})
     await link(stage, "李", "李叔@elsewhere")
-    stage.clock.move_to(stage.clock.now() + timedelta(minutes=20))
-    await stage.say("李叔@elsewhere", "~", "/me")
 
-    async def remind() -> list[str]:
+    async def reminded(day: int) -> list[str]:
+        stage.clock.move_to(datetime(2026, 11, day, 2, tzinfo=UTC))
         async with stage.database.write() as db:
+            await db.execute(delete(reminders_table))
             await reminders.remind(db, stage.settings, stage.clock.now(), "Asia/Shanghai")
         return [f"{h.platform} {h.chat}" for h in await stage.heard() if h.key.startswith("remind")]
 
-    stage.clock.move_to(datetime(2026, 11, 23, 2, tzinfo=UTC) + timedelta(days=1))
-    first = await remind()
-    assert first == [f"{ELSEWHERE} ~李叔"]
+    assert await reminded(24) == [f"{PLATFORM} ~李"]  # where the yes was said
+    await stage.say("李叔@elsewhere", "~", "/me")
+    assert await reminded(25) == [f"{ELSEWHERE} ~李叔"]
+    await stage.say("李", "~", "/me")
+    assert await reminded(26) == [f"{PLATFORM} ~李"]
+    await stage.say("李叔@elsewhere", "officers", "/today")  # not in private
+    assert await reminded(27) == [f"{PLATFORM} ~李"]
+
+
+async def test_the_second_short_link_for_the_same_leads_on_and_is_not_counted(stage: Stage) -> None:
+    _, lost = await second(stage, "李老师", stage.village)
+    kept, day, now = stage.posts["李"], date(2026, 11, 23), stage.clock.now()
+    async with stage.database.write() as db:
+        item = {"source": "reserve", "identity": "x", "canonical": "x", "fingerprint": "f", "gathered_at": now}
+        await db.execute(insert(db, metadata.tables["items"]), {"id": 7, **item})
+        for code, post in (("mine", kept), ("theirs", lost)):
+            row = {"code": code, "item_id": 7, "destination": "qq", "day": day, "expires_at": now + timedelta(days=9)}
+            await db.execute(insert(db, short_links), {**row, "post_id": post})
+    await merge(stage, "李", "李老师@elsewhere")
+    async with stage.database.write() as db:
+        assert set(await links.items_of(db, ["mine", "theirs"])) == {"mine", "theirs"}
+        assert await link_opens.record(db, [("theirs", "a"), ("theirs", "b")], day, now) == 0
+        assert await link_opens.record(db, [("mine", "a"), ("mine", "b")], day, now) == 1
+    assert [row.post_id for row in await rows(stage, shares)] == [kept]
 
 
 async def test_unlink_takes_the_account_one_writes_from(stage: Stage) -> None:

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kpbot.services import spot_checks
 from kpbot.services.catalog import Catalog
 from kpbot.services.export import COLUMNS, ExportKind, records
-from kpbot.storage.tables import evidence, shares
+from kpbot.storage.tables import evidence, items, shares
 from tests.fakes.stage import Stage
 
 EVENING = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
@@ -148,6 +148,19 @@ async def test_before_the_push_there_is_nothing_to_choose_from(stage: Stage) -> 
 async def test_other_addresses_are_as_they_were(pushed: Stage) -> None:
     for address in ("https://example.org/a", "https://weibo.com/u/1642634100", "https://t.cn/A6AbCdEf"):
         assert "没有找到这个网址" in (await pushed.say("李", "~", f"/share {address}"))[0].text
+
+
+@pytest.mark.parametrize(
+    "article", ["https://mp.weixin.qq.com/s/AbC_dEf-123", "https://www.toutiao.com/article/7123456789012345678/?a=1"]
+)
+async def test_the_address_of_an_item_is_that_item_and_no_post(pushed: Stage, article: str) -> None:
+    async with pushed.database.write() as db:
+        own = items.c.id == select(items.c.id).order_by(items.c.id.desc()).limit(1).scalar_subquery()
+        await db.execute(update(items).where(own).values(canonical=article, link=article))
+        [mine] = (await db.execute(select(items.c.id).where(items.c.canonical == article))).scalars()
+    await pushed.say("李", "~", f"/share {article}{'' if '?' in article else '?scene=1'} QQ")
+    assert await claims(pushed) == [("qq", "")]
+    assert [row.item_id for row in await items_shared(pushed)] == [mine]
 
 
 async def test_on_behalf_of_an_officer(pushed: Stage) -> None:
