@@ -29,10 +29,14 @@ async def findings(api: Api, settings: Settings) -> Sequence[Finding]:
 
 
 async def mend(api: Api, settings: Settings) -> Sequence[Finding]:
-    """Creates the menu unless it is there as it should be."""
+    """Creates the menu, or brings it up to date. One that somebody else made is left alone: it could not be brought
+    back."""
     try:
-        if await menu.seen(api) == menu.entries(settings.language):
+        seen = await menu.seen(api)
+        if seen == menu.entries(settings.language):
             return [fine("wechat-menu")]
+        if not menu.is_ours(seen):
+            return [note("wechat-menu-other")]
         await menu.create(api, settings.language)
     except SendError as error:
         return [_no_menu(error)]
@@ -75,7 +79,9 @@ async def _menu(api: Api, language: str) -> Finding:
         return _no_menu(error)
     if seen == menu.entries(language):
         return fine("wechat-menu")
-    return note("wechat-menu-other") if seen else note("wechat-menu-missing")
+    if not menu.is_ours(seen):
+        return note("wechat-menu-other")
+    return note("wechat-menu-old") if seen else note("wechat-menu-missing")
 
 
 def _no_menu(error: SendError) -> Finding:

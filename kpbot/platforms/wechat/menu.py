@@ -61,6 +61,12 @@ async def seen(api: Api) -> Entries:
     return tuple(_entry(button) for button in _objects(info.get("button")))
 
 
+def is_ours(seen: Entries) -> bool:
+    """Whether a menu is kpbot's, of whatever version: nobody else's keys are commands."""
+    keys = [key for _, below in seen for key in ([below] if isinstance(below, str) else [key for _, key in below])]
+    return all(key.startswith("/") for key in keys)
+
+
 def _button(label: str, below: str | tuple[Entry, ...]) -> Json:
     if isinstance(below, str):
         return {"type": "click", "name": label, "key": below}

@@ -57,13 +57,24 @@ async def test_the_right_to_write_to_people(rig: Rig) -> None:
     assert (await found(rig))["wechat-permission-unknown"] is Level.NOTE
 
 
-async def test_the_menu_is_created_once_and_replaced_where_it_is_another(rig: Rig) -> None:
+async def test_the_menu_is_created_once_and_brought_up_to_date(rig: Rig) -> None:
     for expected in ("wechat-menu-made", "wechat-menu"):
         assert [one.code for one in await rig.platform.mend()] == [expected]
-    rig.api.world.menu = [{"type": "view", "name": "官网", "url": "https://example.org"}]
-    assert (await found(rig))["wechat-menu-other"] is Level.NOTE
+    del rig.api.world.menu[2]
+    assert (await found(rig))["wechat-menu-old"] is Level.NOTE
     assert [one.code for one in await rig.platform.mend()] == ["wechat-menu-made"]
     assert (await found(rig))["wechat-menu"] is Level.FINE
+
+
+async def test_a_menu_that_somebody_else_made_is_left_alone(rig: Rig) -> None:
+    theirs = [
+        {"type": "click", "name": "今日", "key": "/today"},
+        {"name": "更多", "sub_button": [{"type": "view", "name": "官网", "url": "https://example.org"}]},
+    ]
+    rig.api.world.menu = list(theirs)
+    assert (await found(rig))["wechat-menu-other"] is Level.NOTE
+    assert [one.code for one in await rig.platform.mend()] == ["wechat-menu-other"]
+    assert rig.api.world.menu == theirs
 
 
 async def test_a_menu_that_only_looks_the_same_is_another(rig: Rig) -> None:
