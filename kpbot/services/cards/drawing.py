@@ -11,7 +11,7 @@ from kpbot.domain.content import Topic
 from kpbot.domain.messages import Face
 from kpbot.services.cards.characters import drawable
 from kpbot.services.cards.code import code
-from kpbot.services.cards.lettering import Block, block, even, font
+from kpbot.services.cards.lettering import Block, block, even, font, paragraphs
 from kpbot.services.cards.marks import fitted
 from kpbot.texts import say
 
@@ -75,8 +75,10 @@ class _Plan:
     @cached_property
     def summary(self) -> Block:
         most = SUMMARY_LINES if self.face.address else BODY_LINES
-        said = drawable(self.face.summary)
-        return block("" if said == drawable(self.face.title) else said, font(44), self.inner, most)
+        said = [line for one in self.face.summary.splitlines() if (line := drawable(one))]
+        if self.face.address:
+            said = [" ".join(said)]
+        return paragraphs([] if said == [drawable(self.face.title)] else said, font(44), self.inner, most)
 
     @cached_property
     def beside(self) -> int:

@@ -9,6 +9,8 @@ from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from kpbot.domain.wording import seams
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -46,38 +48,63 @@ def _content(name: str) -> bytes:
     return files(__package__).joinpath("fonts", name).read_bytes()
 
 
-def block(text: str, face: FreeTypeFont, width: int, most: int) -> Block:
+def block(text: str, face: FreeTypeFont, width: int, most: int, *, words: bool = False) -> Block:
     """`text` in at most `most` lines of at most `width` pixels. What does not fit is left out: from the last sentence
     that fits where that fills most of the room, else from where the room ends, marked with ….
 
-    No line begins with a closing mark or ends with an opening one; Latin words and numbers stay whole where they fit.
+    No line begins with a closing mark or ends with an opening one; Latin words and numbers stay whole where they fit,
+    with `words` Chinese ones too.
     """
-    pieces = _pieces(text, face, width)
+    pieces = _pieces(text, face, width, words=words)
     found, starts = _set(pieces, face, width, most)
     if starts[-1] == len(pieces):
         return Block(tuple(found))
     sentence = _last_sentence(found)
     if face.getlength(sentence) >= _ENOUGH * most * width:
-        return Block(tuple(_set(_pieces(sentence, face, width), face, width, most)[0]), whole=False)
+        pieces = _pieces(sentence, face, width, words=words)
+        return Block(tuple(_set(pieces, face, width, most)[0]), whole=False)
     return Block((*found[:-1], _cut(pieces[starts[-2] :], face, width)), whole=False)
 
 
+def paragraphs(texts: Sequence[str], face: FreeTypeFont, width: int, most: int) -> Block:
+    """Several texts, each beginning a line, in at most `most` lines in all."""
+    lines: list[str] = []
+    for number, text in enumerate(texts):
+        found = block(text, face, width, most - len(lines))
+        lines += found.lines
+        if not found.whole or (len(lines) == most and number + 1 < len(texts)):
+            return Block(tuple(lines), whole=False)
+    return Block(tuple(lines))
+
+
 def even(text: str, face: FreeTypeFont, width: int, most: int) -> Block:
-    """The same as `block`, with no word left alone on the last line where the others can spare some."""
-    found = block(text, face, width, most)
+    """The same for a title: words stay whole, and the last line is not much shorter than the others can make it."""
+    found = block(text, face, width, most, words=True)
     for narrower in _NARROWER:
         if not found.whole or len(found.lines) < 2 or face.getlength(found.lines[-1]) >= _LONE * width:
             break
-        tried = block(text, face, round(narrower * width), most)
+        tried = block(text, face, round(narrower * width), most, words=True)
         found = tried if len(tried.lines) == len(found.lines) and tried.whole else found
     return found
 
 
-def _pieces(text: str, face: FreeTypeFont, width: int) -> list[str]:
-    pieces = []
-    for piece in _WORD.findall(text):
+def _pieces(text: str, face: FreeTypeFont, width: int, *, words: bool) -> list[str]:
+    pieces: list[str] = []
+    for piece in _joined(_WORD.findall(text)) if words else _WORD.findall(text):
         pieces += [piece] if face.getlength(piece.rstrip()) <= width else list(piece)
     return pieces
+
+
+def _joined(pieces: Sequence[str]) -> list[str]:
+    """Characters of one word together."""
+    apart, position, joined = seams("".join(pieces)), 0, list[str]()
+    for piece in pieces:
+        if position in apart:
+            joined.append(piece)
+        else:
+            joined[-1] += piece
+        position += len(piece)
+    return joined
 
 
 def _set(pieces: Sequence[str], face: FreeTypeFont, width: int, most: int) -> tuple[list[str], list[int]]:

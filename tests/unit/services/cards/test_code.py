@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpbot.services.cards.code import SIDE, SMALLEST, code
+from kpbot.services.cards.code import SIDE, code
 from tests.fakes.qr import read, side_of_module
 
 CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&'()*+,;=%"
@@ -16,7 +16,7 @@ def test_any_address_can_be_read(rest: str) -> None:
     drawn = code(f"https://{rest}")
     assert drawn
     assert read(drawn) == f"https://{rest}"
-    assert side_of_module(drawn) >= SMALLEST
+    assert side_of_module(drawn) >= 4
 
 
 @pytest.mark.parametrize(

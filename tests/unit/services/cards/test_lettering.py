@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpbot.services.cards.characters import drawable
-from kpbot.services.cards.lettering import Block, block, even, font
+from kpbot.services.cards.lettering import Block, block, even, font, paragraphs
 
 WIDE = 440  # ten characters
 MARKS = "，。、；：？！）》”…%"
@@ -44,14 +44,32 @@ def test_where_lines_are_broken(text: str, most: int, found: tuple[str, ...]) ->
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("十个字正好放满一行呀了", ("十个字正好放满一", "行呀了")),
+        ("十个字正好放满一行呀了", ("十个字正好放满", "一行呀了")),
         ("十个字正好放满一行呀了就这样", ("十个字正好放满一行呀", "了就这样")),
         ("十个字正好放满一行呀", ("十个字正好放满一行呀",)),
         ("啊", ("啊",)),
+        ("地震时记住：伏地、遮挡抓牢", ("地震时记住：伏地、", "遮挡抓牢")),
+        ("天冷防煤气，学会心肺复苏", ("天冷防煤气，学会", "心肺复苏")),
     ],
 )
 def test_a_title_leaves_no_character_alone_on_its_last_line(text: str, found: tuple[str, ...]) -> None:
     assert even(text, font(44), WIDE, 4).lines == found
+
+
+@pytest.mark.parametrize(
+    ("texts", "most", "found", "whole"),
+    [
+        (["做法：", "· 先开窗", "· 再离开"], 4, ("做法：", "· 先开窗", "· 再离开"), True),
+        (["做法：", "· 先开窗", "· 再离开"], 3, ("做法：", "· 先开窗", "· 再离开"), True),
+        (["做法：", "· 先开窗", "· 再离开"], 2, ("做法：", "· 先开窗"), False),
+        (["一行放不下的第一段话呀呀", "第二段"], 2, ("一行放不下的第一段话", "呀呀"), False),
+        (["第一段", "一行放不下的第二段话呀呀"], 2, ("第一段", "一行放不下的第二段…"), False),
+        ([""], 2, (), True),
+        ([], 2, (), True),
+    ],
+)
+def test_paragraphs_begin_lines_of_their_own(texts: list[str], most: int, found: tuple[str, ...], whole: bool) -> None:
+    assert paragraphs(texts, font(44), WIDE, most) == Block(found, whole)
 
 
 def test_what_had_to_go_is_known() -> None:
@@ -69,6 +87,13 @@ def test_no_line_is_too_wide_and_nothing_is_lost(text: str, most: int, width: in
         assert said == text.replace(" ", "")
     else:
         assert text.replace(" ", "").startswith(said.removesuffix("…"))
+
+
+@given(TEXT, st.integers(1, 5), st.integers(100, 900))
+def test_a_title_is_not_too_wide_either(text: str, most: int, width: int) -> None:
+    found = even(text, font(44), width, most)
+    assert all(font(44).getlength(line) <= width + 1 for line in found.lines)
+    assert found.whole <= ("".join(found.lines).replace(" ", "") == text.replace(" ", ""))
 
 
 @given(TEXT.filter(lambda text: not any(mark * 2 in text for mark in MARKS)))
