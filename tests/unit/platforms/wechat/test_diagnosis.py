@@ -9,6 +9,7 @@ from kpbot.platforms.wechat import menu
 from kpbot.services.checking.finding import Level
 from kpbot.services.routing import Routes
 from kpbot.texts import LANGUAGES, say
+from tests.fakes.wechat.world import Json
 from tests.unit.platforms.wechat.conftest import Rig
 
 SEND, MENU = "/cgi-bin/message/custom/send", "/cgi-bin/get_current_selfmenu_info"
@@ -67,7 +68,7 @@ async def test_the_menu_is_created_once_and_brought_up_to_date(rig: Rig) -> None
 
 
 async def test_a_menu_that_somebody_else_made_is_left_alone(rig: Rig) -> None:
-    theirs = [
+    theirs: list[Json] = [
         {"type": "click", "name": "今日", "key": "/today"},
         {"name": "更多", "sub_button": [{"type": "view", "name": "官网", "url": "https://example.org"}]},
     ]
