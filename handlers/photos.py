@@ -20,6 +20,9 @@ async def offer(talk: Talk) -> bool:
     pictures = talk.incoming.photos and not talk.text and not talk.incoming.sender.is_bot
     if not pictures or not talk.chat.private or talk.capabilities.group_photos:
         return False
+    if talk.person is None:  # perhaps a group knows them by another name
+        talk.reply(talk.say("apart-nobody"))
+        return True
     if held := _held(talk):
         await reporting.add_photos(talk, held)
         return True

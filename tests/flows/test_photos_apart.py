@@ -101,7 +101,8 @@ async def test_photos_come_within_an_hour_after_the_report_was_filed(stage: Stag
 async def test_nobody_elses_report_gets_them(stage: Stage) -> None:
     await stage.say("李", "officers", LINE)
     await stage.say("王", "~", photos=["one"])
-    await stage.say("路人", "~", photos=["two"])
+    (nobody,) = await stage.say("路人", "~", photos=["two"])
+    assert "/link" in nobody.text
     assert await pictures(stage) == {}
 
 

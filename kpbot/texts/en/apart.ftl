@@ -15,3 +15,4 @@ apart-joined-upkeep = Added to the record of { $name }, which has { $count ->
     [one] 1 photo
    *[other] { $count } photos
 } now.
+apart-nobody = I have got the photos but do not know who you are, so I cannot put them into a report. If you registered with another account, send me /link there for a code, send /link and the code here, and send the photos again. If you did not register yet, send /join and your unit’s code.
