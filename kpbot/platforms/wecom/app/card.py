@@ -9,33 +9,12 @@ from typing import Any
 
 from kpbot.domain.cutting import cut
 from kpbot.domain.menus import pages
-from kpbot.domain.messages import Button, Outgoing
-from kpbot.platforms.wecom.app.limits import CARD_BUTTONS, CARD_TITLE, CARD_WORDS, CARDS
+from kpbot.domain.messages import Outgoing
+from kpbot.platforms.wecom.app.limits import CARD_TITLE, CARD_WORDS
+from kpbot.platforms.wecom.sheets import sheets
 from kpbot.texts import say
 
 Json = dict[str, Any]
-
-
-def sheets(outgoing: Outgoing) -> list[list[Button]]:
-    """The buttons that are pressed, card by card, rows held together; none where there are none or too many."""
-    rows = [[button for button in row if button.data] for row in outgoing.buttons]
-    if not all(len(row) <= CARD_BUTTONS for row in rows):
-        every = [button for row in rows for button in row]
-        rows = [every[at : at + CARD_BUTTONS] for at in range(0, len(every), CARD_BUTTONS)]
-    found: list[list[Button]] = []
-    for row in filter(None, rows):
-        if found and len(found[-1]) + len(row) <= CARD_BUTTONS:
-            found[-1] += row
-        else:
-            found.append(list(row))
-    return found if len(found) <= CARDS else _filled(found)
-
-
-def _filled(found: list[list[Button]]) -> list[list[Button]]:
-    """As few cards as will do, rows or not."""
-    every = [button for one in found for button in one]
-    filled = [every[at : at + CARD_BUTTONS] for at in range(0, len(every), CARD_BUTTONS)]
-    return filled if len(filled) <= CARDS else []
 
 
 def holds_all(outgoing: Outgoing) -> bool:

@@ -16,6 +16,7 @@ from kpbot.domain.messages import Capabilities, Outgoing
 from kpbot.platforms.wecom.app import card
 from kpbot.platforms.wecom.app.limits import PARTS, TEXT
 from kpbot.platforms.wecom.markdown import EMPTY, blocks, ending, packed, plain
+from kpbot.platforms.wecom.sheets import sheets
 from kpbot.services.plain_letter import choices_text
 from kpbot.texts import say
 
@@ -24,10 +25,10 @@ Body = dict[str, Any]
 
 def private(outgoing: Outgoing, can: Capabilities, language: str, *, carries: bool = False) -> list[Body]:
     """For one member. The `task_id` of a card is its number among them, and still needs the message's."""
-    sheets = range(len(card.sheets(outgoing)))
-    if not sheets:
+    numbers = range(len(sheets(outgoing)))
+    if not numbers:
         return _words(outgoing, choices_text(outgoing, can, language), carries=carries)
-    under = [_card({**card.card(outgoing, number, language), "task_id": str(number)}) for number in sheets]
+    under = [_card({**card.card(outgoing, number, language), "task_id": str(number)}) for number in numbers]
     if card.holds_all(outgoing):
         return under
     ahead = packed(blocks(outgoing, footer=not card.footer(outgoing)), TEXT, PARTS)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kpbot.domain.messages import Capabilities, Window
+from kpbot.platforms.wecom.sheets import CARD_BUTTONS, CARDS
 
 NAME = "wecom"
 TEXT = 2048  # bytes of a text or markdown message
-CARD_BUTTONS = 6
-CARDS = 2  # under one message; more buttons than they hold are numbers
 PARTS = 6  # messages that the words of one may become
 CARD_TITLE = 26  # characters that a phone shows
 CARD_WORDS = 112

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from kpbot.domain.messages import Chat, Incoming, Outgoing
 from kpbot.platforms.wecom.app import tasks
-from kpbot.platforms.wecom.app.card import sheets
 from kpbot.platforms.wecom.app.limits import CODE_LASTS, NAME
+from kpbot.platforms.wecom.sheets import sheets
 from kpbot.ports import Clock
 from kpbot.storage import access_tokens, shown
 from kpbot.storage.database import Database
