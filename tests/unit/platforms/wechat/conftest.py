@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -84,7 +85,8 @@ class Core:
 
 @dataclass
 class Rig:
-    """`waits` are the seconds the platform waits for; each ends when `time_passes`."""
+    """`waits` are the seconds the platform waits for, with the event that ends each; `given_up` those that something
+    else ended."""
 
     api: WechatApi
     platform: Wechat
@@ -93,6 +95,7 @@ class Rig:
     core: Core
     caller: Caller
     waits: list[tuple[float, asyncio.Event]]
+    given_up: dict[float, asyncio.Event]
     _before: tuple[dict[str, int], dict[str, int]] = field(
         default_factory=lambda: (counted("callbacks_refused"), counted("updates_ignored"))
     )
@@ -141,11 +144,16 @@ async def rig(
     """Encrypted, unless a test's parameter `rig` is «plain»."""
     api.encrypted = getattr(request, "param", "encrypted") == "encrypted"
     waits: list[tuple[float, asyncio.Event]] = []
+    given_up: dict[float, asyncio.Event] = defaultdict(asyncio.Event)
 
     async def sleep(seconds: float) -> None:
         ended = asyncio.Event()
         waits.append((seconds, ended))
-        await ended.wait()
+        try:
+            await ended.wait()
+        except asyncio.CancelledError:
+            given_up[seconds].set()
+            raise
 
     settings = {
         "wechat": api.settings,
@@ -155,6 +163,6 @@ async def rig(
     platform = Wechat(Settings.model_validate(settings), database, clock, sleep=sleep)
     core = Core()
     caller = Caller(api, Starlette(routes=platform.routes(core)))
-    yield Rig(api, platform, database, clock, core, caller, waits)
+    yield Rig(api, platform, database, clock, core, caller, waits, given_up)
     await caller.settled()
     await platform.close()

@@ -6,14 +6,17 @@ import asyncio
 import time
 from datetime import timedelta
 
+import httpx
 import pytest
 from sqlalchemy import select
+from starlette.applications import Starlette
 
 from kpbot.domain.messages import Button, Outgoing
-from kpbot.platforms.wechat.limits import DEADLINE, GRACE
+from kpbot.platforms.wechat.limits import DEADLINE, GRACE, HOLD
 from kpbot.ports import NotTaken
 from kpbot.storage import tables
-from tests.fakes.wechat.callbacks import Exchange, xml
+from tests.fakes.room import address, on_the_web
+from tests.fakes.wechat.callbacks import PATH, Exchange, xml
 from tests.fakes.wechat.sealing import encrypt, signature
 from tests.fakes.wechat.server import AES_KEY, APP_ID, TOKEN
 from tests.unit.platforms.wechat.conftest import LI, Rig
@@ -263,6 +266,23 @@ async def test_committed_when_nobody_comes_again_it_is_sent(rig: Rig) -> None:
     rig.core.free.set()
     (await rig.waiting(GRACE)).set()
     await rig.core.leaves()
+
+
+async def test_hanging_up_is_noticed_over_a_real_connection(rig: Rig) -> None:
+    rig.core.free.clear()
+    query, body = rig.caller.sealed(text(rig))
+    with address() as held:
+        async with on_the_web(Starlette(routes=rig.platform.routes(rig.core)), held):
+            async with httpx.AsyncClient(trust_env=False) as client:
+                url = f"http://127.0.0.1:{held.getsockname()[1]}{PATH}"
+                calling = asyncio.create_task(client.post(url, params=query, content=body))
+                (await rig.waiting(DEADLINE)).set()
+                await rig.waiting(HOLD)
+                assert not rig.given_up[HOLD].is_set()
+                calling.cancel()
+                await asyncio.wait_for(rig.given_up[HOLD].wait(), 20)
+            rig.core.free.set()
+            (await rig.waiting(GRACE)).set()
 
 
 async def test_who_is_not_there_yet_confirms_nothing(rig: Rig) -> None:
