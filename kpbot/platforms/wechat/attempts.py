@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from kpbot.platforms.wechat.limits import ATTEMPTS, DEADLINE, GRACE, HOLD
+from kpbot.platforms.wechat.limits import ATTEMPTS, DEADLINE, GRACE, HOLD, LAST_WORD
 from kpbot.ports import Answer
 
 log = structlog.get_logger(__name__)
@@ -42,15 +42,22 @@ class Attempts:
         """What is committed in time; None if nothing is: then nothing may be confirmed. Raises what `take` raises."""
         case = self._cases.get(key) or self._begin(key, take)
         case.attempts += 1
+        last = case.attempts >= ATTEMPTS
         case.waiting += 1
         try:
             await self._within(case.taken, self._deadline)
         finally:
             case.waiting -= 1
-        if not case.taken.done():
-            return None
-        case.heard.set()
-        return case.taken.result()
+        if case.taken.done():
+            case.heard.set()
+            return case.taken.result()
+        return await self._confirmed(case) if last else None
+
+    async def _confirmed(self, case: _Case) -> Answer | None:
+        """The last attempt: too late for an answer, but what is committed may be confirmed. The answer is sent."""
+        await self._within(case.taken, LAST_WORD)
+        committed = case.taken.done() and not case.taken.cancelled() and not case.taken.exception()
+        return Answer() if committed else None
 
     async def hold(self, hung_up: Awaitable[object]) -> None:
         """Wait until WeChat hung up, so that it comes again: an answer that is none would be shown as a failure."""

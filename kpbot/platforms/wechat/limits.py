@@ -14,6 +14,7 @@ PHOTO_BYTES = 10_000_000  # that people send and that the bot may upload
 MEDIA_SECONDS = 60 * 60 * 60.0  # an uploaded picture is kept for three days; it is used for two and a half
 
 DEADLINE = 4.5  # seconds for an answer in the request: WeChat hangs up after five
+LAST_WORD = 0.3  # seconds beyond the deadline in which the last attempt may still be confirmed, without an answer
 ATTEMPTS = 3  # that WeChat makes with one message
 GRACE = 2.0  # seconds in which the next attempt comes after WeChat hung up
 HOLD = 1.5  # seconds beyond the deadline after which WeChat has hung up for certain

@@ -9,7 +9,7 @@ import pytest
 
 from kpbot.domain.messages import Outgoing
 from kpbot.platforms.wechat.attempts import Attempts
-from kpbot.platforms.wechat.limits import DEADLINE, GRACE, HOLD
+from kpbot.platforms.wechat.limits import DEADLINE, GRACE, HOLD, LAST_WORD
 from kpbot.ports import Answer, NotTaken
 
 SAID = (Outgoing(text="今日三条"),)
@@ -112,10 +112,24 @@ async def test_where_nobody_comes_again_it_is_sent_at_once(scene: Scene) -> None
     assert scene.left == 1
 
 
+async def test_committed_in_the_last_moment_of_the_last_attempt_it_is_confirmed_and_sent(scene: Scene) -> None:
+    for _ in range(2):
+        attempt = scene.brought()
+        await scene.passes(DEADLINE)
+        assert not await heard(attempt)
+    last = scene.brought()
+    await scene.passes(DEADLINE)
+    assert not last.done()
+    await scene.commits()
+    assert await asyncio.wait_for(last, 5) == Answer()
+    assert (scene.left, scene.handed_over) == (1, 1)
+
+
 async def test_after_the_last_attempt_nobody_is_waited_for(scene: Scene) -> None:
     for _ in range(3):
         attempt = scene.brought()
         await scene.passes(DEADLINE)
+        await scene.passes(LAST_WORD)
         assert not await heard(attempt)
     await scene.commits()
     assert (scene.left, scene.handed_over) == (1, 1)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from kpbot.domain.messages import Button, Outgoing
-from kpbot.platforms.wechat.limits import DEADLINE, GRACE, HOLD
+from kpbot.platforms.wechat.limits import DEADLINE, GRACE, HOLD, LAST_WORD
 from kpbot.ports import NotTaken
 from kpbot.storage import tables
 from tests.fakes.room import address, on_the_web
@@ -246,6 +246,8 @@ async def test_after_three_attempts_in_vain_the_answer_is_sent(rig: Rig) -> None
     bringing = asyncio.create_task(rig.caller.bring(fields, lambda: next(patience).wait()))
     for ends in hang_up:
         (await rig.waiting(DEADLINE)).set()
+        if ends is hang_up[-1]:
+            (await rig.waiting(LAST_WORD)).set()
         ends.set()
     assert await bringing == 0  # never «success» before the commit: the person is told that it did not work
     assert rig.api.world.failures == [LI]
