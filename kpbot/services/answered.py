@@ -20,7 +20,7 @@ class _Marks:
 
 
 class Answered:
-    """While one commit is on its way the next marks gather. `wake` tells delivery that something is due."""
+    """While one commit is on its way the next marks gather. `wake` tells delivery that something may go."""
 
     def __init__(self, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
         self._database = database
@@ -45,5 +45,4 @@ class Answered:
         async with self._database.write() as db:
             await claims.settle_keys(db, marks.delivered, self._clock.now())
             await claims.leave_keys(db, marks.left, self._clock.now())
-        if marks.left:
-            self._wake()
+        self._wake()  # what was left is due, and what stood behind an answer may go
