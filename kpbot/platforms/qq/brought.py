@@ -7,7 +7,7 @@ from typing import Any
 
 from kpbot.domain.messages import File, Photo
 
-ADDRESS = 490  # characters; a reference that is kept has 500
+ADDRESS = 1990  # characters; a reference that is kept has 2000
 
 
 def photos_of(message: Mapping[str, Any]) -> tuple[Photo, ...]:

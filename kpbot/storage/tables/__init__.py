@@ -13,7 +13,16 @@ from kpbot.storage.tables.content import (
 from kpbot.storage.tables.messages import bodies, conversations, inbox, menus, outbox, reply_windows
 from kpbot.storage.tables.people import accounts, codes, groups, leaves, link_codes, persons, posts
 from kpbot.storage.tables.places import facilities, regions, stations, units
-from kpbot.storage.tables.records import assessments, broadcasts, digests, events, photos, private_digests, reminders, upkeeps
+from kpbot.storage.tables.records import (
+    assessments,
+    broadcasts,
+    digests,
+    events,
+    photos,
+    private_digests,
+    reminders,
+    upkeeps,
+)
 from kpbot.storage.tables.room import room_chats, room_messages, room_people
 from kpbot.storage.tables.running import access_tokens, audit, facts, job_slots
 from kpbot.storage.tables.shares import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, MetaData, String, Text, text
 
 from kpbot.storage.database import UtcDateTime
 
@@ -15,6 +15,8 @@ metadata = MetaData(
     }
 )
 
+# A platform's reference to a picture or file may be a signed address. SQLite minds no length.
+Reference = String(500).with_variant(String(2000), "postgresql")
 # SQLite gives a self-counting key only to INTEGER.
 Id = BigInteger().with_variant(Integer, "sqlite")
 

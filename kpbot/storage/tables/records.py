@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, Index, Integer, String, Table, UniqueConstraint, text
 
-from kpbot.storage.tables.columns import Id, flag, key, metadata, number, ref, time, words
+from kpbot.storage.tables.columns import Id, Reference, flag, key, metadata, number, ref, time, words
 
 events = Table(
     "events",
@@ -52,7 +52,7 @@ photos = Table(
     Column("owner_kind", String(20), nullable=False),
     Column("owner_id", Id, nullable=False),
     Column("platform", String(20), nullable=False),
-    Column("ref", String(500), nullable=False),
+    Column("ref", Reference, nullable=False),
     Column("chat", String(128), nullable=False, server_default=""),  # where it was sent, to say if it is no good
     Column("thread", String(64), nullable=False, server_default=""),
     flag("private"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, String, Table, text
 
-from kpbot.storage.tables.columns import Id, flag, key, metadata, number, time, words
+from kpbot.storage.tables.columns import Id, Reference, flag, key, metadata, number, time, words
 
 uploads = Table(
     "uploads",
@@ -15,7 +15,7 @@ uploads = Table(
     Column("thread", String(64), nullable=False, server_default=""),
     flag("private"),
     Column("message", String(128), nullable=False, server_default=""),
-    Column("ref", String(500), nullable=False),
+    Column("ref", Reference, nullable=False),
     words("name"),
     Column("size", Integer),
     Column("person_id", Id, nullable=False),

@@ -93,3 +93,6 @@ def upgrade() -> None:
     )
 
     op.create_index("ix_upkeeps_at", "upkeeps", ["at"], unique=False)
+    if op.get_bind().dialect.name == "postgresql":  # SQLite minds no length
+        for table in ("photos", "uploads"):
+            op.alter_column(table, "ref", type_=sa.String(2000))

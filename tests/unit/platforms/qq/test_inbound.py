@@ -51,7 +51,7 @@ def test_pictures_and_files_and_nothing_else() -> None:
         {"content_type": "file", "url": "https://multimedia.nt.qq.com.cn/f", "filename": "名单.csv", "size": True},
         {"content_type": "voice", "url": "https://multimedia.nt.qq.com.cn/v"},
         {"content_type": "image/png"},
-        {"content_type": "image/png", "url": "https://x.qq.com/" + "a" * 500},
+        {"content_type": "image/png", "url": "https://x.qq.com/" + "a" * 2000},
         "x",
     ]
     said = read("GROUP_AT_MESSAGE_CREATE", "x", {**SAID, "content": " ", "attachments": brought})
