@@ -1,6 +1,7 @@
 # WeCom's smart bot (long connection): alarms for operators, findings of check, and the title of a card with buttons.
 
 wecom-bot-choose = Please choose
+wecom-bot-more = More choices
 
 wecom-bot-refused = WeCom refuses the login of the smart bot (error { $code }). The bot has stopped on WeCom; what it owes is kept. In WeCom's admin console open the bot's “API mode → long connection”, put its Bot ID into wecom.aibot.bot_id and its Secret into KPBOT_WECOM__AIBOT__SECRET (wecom.aibot.secret), then restart kpbot.
 wecom-bot-kicked = Another program connected to WeCom as the same smart bot (wecom.aibot.bot_id), and this one was cut off; it stands aside for { $minutes } minutes and then tries again. A bot can have one connection only: please stop the other program; if it is none of yours, make a new Secret in the admin console.

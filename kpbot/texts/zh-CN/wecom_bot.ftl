@@ -1,6 +1,7 @@
 # 企业微信智能机器人（长连接）：给运维的人看的警报、check 的结论，以及按钮卡片的标题。
 
 wecom-bot-choose = 请选择
+wecom-bot-more = 更多选择
 
 wecom-bot-refused = 企业微信不让智能机器人登录（错误码 { $code }）。机器人在企业微信上停下来了，欠着的消息都留着。请在企业微信管理后台打开这个机器人的“API 模式 → 长连接”，把 Bot ID 写进 wecom.aibot.bot_id、Secret 写进 KPBOT_WECOM__AIBOT__SECRET（wecom.aibot.secret），再重启 kpbot。
 wecom-bot-kicked = 另有一个程序用同一个智能机器人（wecom.aibot.bot_id）连上了企业微信，这里被断开，先让开 { $minutes } 分钟再试。一个机器人只能有一条连接，请停掉多余的那一个；如果不是您自己开的，请在管理后台重新生成 Secret。

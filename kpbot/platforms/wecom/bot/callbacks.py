@@ -33,10 +33,10 @@ class Callbacks:
         self._presses: OrderedDict[str, Callback] = OrderedDict()
         self._entered: OrderedDict[str, Callback] = OrderedDict()
 
-    def note(self, incoming: Incoming, request: str) -> None:
+    def note(self, incoming: Incoming, request: str, card: str = "") -> None:
         if not request:
             return
-        came = Callback(request, self._clock.now(), incoming.chat, incoming.sender.id, incoming.message)
+        came = Callback(request, self._clock.now(), incoming.chat, incoming.sender.id, card)
         if incoming.button:
             _keep(self._presses, incoming.key, came)
         elif incoming.happening:

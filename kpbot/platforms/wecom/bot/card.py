@@ -1,7 +1,7 @@
 """Template cards with buttons (`button_interaction`).
 
 Source: WeCom, «Template cards» of smart bots (path/101032) and the types of the official SDK. `task_id` is ours, and
-comes back when a button is pressed.
+comes back when a button is pressed: the id of the message, and which of its cards it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from kpbot.domain.cutting import cut
 from kpbot.domain.messages import Button
 from kpbot.platforms.wecom.bot.frames import Json
-from kpbot.platforms.wecom.bot.limits import BUTTONS, LABEL, SENTENCE, TITLE
+from kpbot.platforms.wecom.bot.limits import LABEL, SENTENCE, TITLE
 
 
 def button_card(task: str, title: str, words: str, buttons: Sequence[Button]) -> Json:
@@ -20,13 +20,21 @@ def button_card(task: str, title: str, words: str, buttons: Sequence[Button]) ->
         "card_type": "button_interaction",
         "main_title": {"title": cut(" ".join(title.split()), TITLE)},
         "task_id": task,
-        "button_list": [
-            {"text": cut(button.label, LABEL), "style": 1, "key": button.data} for button in buttons[:BUTTONS]
-        ],
+        "button_list": [{"text": cut(button.label, LABEL), "style": 1, "key": button.data} for button in buttons],
     }
     if words.strip():
         made["sub_title_text"] = cut(words.strip(), SENTENCE)
     return made
+
+
+def task_of(message: str, number: int) -> str:
+    return f"{message}-{number}"
+
+
+def message_of(task: str) -> tuple[str, int]:
+    """The message that a card belongs to, and its number there, from 0."""
+    message, _, number = task.rpartition("-")
+    return (message, int(number)) if message and number in ("0", "1") else (task, 0)
 
 
 def template_card(card: Json) -> Json:

@@ -13,10 +13,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kpbot.domain.messages import Chat, File, Happening, Incoming, Photo, Sender
+from kpbot.platforms.wecom.bot.card import message_of
 from kpbot.platforms.wecom.bot.frames import EVENT, MESSAGE, Json, event_kind, part, word
 from kpbot.platforms.wecom.bot.limits import EVER, NAME
 
 _NAMED = re.compile(r"^\s*@\S{1,64}(?:[\s\u2005]+|$)")
+KEY = 200  # characters
 _ADDRESS = re.compile(r"https?://[^\s<>()（）\[\]\"'，。；、！？]{4,2000}")
 
 
@@ -33,6 +35,12 @@ def read(found: Json) -> Incoming | None:
     return _message(body) if found.get("cmd") == MESSAGE else None
 
 
+def card_of(found: Json) -> str:
+    """The card that was pressed; empty if none was."""
+    event = part(part(found, "body"), "event")
+    return word(part(event, "template_card_event") or event, "task_id")
+
+
 def _message(body: Json) -> Incoming | None:
     said: dict[str, Any] | None = _said(body, word(body, "msgtype"))
     if said is None:
@@ -45,12 +53,14 @@ def _message(body: Json) -> Incoming | None:
 
 def _event(body: Json, kind: str) -> Incoming | None:
     if kind == "enter_chat":
-        return Incoming(**_base(body), happening=Happening.STARTED)
+        # Told of once a day; a newcomer is greeted once, as long as the inbox remembers it.
+        base = _base(body)
+        return Incoming(**base | {"key": f"enter:{base['sender'].id}"[:KEY]}, happening=Happening.STARTED)
     if kind == "template_card_event":
         event = part(body, "event")
         pressed = part(event, kind) or event
         data, card = word(pressed, "event_key"), word(pressed, "task_id")
-        return Incoming(**_base(body), button=data, message=card, lets=EVER) if data else None
+        return Incoming(**_base(body), button=data, message=message_of(card)[0], lets=EVER) if data else None
     return None
 
 

@@ -1,20 +1,21 @@
 """The bot's structured messages as messages of this platform, in order.
 
-A text with up to six buttons that is short is one card. Otherwise the words are markdown, and the buttons a card below
-it: a card cuts its lines, shows no source and cannot be copied, but an officer has to read the three items and pass
-them on. More than six buttons are numbers in the words.
+A text with buttons that is short is a card alone. Otherwise the words are markdown, and the buttons a card below it: a
+card cuts its lines, shows no source and cannot be copied, but an officer has to read the three items and pass them on.
+Up to twelve buttons are on two cards; more are numbers in the words.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpbot.domain.menus import numbered, pages
+from kpbot.domain.menus import pages
 from kpbot.domain.messages import Button, Capabilities, Outgoing
-from kpbot.platforms.wecom.bot.card import button_card
+from kpbot.platforms.wecom.bot.card import button_card, task_of
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.limits import MARKDOWN, SENTENCE, TITLE
 from kpbot.platforms.wecom.markdown import blocks, ending, packed, plain
+from kpbot.platforms.wecom.sheets import sheets
 from kpbot.services.plain_letter import choices_text
 from kpbot.texts import say
 
@@ -28,15 +29,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A card with buttons."""
+    """The `number`-th card of a message, from 0."""
 
+    number: int
     title: str
     words: str
     buttons: tuple[Button, ...]
 
-    def card(self, task: str, toast: str = "") -> Json:
+    def card(self, message: str, toast: str = "") -> Json:
         """`toast` stands where the words do."""
-        return button_card(task, self.title, toast or self.words, self.buttons)
+        return button_card(task_of(message, self.number), self.title, toast or self.words, self.buttons)
 
 
 Part = Words | Choice
@@ -44,27 +46,33 @@ Part = Words | Choice
 
 def parts(outgoing: Outgoing, can: Capabilities, language: str) -> list[Part]:
     """At least one. `language` is used where the message names none."""
-    choice = choice_of(outgoing, can, language)
-    if choice is None:
+    found = choices_of(outgoing, language)
+    if not found:
         last = plain(choices_text(outgoing, can, language))
         return [Words(text) for text in ending(packed(blocks(outgoing), MARKDOWN), last, MARKDOWN)]
     if fits_a_card(outgoing):
-        return [choice]
-    below = bool(choice.words)  # the footer is on the card
-    return [*(Words(text) for text in packed(blocks(outgoing, footer=not below), MARKDOWN)), choice]
+        return [*found]
+    below = bool(found[0].words)  # the footer is on the card
+    return [*(Words(text) for text in packed(blocks(outgoing, footer=not below), MARKDOWN)), *found]
 
 
-def choice_of(outgoing: Outgoing, can: Capabilities, language: str) -> Choice | None:
-    """The card of a message; None if it has no buttons, or so many that they are numbers."""
-    buttons = tuple(button for row in outgoing.buttons for button in row if button.data)
-    if not buttons or numbered(outgoing, can):
-        return None
+def choices_of(outgoing: Outgoing, language: str) -> list[Choice]:
+    """The cards of a message; none if it has no buttons, or so many that they are numbers."""
+    title, words = _above(outgoing, language)
+    more = say(outgoing.language or language, "wecom-bot-more")
+    return [
+        Choice(number, more if number else title, "" if number else words, tuple(buttons))
+        for number, buttons in enumerate(sheets(outgoing))
+    ]
+
+
+def _above(outgoing: Outgoing, language: str) -> tuple[str, str]:
+    """What stands over the buttons: a title, and words."""
+    title, footer = outgoing.title.strip(), outgoing.footer.strip()
     if fits_a_card(outgoing):
-        title, words = (outgoing.title, _below(outgoing)) if outgoing.title.strip() else _headed(_below(outgoing))
-    else:
-        title = outgoing.title if outgoing.title.strip() else say(outgoing.language or language, "wecom-bot-choose")
-        words = outgoing.footer if len(outgoing.footer.strip()) <= SENTENCE else ""
-    return Choice(title.strip(), words.strip(), buttons)
+        return (title, _below(outgoing)) if title else _headed(_below(outgoing))
+    heading = title or say(outgoing.language or language, "wecom-bot-choose")
+    return heading, footer if len(footer) <= SENTENCE else ""
 
 
 def fits_a_card(outgoing: Outgoing) -> bool:

@@ -7,13 +7,13 @@ is in docs/decisions/0026-wecom-smart-bot.md.
 from __future__ import annotations
 
 from kpbot.domain.messages import Capabilities, Window
+from kpbot.platforms.wecom.sheets import CARD_BUTTONS, CARDS
 
 NAME = "wecom-bot"
 MARKDOWN = 20_480  # bytes, also of a stream
 TITLE = 26  # characters of a card's title
 SENTENCE = 112  # and of the words under it
 LABEL = 20  # characters of a button
-BUTTONS = 6  # on one card
 IN_TIME = 4.5  # seconds for a welcome and for the change of a card; WeCom gives 5
 ANSWERED_WITHIN = 300.0  # seconds in which a message is answered as such; a stream has to end within 360
 BEAT = 30.0  # seconds between pings
@@ -32,7 +32,7 @@ EVER = Window(1_000_000_000, 10 * 365 * 86_400.0)
 CAPABILITIES = Capabilities(
     answers_only=True,
     buttons=True,
-    most_buttons=BUTTONS,
+    most_buttons=CARD_BUTTONS * CARDS,
     photos=True,
     photos_fleeting=True,  # for five minutes
     group_photos=False,

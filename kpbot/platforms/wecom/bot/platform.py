@@ -87,7 +87,7 @@ class WecomBot:
             known = kind in KINDS or kind == "unreadable"
             metrics.updates_ignored.labels(NAME, kind if known else "other").inc()
             return
-        self._callbacks.note(incoming, request_of(found))
+        self._callbacks.note(incoming, request_of(found), inbound.card_of(found))
         self._taking.put(incoming)
 
     def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:

@@ -11,7 +11,7 @@ from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
 from kpbot.platforms.wecom.begun import Begun
 from kpbot.platforms.wecom.bot import frames, letter
 from kpbot.platforms.wecom.bot.callbacks import Callback, Callbacks
-from kpbot.platforms.wecom.bot.card import template_card, update
+from kpbot.platforms.wecom.bot.card import message_of, template_card, update
 from kpbot.platforms.wecom.bot.connection import Connection
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.letter import Words
@@ -68,7 +68,9 @@ class Sending:
         parts: list[_Part] = [held] if held else []
         if held is None or letter.has_words(outgoing) or outgoing.buttons:
             parts += letter.parts(outgoing, self._can, self._language)
-        return Receipt(await self._begun.go_on(chat, parts, lambda part: self._say(chat, outgoing, part)))
+        message = f"kp-{secrets.token_hex(12)}"  # WeCom gives none; ours comes back with a press
+        await self._begun.go_on(chat, parts, lambda part: self._say(chat, outgoing, part, message))
+        return Receipt(message)
 
     @property
     def _link(self) -> Link:
@@ -76,9 +78,8 @@ class Sending:
             raise self._standing.why or not_connected()
         return self._connection.link
 
-    async def _say(self, chat: Chat, outgoing: Outgoing, part: _Part) -> str:
-        """The id of one message; WeCom gives none but that of cards, which is ours."""
-        link, message = self._link, f"kp-{secrets.token_hex(12)}"
+    async def _say(self, chat: Chat, outgoing: Outgoing, part: _Part, message: str) -> str:
+        link = self._link
         entered = None if isinstance(part, Enclosure) else self._callbacks.entered(chat)
         if entered and not isinstance(part, Enclosure) and await self._welcome(link, entered, part, message):
             return message
@@ -136,15 +137,15 @@ class Sending:
         pressed, link = self._callbacks.press(outgoing.toast), self._connection.link
         if pressed is None or link is None or not outgoing.text.strip():
             return
+        message, number = message_of(pressed.card)
         async with self._database.read() as db:
-            original = await shown.message(db, chat, pressed.card)
-        choice = letter.choice_of(original, self._can, self._language) if original else None
-        if choice is None:
+            original = await shown.message(db, chat, message)
+        choices = letter.choices_of(original, self._language) if original else []
+        if number >= len(choices):
             return
         try:
-            await link.ask(
-                frames.UPDATE, update(choice.card(pressed.card, outgoing.text), pressed.user), pressed.request
-            )
+            card = choices[number].card(message, outgoing.text)
+            await link.ask(frames.UPDATE, update(card, pressed.user), pressed.request)
         except SendError as error:
             log.debug("no toast", reason=error.reason)
 

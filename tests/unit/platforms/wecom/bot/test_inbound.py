@@ -105,15 +105,16 @@ def test_of_a_quote_one_address_is_a_link_that_was_passed_on(quote: dict[str, An
 
 
 def test_a_press_names_its_card() -> None:
-    frame = server().event(LI, GROUP, "template_card_event", event_key="share:7:1", task_id="kp-1")
+    frame = server().event(LI, GROUP, "template_card_event", event_key="share:7:1", task_id="kp-1f-1")
     found = taken(frame)
-    assert (found.button, found.message, found.chat) == ("share:7:1", "kp-1", IN_GROUP)
+    assert (found.button, found.message, found.chat) == ("share:7:1", "kp-1f", IN_GROUP)
     assert found.at == datetime(2026, 11, 23, 1, 5, tzinfo=UTC)
     assert found.lets == EVER
 
 
 def test_who_opens_the_chat_has_not_spoken() -> None:
-    found = taken(server().event(LI, LI, "enter_chat"))
+    found, again = (taken(server().event(LI, LI, "enter_chat")) for _ in range(2))
+    assert found.key == again.key, "a newcomer is greeted once"
     assert (found.happening, found.chat, found.lets) == (Happening.STARTED, Chat(NAME, LI, private=True), None)
 
 

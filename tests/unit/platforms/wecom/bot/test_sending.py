@@ -85,13 +85,23 @@ async def test_a_short_question_is_one_card(harness: Harness) -> None:
     assert below.words == "请选择"
 
 
-async def test_more_than_six_buttons_are_numbers(harness: Harness) -> None:
+async def test_more_than_six_buttons_are_on_two_cards(harness: Harness) -> None:
     many = Outgoing(text="哪一个村？", buttons=tuple((Button(f"{n}号村", f"v:{n}"),) for n in range(1, 9)))
+    async with harness.running():
+        await spoken(harness)
+        first, second = await said(harness, many)
+    assert first.words == "哪一个村？"
+    assert (len(first.buttons), [label for label, _ in second.buttons]) == (6, ["7号村", "8号村"])
+    assert first.task[:-2] == second.task[:-2]
+
+
+async def test_more_than_twelve_buttons_are_numbers(harness: Harness) -> None:
+    many = Outgoing(text="哪一个村？", buttons=tuple((Button(f"{n}号村", f"v:{n}"),) for n in range(1, 14)))
     async with harness.running():
         await spoken(harness)
         (words,) = await said(harness, many)
     assert words.kind == "markdown"
-    assert "8  8号村" in words.words
+    assert "13  13号村" in words.words
     assert not words.buttons
 
 
