@@ -25,7 +25,7 @@ async def test_a_card_is_seen_whole_and_can_be_saved(arrive: Arrive, size: Size)
     await expect(image).to_have_js_property("complete", value=True)
     assert await image.evaluate("(node) => node.naturalWidth") == 1080
     assert await image.evaluate("(node) => node.getBoundingClientRect().width") > 200
-    assert await image.get_attribute("alt") in await today.inner_text()
+    assert str(await image.get_attribute("alt")) in await today.inner_text()
     await officer.is_well()
     answer = await officer.page.request.get(str(await image.get_attribute("src")))
     with Image.open(io.BytesIO(await answer.body())) as card:

@@ -25,15 +25,18 @@ class Seen:
 class Rig(Protocol):
     """A server of ours that speaks the platform's protocol, and people who use it.
 
-    Chats are named `officers`, `public` and `coordinators`, and `~name` for the private chat of a person. `settings`
-    are sections for kpbot.settings.Settings. `groups` says whether the bot hears people in groups there; without them
-    everything is said in private chats. A rig is made by an async context manager that takes the application's clock
-    (kpbot.clock.MovableClock), so that both sides tell the same time.
+    Chats are named `officers`, `public` and `coordinators`, and `~name` for the private chat of a person. `groups` says
+    whether the bot hears people in groups there; without them everything is said in private chats. A rig is made by an
+    async context manager that takes the application's clock (kpbot.clock.MovableClock), so that both sides tell the
+    same time.
     """
 
     platform: str
     groups: bool
-    settings: Mapping[str, Any]
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Sections of kpbot.settings.Settings."""
 
     def platforms(self, settings: Settings, database: Database, clock: Clock) -> Sequence[Platform]:
         """What is under test."""

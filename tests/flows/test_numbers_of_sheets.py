@@ -10,8 +10,9 @@ from kpbot.clock import MovableClock
 from kpbot.domain.menus import numbered
 from kpbot.domain.messages import Capabilities
 from kpbot.storage.database import Database
+from tests.fakes.sheets import Books, Shelf
 from tests.fakes.stage import Stage
-from tests.flows.test_uploads import Books, Library, Shelf
+from tests.flows.test_uploads import Library
 
 BARE = Capabilities(private_chats=True, files=True)
 
