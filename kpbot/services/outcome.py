@@ -30,7 +30,9 @@ def refused(row: Claimed, error: SendError, now: datetime) -> Settled:
         return Settled(row.id, State.EXPIRED, error=reason, attempts=attempts)
     if error.awaits_word:
         lasts = row.expires_at if row.priority >= Priority.PUSH else max(row.expires_at, now + WAITS)
-        return Settled(row.id, State.WAITING, error=reason, attempts=row.attempts, doubted=row.doubted, expires_at=lasts)
+        return Settled(
+            row.id, State.WAITING, error=reason, attempts=row.attempts, doubted=row.doubted, expires_at=lasts
+        )
     if error.in_doubt and row.doubted:
         return Settled(row.id, State.UNKNOWN, error=reason, attempts=attempts, doubted=True)
     doubted = row.doubted or error.in_doubt
