@@ -1,5 +1,5 @@
-"""Items of an edition as text to paste elsewhere or as cards to forward, with the officer's own links where their region
-has them."""
+"""Items of an edition as text to paste elsewhere or as cards to forward, with the officer's own links where their
+region has them."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ from tests.fakes.bot_api.server import BotApi
 
 def _ignored() -> dict[str, int]:
     (family,) = metrics.updates_ignored.collect()
-    return {sample.labels["kind"]: int(sample.value) for sample in family.samples if sample.name.endswith("_total")}
+    ours = (s for s in family.samples if s.name.endswith("_total") and s.labels["platform"] == "telegram")
+    return {sample.labels["kind"]: int(sample.value) for sample in ours}
 
 
 @dataclass
