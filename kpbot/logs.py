@@ -27,7 +27,9 @@ _SECRETS: Sequence[tuple[re.Pattern[str], str]] = (
 )
 _TELLING = re.compile(rf"{_NAMES}$", re.IGNORECASE)
 # They tell of every request or wake-up; that is for debugging.
-_TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic", "asyncio", "aiosqlite", "websockets")
+_TALKATIVE = ("httpx", "httpcore", "apscheduler", "alembic", "asyncio")
+# When debugging they write out what goes into the database and over the wire: access tokens, and what people say.
+_TELLTALES = ("aiosqlite", "websockets")
 
 
 def scrub(text: str) -> str:
@@ -112,3 +114,5 @@ def _listen(handler: logging.Handler, level: int) -> None:
     logging.getLogger("uvicorn.access").disabled = True  # it tells from which address what was read
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.NOTSET if level <= logging.DEBUG else max(level, logging.WARNING))
+    for name in _TELLTALES:
+        logging.getLogger(name).setLevel(max(level, logging.WARNING))

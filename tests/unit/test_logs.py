@@ -74,6 +74,14 @@ def test_talkative_libraries_speak_only_when_debugging() -> None:
     assert "request" in out.getvalue()
 
 
+@pytest.mark.parametrize("library", ["aiosqlite", "websockets.client"])
+def test_what_goes_into_the_database_and_over_the_wire_is_in_no_log(library: str) -> None:
+    out = logged("debug")
+    logging.getLogger(library).debug("< TEXT 我的身份证 210782199001011234")
+    logging.getLogger(library).warning("trouble")
+    assert [json.loads(line)["message"] for line in out.getvalue().splitlines()] == ["trouble"]
+
+
 @pytest.mark.parametrize("style", ["text", "json"])
 def test_tracebacks_show_no_variables_and_no_secrets(style: str) -> None:
     out = logged("info", style)
