@@ -30,7 +30,7 @@ from kpbot.services.flooding import Flooding, Gate
 from kpbot.services.routing import Routes
 from kpbot.services.talk import ANSWER_LASTS, Talk
 from kpbot.settings import Settings
-from kpbot.storage import inbox, outbox, reply_windows
+from kpbot.storage import answering, inbox, outbox, reply_windows
 from kpbot.storage.database import Database, Db, is_outage
 from kpbot.storage.reply_windows import Opened
 from kpbot.texts import language_or_default, say
@@ -166,7 +166,8 @@ class Dispatcher:
             await self._listen(db, fresh, now)
             batch = Batch(db, now, self._settings, self._capabilities, fresh, self._catalog)
             talks = await self._run(batch, fresh, gate) if fresh else {}
-            answers = [await self._answer(db, message, talks.get(_key(message))) for message in messages]
+            turn = batch.writes.turn
+            answers = [await self._answer(db, message, talks.get(_key(message)), turn) for message in messages]
         gate.keep()
         for kind, recorded in batch.writes.recorded.items():
             metrics.shares_recorded.labels(kind).inc(recorded)
@@ -192,23 +193,20 @@ class Dispatcher:
                 await self._routes.preload(batch)
             talk = talks[_key(message)] = Talk(batch, message)
             await gate.handle(talk)
-            if self._capabilities[message.chat.platform].inline_answer and talk.replies:
-                batch.writes.answered_inline.add(talk.replies[0].key)
         await batch.flush()
         return talks
 
-    async def _answer(self, db: Db, message: Incoming, talk: Talk | None) -> Answer:
+    async def _answer(self, db: Db, message: Incoming, talk: Talk | None, turn: str) -> Answer:
         if not self._capabilities[message.chat.platform].inline_answer:
             return Answer()
-        key = f"reply:{message.chat.platform}:{message.key}:0"
+        key = answering.key_of(message.chat.platform, message.key)
         if talk is not None:
             first = talk.replies[0].outgoing if talk.replies else None
         else:  # a retry gets the same stored reply
-            first = await outbox.answered(db, key)
+            first = await answering.again(db, key, turn, self._clock.now())
         if first is None:
             return Answer()
-        given = partial(self._answered.mark, key, delivered=True)
-        return Answer((first,), given, partial(self._answered.mark, key, delivered=False))
+        return Answer((first,), partial(self._answered.given, key), partial(self._answered.left, key, turn))
 
     async def _alone(self, message: Incoming) -> Answer:
         try:

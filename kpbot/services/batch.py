@@ -93,7 +93,7 @@ class Batch:
         self.pressed.clear()
         inline = [menus.Said(o.chat, o.outgoing) for o in self.writes.owed if o.key in self.writes.answered_inline]
         await menus.remember(self.db, inline, self.capabilities, self.now)
-        await self.writes.flush(self.db, self.now + timedelta(minutes=1))
+        await self.writes.flush(self.db, self.now)
         changed = [(key, self.conversations.get(key)) for key in sorted(self.touched)]
         self.touched.clear()
         await conversations.save(self.db, changed, self.now)

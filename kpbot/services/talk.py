@@ -281,5 +281,7 @@ class Talk:
         if outgoing.buttons and may_number(self.capabilities):
             outgoing = replace(outgoing, language=self.lang)
         owed = Owed(key, chat, outgoing, priority, self.now, self.now + lasts)
+        if self.capabilities.inline_answer and not self.replies:  # now, for a handler may flush before it ends
+            self.batch.writes.answered_inline.add(key)
         self.replies.append(owed)
         self.batch.writes.owed.append(owed)

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, text, update
 
 from kpbot.domain.messages import Chat, Outgoing
-from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db
 from kpbot.storage.outbox import Priority, State
 from kpbot.storage.tables import bodies, outbox
@@ -193,23 +192,6 @@ async def settle(db: Db, results: Sequence[Settled], owner: str, now: datetime) 
     ]
     if rows:
         await db.execute(_settle, rows)
-
-
-_answering = and_(among(outbox.c.key), outbox.c.state == State.SENDING)
-
-
-async def leave_keys(db: Db, keys: Sequence[str], now: datetime) -> None:
-    """Rows that could not be answered in the platform's own request are sent as any other."""
-    if keys:
-        due = update(outbox).where(_answering).values(state=State.DUE, due_at=now, lease_until=None)
-        await db.execute(due, listed((key,) for key in keys))
-
-
-async def settle_keys(db: Db, keys: Sequence[str], now: datetime) -> None:
-    """Rows that were answered in the platform's own request are sent."""
-    if keys:
-        sent = update(outbox).where(_answering).values(state=State.SENT, settled_at=now, lease_until=None)
-        await db.execute(sent, listed((key,) for key in keys))
 
 
 async def recover(db: Db, now: datetime, ours: Collection[int] = ()) -> int:

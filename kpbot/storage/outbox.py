@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, or_, select, text, update
+from sqlalchemy import and_, delete, exists, func, select, text, update
 
 from kpbot.domain.messages import Chat, Outgoing
 from kpbot.storage import bell
@@ -94,15 +94,6 @@ async def sent_message(db: Db, key: str) -> Sent:
 async def stored(db: Db, key: str) -> Outgoing | None:
     """The message owed under a key, whatever became of it; None if there is none (any more)."""
     row = (await db.execute(select(outbox.c.payload).where(outbox.c.key == key))).one_or_none()
-    return Outgoing.from_json(row.payload or "{}") if row else None
-
-
-async def answered(db: Db, key: str) -> Outgoing | None:
-    """The message owed under a key that is, or was, to be answered in the platform's own request; None if there is
-    none (any more), or it went, or goes, another way: such have an id of the platform's, or are due."""
-    unsent = or_(outbox.c.state == State.SENDING, and_(outbox.c.state == State.SENT, outbox.c.message == ""))
-    query = select(outbox.c.payload).where(outbox.c.key == key, unsent)
-    row = (await db.execute(query)).one_or_none()
     return Outgoing.from_json(row.payload or "{}") if row else None
 
 

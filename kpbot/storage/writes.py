@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from kpbot.storage import audit, outbox, roll_ups
+from kpbot.storage import answering, audit, outbox, roll_ups
 from kpbot.storage.database import Db, insert_new, inserting
 from kpbot.storage.tables import evidence, pushes, shares
 from kpbot.storage.tables import outbox as outbox_table
@@ -31,10 +31,11 @@ class Writes:
     sharers: dict[int, int] = field(default_factory=dict)
     owed: list[outbox.Owed] = field(default_factory=list)
     answered_inline: set[str] = field(default_factory=set)  # outbox keys the platform answers in its request
+    turn: str = field(default_factory=answering.new_turn)  # whose those answers are
     audit: list[audit.Entry] = field(default_factory=list)
     recorded: Counter[str] = field(default_factory=Counter)  # shares so far, by the kind of evidence they came with
 
-    async def flush(self, db: Db, lease_until: datetime) -> None:
+    async def flush(self, db: Db, now: datetime) -> None:
         """Write everything and start empty again."""
         if self.shares:
             upsert, values = inserting(db, shares, _each_once(self.shares))
@@ -55,16 +56,14 @@ class Writes:
                 count.values(sharers=pushes.c.sharers + bindparam("more")),
                 [{"push": push, "more": more} for push, more in sorted(self.sharers.items())],
             )
-        await self._flush_outbox(db, lease_until)
+        await self._flush_outbox(db, now)
         await audit.record(db, self.audit)
         self.shares, self.evidence, self.sharers, self.audit = [], [], {}, []
 
-    async def _flush_outbox(self, db: Db, lease_until: datetime) -> None:
+    async def _flush_outbox(self, db: Db, now: datetime) -> None:
         inline = [outbox.row_of(o) for o in self.owed if o.key in self.answered_inline]
-        for row in inline:
-            row |= {"state": outbox.State.SENDING, "lease_until": lease_until}
         if inline:
-            await insert_new(db, outbox_table, inline)
+            await insert_new(db, outbox_table, [answering.lent(row, self.turn, now) for row in inline])
         await outbox.owe(db, [o for o in self.owed if o.key not in self.answered_inline])
         self.owed, self.answered_inline = [], set()
 

@@ -266,5 +266,8 @@ async def test_a_repeated_message_gets_the_same_answer_in_its_request(database: 
     (again,) = await town.dispatcher.handle([once])
     assert again.outgoing == first.outgoing
     await first.left()
+    await town.delivery.drain()
+    assert town.post.arrived == [], "whoever was asked again is just answering"
+    await again.left()
     (late,) = await town.dispatcher.handle([once])
     assert late.outgoing == (), "it goes another way now"

@@ -84,9 +84,11 @@ class Attempts:
             if not case.waiting and case.attempts < ATTEMPTS:
                 await self._within(asyncio.create_task(case.heard.wait()), GRACE, leave=False)
             if not case.waiting and not case.heard.is_set():
+                del self._cases[key]  # who comes from now on asks the database which of the two was first
                 await case.taken.result().left()
         finally:
-            del self._cases[key]
+            if self._cases.get(key) is case:
+                del self._cases[key]
 
     async def _within(self, awaited: asyncio.Future[Any], seconds: float, *, leave: bool = True) -> None:
         """Wait for it, so long at most; without `leave` it is given up then."""

@@ -22,8 +22,8 @@ from kpbot.platforms.wechat.limits import BODY, NAME
 from kpbot.platforms.wechat.passive import NOTHING_TO_SAY, text_reply
 from kpbot.platforms.wechat.xml_guard import Unfit
 from kpbot.ports import Answer, Clock, NotTaken, OnMessages
-from kpbot.storage import outbox
-from kpbot.storage.database import Database
+from kpbot.storage import answering, outbox
+from kpbot.storage.database import Database, is_outage
 from kpbot.storage.outbox import Owed, Priority
 from kpbot.texts import say
 
@@ -95,22 +95,34 @@ class Callback:
         pieces = texts(outgoing, self._can, self._language)
         if not pieces:
             return _plain(NOTHING_TO_SAY, BackgroundTask(answer.left))
-        if said.message:
-            await self._owe(said.message, _rest(outgoing, pieces[1:]))
+        if said.message and not await self._owed(said.message, pieces[0], _rest(outgoing, pieces[1:])):
+            await self._attempts.hold(_hung_up(request))
+            return not_now()
+        if await request.is_disconnected():  # it comes again, or the answer is sent once its lease ends
+            return not_now()
         return self._inline(request, said, pieces[0], BackgroundTask(answer.delivered))
 
-    async def _owe(self, message: Incoming, rest: Sequence[Outgoing]) -> None:
-        """What does not fit the response follows it, also if this process dies now; once, however often it is asked."""
+    async def _owed(self, message: Incoming, first: str, rest: Sequence[Outgoing]) -> bool:
+        """What does not fit the response follows it, also if this process dies now; once, however often it is asked,
+        and also if the `first` has to be sent in the end. False while the database is away."""
         if not rest:
-            return
+            return True
         now = self._clock.now()
         until = now + _REST_LASTS
         owed = [
             Owed(f"{NAME}-rest:{message.key}:{place}", message.chat, outgoing, Priority.ANSWER, now, until)
             for place, outgoing in enumerate(rest, 1)
         ]
-        async with self._database.write() as db:
-            await outbox.owe(db, owed)
+        try:
+            async with self._database.write() as db:
+                left = Outgoing(text=first, language=rest[0].language, aside=True)
+                await answering.shorten(db, answering.key_of(NAME, message.key), left)
+                await outbox.owe(db, owed)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            return False
+        return True
 
     def _inline(self, request: Request, said: Said, text: str, after: BackgroundTask | None = None) -> Response:
         xml = text_reply(said, text, self._clock.now())
