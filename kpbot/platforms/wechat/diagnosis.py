@@ -21,11 +21,18 @@ _NOBODY = "kpbot-check"  # nobody's account: WeChat says so, or first that the a
 async def findings(api: Api, settings: Settings) -> Sequence[Finding]:
     """Asks WeChat and changes nothing."""
     found = [_callback(settings), _mode(settings)]
+    if unsound := await trouble(api):
+        return [unsound, *found]
+    return [fine("wechat-account"), *found, await _menu(api, settings.language), await _permission(api)]
+
+
+async def trouble(api: Api) -> Finding | None:
+    """Why WeChat does not take the account, asked for nothing but an access token."""
     try:
         await api.sound()
     except SendError as error:
-        return [_unsound(error), *found]
-    return [fine("wechat-account"), *found, await _menu(api, settings.language), await _permission(api)]
+        return _unsound(error)
+    return None
 
 
 async def mend(api: Api, settings: Settings) -> Sequence[Finding]:

@@ -10,6 +10,7 @@ import structlog
 from starlette.routing import BaseRoute
 
 from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
+from kpbot.platforms.starting import named
 from kpbot.platforms.wechat import diagnosis
 from kpbot.platforms.wechat.attempts import Attempts, Sleep
 from kpbot.platforms.wechat.callback import Callback
@@ -52,8 +53,9 @@ class Wechat:
         self._sending = Sending(self._api, database, clock, settings.data_dir, capabilities, settings.language)
 
     async def run(self, on_messages: OnMessages) -> None:
-        """WeChat calls; there is nothing to do but to be the one who sends."""
+        """WeChat calls; what is left is to say if it does not take the account, and to be the one who sends."""
         try:
+            await named(diagnosis.trouble(self._api), self._settings.language)
             await asyncio.Event().wait()
         finally:
             await self._api.close()

@@ -38,7 +38,7 @@ class Refusal(SendError):
 
 def as_send_error(what: str, code: int) -> Refusal:
     """Of their words nothing is repeated: they may hold what was sent."""
-    refusal = _meaning(f"{what}: errcode {code}", code)
+    refusal = _meaning(f"{what} gave errcode {code}", code)
     refusal.code = code
     return refusal
 

@@ -67,6 +67,10 @@ class Api:
         answer = await self._caller.answer("GET", f"{ROOT}/gettoken")
         return str(answer.headers.get("date", ""))
 
+    async def sound(self) -> None:
+        """Asks for nothing but an access token. Raises SendError."""
+        await self._token.get()
+
     async def close(self) -> None:
         await self._caller.close()
 

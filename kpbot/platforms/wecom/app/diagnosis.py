@@ -22,13 +22,26 @@ async def findings(api: Api, clock: Clock, public_url: str) -> Sequence[Finding]
         agent = await api.call("GET", f"{ROOT}/agent/get", params={"agentid": api.agent})
         date = await api.date()
     except SendError as error:
-        refused = error.reason.startswith(ACCOUNT_REFUSED)
-        return [broken("wecom-refused" if refused else "wecom-away", reason=error.reason)]
+        return [_unsound(error)]
     found = [*_agent(agent), _callback(public_url)]
     off = _off(date, clock.now())
     if abs(off) > SKEW / 2:
         found.append(broken("wecom-clock", seconds=round(abs(off))))
     return found
+
+
+async def trouble(api: Api) -> Finding | None:
+    """Why WeCom does not take the app, asked for nothing but an access token."""
+    try:
+        await api.sound()
+    except SendError as error:
+        return _unsound(error)
+    return None
+
+
+def _unsound(error: SendError) -> Finding:
+    refused = error.reason.startswith(ACCOUNT_REFUSED)
+    return broken("wecom-refused" if refused else "wecom-away", reason=error.reason)
 
 
 def _agent(agent: Mapping[str, Any]) -> list[Finding]:
@@ -47,8 +60,12 @@ def _listed(agent: Mapping[str, Any], name: str, inner: str) -> bool:
 
 
 def _callback(public_url: str) -> Finding:
-    address = public_url + PATH
-    return fine("wecom-callback", address=address) if public_url else broken("wecom-callback-missing", path=PATH)
+    if not public_url:
+        return broken("wecom-callback-missing", path=PATH)
+    secure = public_url.startswith("https://")
+    return (fine if secure else note)(
+        "wecom-callback" if secure else "wecom-callback-insecure", address=public_url + PATH
+    )
 
 
 def _off(date: str, now: datetime) -> float:

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from kpbot import metrics
 from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receipt
+from kpbot.platforms.starting import named
 from kpbot.platforms.wecom.app import callback, diagnosis, groups, inbound, presses, references
 from kpbot.platforms.wecom.app.api import Api
 from kpbot.platforms.wecom.app.limits import CAPABILITIES, NAME
@@ -57,7 +58,8 @@ class WecomApp:
         self._sending = Sending(self._api, database, clock, capabilities, settings.data_dir, settings.language)
 
     async def run(self, on_messages: OnMessages) -> None:
-        """Everything comes by callback; the owner of the account tidies up."""
+        """Everything comes by callback; the owner of the account says if WeCom does not take it, and tidies up."""
+        await named(diagnosis.trouble(self._api), self._settings.language)
         while True:
             await self._sleep(TIDY)
             try:

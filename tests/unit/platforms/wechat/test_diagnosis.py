@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from collections.abc import Sequence
+
 import pytest
 
 from handlers import ROUTES
+from kpbot import logs
+from kpbot.domain.messages import Incoming
 from kpbot.platforms.wechat import menu
+from kpbot.ports import Answer
 from kpbot.services.checking.finding import Level
 from kpbot.services.routing import Routes
 from kpbot.texts import LANGUAGES, say
@@ -96,3 +103,20 @@ def test_every_key_of_the_menu_is_a_command(language: str) -> None:
     for _, below in menu.entries(language):
         for key in [below] if isinstance(below, str) else [key for _, key in below]:
             assert routes.read_command(key, private=True)
+
+
+async def test_a_wrong_secret_is_named_at_the_start(rig: Rig, capsys: pytest.CaptureFixture[str]) -> None:
+    rig.api.faults["/cgi-bin/stable_token"] = [40125]
+    logs.set_up("info", "text", sys.stdout)
+    running = asyncio.create_task(rig.platform.run(nobody))
+    said = ""
+    async with asyncio.timeout(10):
+        while "KPBOT_WECHAT__SECRET" not in said:
+            await asyncio.sleep(0)
+            said += capsys.readouterr().out
+    running.cancel()
+    assert "s" * 32 not in said
+
+
+async def nobody(messages: Sequence[Incoming]) -> Sequence[Answer]:
+    return []

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import sys
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from kpbot import logs
+from kpbot.domain.messages import Incoming
+from kpbot.platforms.wecom.app import diagnosis
+from kpbot.ports import Answer
 from kpbot.services.checking.finding import Level
 from kpbot.texts import LANGUAGES, say
 from tests.unit.platforms.wecom.app.conftest import Rig
@@ -55,3 +61,28 @@ async def test_an_account_that_is_refused(rig: Rig, code: int) -> None:
 async def test_a_server_that_is_busy(rig: Rig) -> None:
     rig.world.refuse["agent/get"].append(-1)
     assert await codes(rig) == [(Level.BROKEN, "wecom-away")]
+
+
+async def test_an_address_that_anybody_on_the_way_can_read(rig: Rig) -> None:
+    rig.clock.move_to(datetime.now(UTC))
+    found = await diagnosis.findings(rig.app._api, rig.clock, "http://kp.example.org")
+    (address,) = [one for one in found if one.code.startswith("wecom-callback")]
+    assert (address.level, address.code) == (Level.NOTE, "wecom-callback-insecure")
+    assert say("zh-CN", f"check-{address.code}", **address.values)
+
+
+async def test_a_wrong_secret_is_named_at_the_start(rig: Rig, capsys: pytest.CaptureFixture[str]) -> None:
+    rig.world.refuse["gettoken"].append(40001)
+    logs.set_up("info", "text", sys.stdout)
+    running = asyncio.create_task(rig.app.run(nobody))
+    said = ""
+    async with asyncio.timeout(10):
+        while "wecom.app.corp_id" not in said:
+            await asyncio.sleep(0)
+            said += capsys.readouterr().out
+    running.cancel()
+    assert "gettoken gave errcode 40001" in said
+
+
+async def nobody(messages: Sequence[Incoming]) -> Sequence[Answer]:
+    return []
