@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from kpbot.commands.platforms import Mending, Telling, named_chats, platforms_of
+from kpbot.commands.platforms import Mending, Telling, is_served, named_chats, platforms_of
 from kpbot.commands.words import terminal_language
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpbot.settings import Settings
     from kpbot.storage.database import Database
 
+MOST_NAMES = 5
 PLATFORM_SECONDS = 60  # each asks about its groups one by one
 
 
@@ -25,6 +26,7 @@ async def of_all(settings: Settings, database: Database, catalog: Catalog | None
 
     async with platforms_of(settings, catalog) as platforms:
         found = await _unbound(database, platforms) if platforms else [note("platforms-none")]
+        found += await _unserved(database, platforms)
         for platform in platforms.values():
             of_it = [can(platform), *(await mended(platform) if fix else ()), *await told_by(platform)]
             found += [one for number, one in enumerate(of_it) if one not in of_it[:number]]
@@ -42,6 +44,31 @@ async def _unbound(database: Database, platforms: Mapping[str, Platform]) -> lis
     bound = {where for where, group in known.items() if group.kind}
     waiting = [chat for chat in named if (chat.platform, chat.id) not in bound]
     return [note("group-named-unbound", platform=chat.platform, chat=chat.id) for chat in waiting]
+
+
+async def _unserved(database: Database, platforms: Mapping[str, Platform]) -> list[Finding]:
+    """A finding for each platform with bound groups that the settings do not let the bot write to any more."""
+    from kpbot.domain.people import GroupKind
+    from kpbot.services.checking.finding import note
+    from kpbot.settings.platform_names import SETTING_OF
+    from kpbot.storage import groups
+
+    async with database.read() as db:
+        known = await groups.all_groups(db)
+    lost: dict[str, list[str]] = {}
+    for group in known:
+        if group.kind and group.kind is not GroupKind.PRIVATE and not is_served(platforms, group.address):
+            lost.setdefault(group.platform, []).append(group.title or group.chat)
+    return [
+        note(
+            "group-not-in-settings",
+            platform=name,
+            count=len(titles),
+            names="、".join(titles[:MOST_NAMES]) + (" …" if len(titles) > MOST_NAMES else ""),
+            setting=SETTING_OF.get(name, name),
+        )
+        for name, titles in lost.items()
+    ]
 
 
 async def mended_by_all(settings: Settings) -> list[Finding]:

@@ -15,7 +15,7 @@ from kpbot.commands.failing import Failed
 from kpbot.commands.finishing import finish
 from kpbot.commands.opening import opened, read_settings
 from kpbot.commands.options import ConfigOption
-from kpbot.commands.platforms import Creating, Naming, named_chats, platforms_of
+from kpbot.commands.platforms import Creating, Naming, is_served, named_chats, platforms_of
 from kpbot.commands.words import words
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ async def _list(config: Path | None) -> None:
     settings = read_settings(config)
     async with opened(settings) as database, platforms_of(settings) as platforms, database.read() as db:
         found = await listed(db, named_chats(platforms))
-    for one in found:
-        typer.echo("\t".join(_told(one)))
+        for one in found:
+            typer.echo("\t".join(_told(one, is_served(platforms, one.chat))))
     for one in found:
         if one.group is None:
             typer.echo(words("bound-unbound-named", platform=one.chat.platform, chat=one.chat.id), err=True)
@@ -51,18 +51,18 @@ async def _list(config: Path | None) -> None:
         typer.echo(words("bound-none"), err=True)
 
 
-def _told(one: Listed) -> tuple[str, ...]:
-    """Platform, id, title, place, kind, state, last push."""
+def _told(one: Listed, served: bool) -> tuple[str, ...]:
+    """Platform, id, title, place, kind, state, last push. `served`: the settings have what it takes to write there."""
     group, unknown = one.group, words("bound-unknown")
     if group is None:
         return (one.chat.platform, one.chat.id, one.chat.id, unknown, words("bound-unbound"), unknown, unknown)
     kind = words(f"group-kind-{group.kind}") if group.kind else words("bound-unbound")
     title = group.title or unknown
-    return (one.chat.platform, one.chat.id, title, one.place or unknown, kind, _state(group), _pushed(one))
+    return (one.chat.platform, one.chat.id, title, one.place or unknown, kind, _state(group, served), _pushed(one))
 
 
-def _state(group: Group) -> str:
-    return words(f"bound-state-{group.state}")
+def _state(group: Group, served: bool) -> str:
+    return words(f"bound-state-{group.state}" if served else "bound-state-not-in-settings")
 
 
 def _pushed(one: Listed) -> str:
@@ -132,6 +132,8 @@ async def _create(which: tuple[str, str, str], path: str, kind: str, language: s
         async with database.read() as db:
             wanted = await _wanted(db, path, kind, language)
             users, without = await bound_groups.members(db, name, wanted.place, wanted.kind)
+        if not {*users} - {owner}:
+            raise Failed(words("bound-alone", platform=name, place=wanted.place.path))
         chat = await _created(platform, title, owner, users)
         async with database.write() as db:
             await bound_groups.created(db, chat, title, wanted, settings.language, datetime.now(UTC))

@@ -61,5 +61,14 @@ async def platforms_of(settings: Settings, catalog: Catalog | None = None) -> As
         await app.database.close()
 
 
+def is_served(platforms: Mapping[str, Platform], chat: Chat) -> bool:
+    """Whether the settings, as they are, let the bot write to this chat: its platform has an account, and where chats
+    are named in the settings, this one is."""
+    platform = platforms.get(chat.platform)
+    if isinstance(platform, Naming):
+        return chat.id in {one.id for one in platform.named_chats()}
+    return platform is not None
+
+
 def named_chats(platforms: Mapping[str, Platform]) -> list[Chat]:
     return [chat for one in platforms.values() if isinstance(one, Naming) for chat in one.named_chats()]

@@ -25,7 +25,7 @@ def _token(value: SecretStr) -> SecretStr:
 def _webhook_secret(value: SecretStr) -> SecretStr:
     """What Telegram takes as one: up to 256 letters, digits, _ and -."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
-        raise PydanticCustomError("secret", "up to 256 letters, digits, _ and - are expected")
+        raise PydanticCustomError("webhook-secret", "up to 256 letters, digits, _ and - are expected")
     return value
 
 
@@ -36,15 +36,35 @@ def _aes_key(value: SecretStr) -> SecretStr:
     return value
 
 
+def _secret(value: SecretStr) -> SecretStr:
+    """As consoles give them: nothing between that does not show, nothing of full width. Empty for none."""
+    if not re.fullmatch(r"[!-~]*", value.get_secret_value()):
+        raise PydanticCustomError("secret", "letters, digits and signs without blanks are expected")
+    return value
+
+
+def _digits(value: str) -> str:
+    if not re.fullmatch(r"[0-9]*", value):
+        raise PydanticCustomError("digits", "digits are expected")
+    return value
+
+
 AesKey = Annotated[SecretStr, AfterValidator(_aes_key)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]
 
 
 class AccountSection(Section):
-    """`needed()`: names of the fields that an account cannot do without, once one of them is set."""
+    """`needed()`: names of the fields that an account cannot do without, once one of them is set. Blanks around a
+    value come with copying and are dropped."""
 
     @classmethod
     def needed(cls) -> tuple[str, ...]:
         raise NotImplementedError
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _trimmed(cls, value: object) -> object:
+        return value.strip() if isinstance(value, str) else value
 
     @property
     def configured(self) -> bool:
@@ -76,8 +96,8 @@ class WechatSettings(AccountSection):
     """An official account. Without `aes_key` its callbacks come in plain mode."""
 
     app_id: str = ""
-    secret: SecretStr = NOTHING
-    token: SecretStr = NOTHING  # of the callback, chosen by the operator
+    secret: Secret = NOTHING
+    token: Secret = NOTHING  # of the callback, chosen by the operator
     aes_key: AesKey = NOTHING
     api_root: WebAddress = "https://api.weixin.qq.com"
     proxy: ProxyAddress = ""
@@ -92,8 +112,8 @@ class WecomAppSettings(AccountSection):
 
     corp_id: str = ""
     agent_id: int = Field(default=0, ge=0)
-    secret: SecretStr = NOTHING
-    token: SecretStr = NOTHING  # of the callback
+    secret: Secret = NOTHING
+    token: Secret = NOTHING  # of the callback
     aes_key: AesKey = NOTHING
     api_root: WebAddress = "https://qyapi.weixin.qq.com"
     proxy: ProxyAddress = ""
@@ -107,7 +127,7 @@ class WecomBotSettings(AccountSection):
     """A smart bot, over its long connection."""
 
     bot_id: str = ""
-    secret: SecretStr = NOTHING
+    secret: Secret = NOTHING
     url: SocketAddress = "wss://openws.work.weixin.qq.com"
     proxy: ProxyAddress = ""
 
@@ -151,8 +171,8 @@ class QqSettings(AccountSection):
     """An official bot. `token_root` is where its access token comes from. `keyboards`: QQ gave it the right to send
     Markdown with buttons of its own."""
 
-    app_id: str = Field(default="", pattern=r"^[0-9]*$")
-    secret: SecretStr = NOTHING
+    app_id: Annotated[str, AfterValidator(_digits)] = ""
+    secret: Secret = NOTHING
     keyboards: bool = False
     api_root: WebAddress = "https://api.sgroup.qq.com"
     token_root: WebAddress = "https://bots.qq.com"  # noqa: S105  # an address

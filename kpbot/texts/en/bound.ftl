@@ -17,6 +17,7 @@ bound-unbound-named = “{ $chat }” of the settings is not bound yet. To bind 
 bound-state-active = active
 bound-state-paused = paused
 bound-state-gone = out of reach
+bound-state-not-in-settings = not in the settings
 bound-push-never = no push yet
 bound-push-due = to be sent
 bound-push-waiting = waits for a word in the group
@@ -40,6 +41,7 @@ bound-without-account = { $count ->
    *[other] { $count } people have
 } no account on { $platform } and could not be added. Once they join (/join) or link an account (/link), the group's owner can add them.
 bound-cannot-create = The bot cannot create groups on { $platform }. Create the group there, add the bot, and bind it with /bind and a group code or with kpbot group bind.
+bound-alone = A group needs two people at least: nobody else of { $place } has an account on { $platform }. Have officers speak to the bot there first and use /join (or /link), then create the group.
 bound-create-refused = The platform created no group: { $reason }. Check the owner's account and who may see the app, then try again.
 bound-create-doubtful = It is not known whether the group was created: { $reason }. Look for it on the platform before you try again.
 bound-not-configured = { $platform } is not set up. Fill in { $setting } in config/kpbot.toml first; kpbot check then says whether it is right.

@@ -101,6 +101,10 @@ check-calendar-next = Calendar: this year's days off are known; those of { $year
 check-calendar-provisional = Calendar: the days off of { $year } are not known, so make-up days may be wrong. Upgrade kpbot.
 
 check-group-named-unbound = The group “{ $chat }” of the settings is not bound and gets no pushes. To bind it: kpbot group bind { $platform } { $chat } PLACE --kind officers
+check-group-not-in-settings = { $count ->
+    [one] A group of { $platform } is bound but is not in the settings ({ $names }): nothing is sent there. To go on with it, put { $setting } back and restart kpbot; otherwise there is nothing to do.
+   *[other] { $count } groups of { $platform } are bound but are not in the settings ({ $names }): nothing is sent there. To go on with them, put { $setting } back and restart kpbot; otherwise there is nothing to do.
+}
 check-platform-can = { $name }: { $can }.
 check-platforms-none = No chat platform is set up, so the bot has nowhere to talk. Give a platform's token, such as KPBOT_TELEGRAM__TOKEN.
 check-platform-slow = { $name } did not answer within { $seconds } seconds. See to the network and try again.

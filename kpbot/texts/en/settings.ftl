@@ -21,6 +21,9 @@ settings-proxy = SOCKS proxies do not work here; the address of an http or https
 settings-network = an IP address or a network is expected, such as "10.0.0.5" or "172.16.0.0/12".
 settings-token = this is no bot token. BotFather gives it as digits, a colon, and a secret, such as 110201543:AAH…, without spaces around it.
 settings-missing = this is not set. The settings of this account belong together; without all of them the platform is not used.
+settings-secret = letters, digits and signs are expected, without blanks between them. Please copy it from the platform's console again.
+settings-webhook-secret = up to 256 letters, digits, _ and - are expected.
+settings-digits = digits in quotation marks are expected, such as "102030405".
 settings-aes-key = 43 letters and digits are expected, as the platform shows them under EncodingAESKey.
 settings-socket-address = the address of a long connection is expected, such as "wss://openws.work.weixin.qq.com".
 settings-webhook-key = what follows key= in the address of the group's webhook is expected, or the whole address.

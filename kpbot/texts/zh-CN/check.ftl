@@ -88,6 +88,7 @@ check-calendar-next = 工作日历：今年的放假安排有；{ $year } 年的
 check-calendar-provisional = 工作日历里没有 { $year } 年的放假安排，调休会算错。请升级 kpbot。
 
 check-group-named-unbound = 设置里的群“{ $chat }”还没有绑定，收不到推送。绑定：kpbot group bind { $platform } { $chat } 地区或单位 --kind officers
+check-group-not-in-settings = { $platform } 有 { $count } 个群绑定了，但设置里没有（{ $names }），发不进去，也不会推送。要接着用，请把 { $setting } 填回去，再重启 kpbot；不用了，可以不管。
 check-platform-can = { $name }：{ $can }。
 check-platforms-none = 没有设置任何聊天平台，机器人没有地方说话。请填写平台的令牌，例如 KPBOT_TELEGRAM__TOKEN。
 check-platform-slow = { $name }：{ $seconds } 秒内没有回答。请检查网络后再试。

@@ -21,6 +21,9 @@ settings-proxy = 不支持 SOCKS 代理，请填 HTTP 或 HTTPS 代理的地址�
 settings-network = 要写 IP 地址或网段，例如 "10.0.0.5"、"172.16.0.0/12"。
 settings-token = 这不像机器人的令牌。令牌由 BotFather 给出，样子是“数字:一串字母数字”，例如 110201543:AAH…，前后没有空格。
 settings-missing = 这一项还没有填。这个账号的几项要一起填，都不填就不用这个平台。
+settings-secret = 只能有字母、数字和符号，中间不能有空格和中文。请从平台后台重新复制。
+settings-webhook-secret = 只能用字母、数字、_ 和 -，最多 256 个。
+settings-digits = 要写加引号的一串数字，例如 "102030405"。
 settings-aes-key = 要写 43 个字母和数字，就是后台“消息加解密密钥（EncodingAESKey）”那一栏。
 settings-socket-address = 要写长连接的网址，例如 "wss://openws.work.weixin.qq.com"。
 settings-webhook-key = 要写群机器人 Webhook 地址里 key= 后面的那一串，或者整个地址。

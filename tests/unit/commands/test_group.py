@@ -179,6 +179,19 @@ def test_check_says_which_webhook_is_not_bound(hooked: Kpbot) -> None:
     assert "wecom-group: only pushes, hears no answer" in said
 
 
+def test_a_webhook_that_was_taken_out_of_the_settings_is_shown_as_such(
+    hooked: Kpbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("青禾群", "白水群"):
+        hooked("group", "bind", "wecom-group", name, "青禾县", "--kind", "officers")
+    monkeypatch.setenv("KPBOT_WECOM__WEBHOOKS", json.dumps({"白水群": HOOK.replace("6", "7")}))
+    assert (columns(hooked, "青禾群")[5], columns(hooked, "白水群")[5]) == ("not in the settings", "active")
+    assert "A group of wecom-group is bound but is not in the settings (青禾群)" in hooked("check").out
+    monkeypatch.delenv("KPBOT_WECOM__WEBHOOKS")
+    assert columns(hooked, "白水群")[5] == "not in the settings"
+    assert "2 groups of wecom-group are bound but are not in the settings (青禾群、白水群)" in hooked("check").out
+
+
 class Creating:
     """A platform of ours that makes groups: it notes what it was asked for."""
 
@@ -277,3 +290,9 @@ def test_a_group_the_bot_is_in_is_bound_by_id_or_title(installed: Kpbot, maker: 
     unknown = installed("group", "bind", "maker", "g9", "青禾县", "--kind", "public")
     assert unknown.code == 1
     assert "knows no group “g9”" in unknown.err
+
+
+def test_nobody_is_put_into_a_group_alone(installed: Kpbot, maker: Creating) -> None:
+    ended = installed("group", "create", "maker", "青禾科普", "白水县", "--kind", "officers", "--owner", "boss")
+    assert (ended.code, maker.asked) == (1, [])
+    assert "two people at least: nobody else of 演示市/白水县 has an account on maker" in ended.err

@@ -69,6 +69,27 @@ def test_whole_it_is_configured_and_shows_no_secret(monkeypatch: pytest.MonkeyPa
     assert not [value for value in (SECRET, "t0ken", AES) if value in shown]
 
 
+@pytest.mark.parametrize("section", WHOLE)
+def test_blanks_that_came_with_copying_are_dropped(monkeypatch: pytest.MonkeyPatch, section: str) -> None:
+    given(monkeypatch, section, {name: f" {value}\n" for name, value in WHOLE[section].items()})
+    found = account(load_settings(), section)
+    for name, value in WHOLE[section].items():
+        kept = getattr(found, name.lower())
+        assert str(getattr(kept, "get_secret_value", lambda kept=kept: kept)()) == value
+
+
+@pytest.mark.parametrize("secret", [f"{SECRET} x", f"{SECRET}＝", f"{SECRET}\u200b", "密码"])
+@pytest.mark.parametrize("section", WHOLE)
+def test_what_no_console_gives_as_a_secret(monkeypatch: pytest.MonkeyPatch, section: str, secret: str) -> None:
+    given(monkeypatch, section, {**WHOLE[section], "SECRET": secret})
+    assert refused() == [("secret", f"{section}__SECRET".removeprefix("KPBOT_").lower().replace("__", "."))]
+
+
+def test_what_is_no_number_of_a_qq_bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, "KPBOT_QQ", {**WHOLE["KPBOT_QQ"], "APP_ID": "wx1"})
+    assert refused() == [("digits", "qq.app_id")]
+
+
 @pytest.mark.parametrize(("section", "name"), [(section, name) for section, whole in WHOLE.items() for name in whole])
 def test_a_part_is_refused_with_what_is_missing(monkeypatch: pytest.MonkeyPatch, section: str, name: str) -> None:
     given(monkeypatch, section, {key: value for key, value in WHOLE[section].items() if key != name})
@@ -83,7 +104,7 @@ def test_of_one_given_all_others_are_named(monkeypatch: pytest.MonkeyPatch, sect
     assert [key.rpartition(".")[2].upper() for _, key in refused()] == others
 
 
-@pytest.mark.parametrize("key", [AES[:-1], f"{AES}B", f"{AES[:-1]}=", f" {AES}", f"{AES}\n", "密" * 43])
+@pytest.mark.parametrize("key", [AES[:-1], f"{AES}B", f"{AES[:-1]}=", f"{AES[:9]} {AES[9:]}", "密" * 43])
 @pytest.mark.parametrize("section", ["KPBOT_WECHAT", "KPBOT_WECOM__APP"])
 def test_what_no_aes_key_looks_like(monkeypatch: pytest.MonkeyPatch, section: str, key: str) -> None:
     given(monkeypatch, section, {**WHOLE[section], "AES_KEY": key})

@@ -41,6 +41,7 @@ def test_a_secret_telegram_would_refuse(monkeypatch: pytest.MonkeyPatch, secret:
     assert [(p.key, p.where) for p in refused.value.problems] == [
         ("telegram.webhook_secret", "KPBOT_TELEGRAM__WEBHOOK_SECRET")
     ]
+    assert refused.value.problems[0].code == "webhook-secret"
     assert secret not in str(refused.value)
 
 

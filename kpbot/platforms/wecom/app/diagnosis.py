@@ -62,10 +62,8 @@ def _listed(agent: Mapping[str, Any], name: str, inner: str) -> bool:
 def _callback(public_url: str) -> Finding:
     if not public_url:
         return broken("wecom-callback-missing", path=PATH)
-    secure = public_url.startswith("https://")
-    return (fine if secure else note)(
-        "wecom-callback" if secure else "wecom-callback-insecure", address=public_url + PATH
-    )
+    address, secure = public_url + PATH, public_url.startswith("https://")
+    return fine("wecom-callback", address=address) if secure else note("wecom-callback-insecure", address=address)
 
 
 def _off(date: str, now: datetime) -> float:
