@@ -56,8 +56,8 @@ class Answered:
         if before is not None:
             await asyncio.wait({before})
         self._gathering = None
-        while not await self._written(marks):
-            await asyncio.sleep(AGAIN_AFTER)  # noqa: ASYNC110  # nobody tells that a database is back
+        while not await self._written(marks):  # noqa: ASYNC110  # nobody tells that a database is back
+            await asyncio.sleep(AGAIN_AFTER)
         self._wake()  # what was left is due, and what stood behind an answer may go
 
     async def _written(self, marks: _Marks) -> bool:

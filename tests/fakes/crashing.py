@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ from kpbot.texts import say
 from tests.fakes.stage import CAPABILITIES, PLATFORM, RESERVE
 
 AT_ONCE = 3  # messages a platform hands over together
+Live = Callable[[dict[str, Any]], Coroutine[Any, Any, int]]
 
 
 class Steps:
@@ -79,13 +80,13 @@ class Redelivering:
             self._step()
             await on_messages(batch)
             self._step()
-            _append(self._confirmed, "." * len(batch))
+            append(self._confirmed, "." * len(batch))
             self._step()
             confirmed += len(batch)
 
     async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
         self._step()
-        _append(self._arrived, f"{chat.id} {outgoing.text}\n")
+        append(self._arrived, f"{chat.id} {outgoing.text}\n")
         self._step()
         return Receipt(f"{chat.id}/{outgoing.text}")
 
@@ -99,7 +100,7 @@ class Redelivering:
         pass
 
 
-def _append(path: Path, words: str) -> None:
+def append(path: Path, words: str) -> None:
     with path.open("a") as file:
         file.write(words)
         file.flush()
@@ -167,10 +168,10 @@ async def _live(task: dict[str, Any]) -> int:
     return life.steps.done
 
 
-def _child(task: dict[str, Any], answer: int) -> None:
+def _child(task: dict[str, Any], answer: int, live: Live) -> None:
     code = 1
     try:
-        os.write(answer, str(asyncio.run(_live(task))).encode())
+        os.write(answer, str(asyncio.run(live(task))).encode())
         code = 0
     finally:
         if code:
@@ -178,11 +179,11 @@ def _child(task: dict[str, Any], answer: int) -> None:
         os._exit(code)
 
 
-def _fork(task: dict[str, Any]) -> dict[str, Any]:
+def _fork(task: dict[str, Any], live: Live) -> dict[str, Any]:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        _child(task, writing)
+        _child(task, writing, live)
     os.close(writing)
     with os.fdopen(reading) as pipe:
         steps = pipe.read()
@@ -191,13 +192,14 @@ def _fork(task: dict[str, Any]) -> dict[str, Any]:
     return {"killed": killed, "failed": status != 0 and not killed, "steps": int(steps or 0)}
 
 
-def main() -> None:
+def main(live: Live = _live) -> None:
+    """`live` is one life of a child: it returns how many steps there were."""
     say("zh-CN", "apology")  # texts and drivers are read once, not in every life
     for address in ("sqlite:///x", "postgresql:///x"):
         Database(address)
     gc.freeze()
     for line in sys.stdin:
-        print(json.dumps(_fork(json.loads(line))), flush=True)  # noqa: T201  # this is its whole voice
+        print(json.dumps(_fork(json.loads(line), live)), flush=True)  # noqa: T201  # this is its whole voice
 
 
 if __name__ == "__main__":

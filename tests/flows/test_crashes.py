@@ -25,15 +25,18 @@ from tests.fakes.stage import PLATFORM, Stage
 
 ROOT = Path(__file__).resolve().parents[2]
 PUSH = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
-WIPED = ("evidence", "shares", "pushes", "conversations", "inbox", "outbox", "bodies", "job_slots", "corrections")
+WIPED = (
+    "evidence", "shares", "pushes", "conversations", "inbox", "outbox", "bodies", "job_slots", "corrections",
+    "reply_windows", "menus",
+)  # fmt: skip
 
 
 class Zygote:
     """The process that forks those that die."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "tests.fakes.crashing") -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.fakes.crashing"],
+            [sys.executable, "-m", module],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from sqlalchemy import select
 
 from kpbot.app import App
 from kpbot.clock import MovableClock
+from kpbot.domain.messages import Chat, Outgoing
 from kpbot.platforms.wechat import menu
+from kpbot.platforms.wechat.inbound import read
 from kpbot.services.codes import CodeKind, make_code
-from kpbot.storage import inbox, tables
+from kpbot.storage import inbox, outbox, tables
+from kpbot.storage.outbox import Owed, Priority
 from tests.fakes.everywhere import FRIDAY, LI, SUN, County
-from tests.fakes.wechat.callbacks import Wechat
+from tests.fakes.wechat.callbacks import Wechat, xml
 from tests.fakes.wechat.rig import WechatRig
 from tests.fakes.wechat.server import wechat_api
 from tests.fakes.wechat.world import World
@@ -165,3 +169,56 @@ async def test_an_attempt_at_another_worker_waits_until_the_first_is_committed(
     assert await bringing >= 1
     assert await county.rows(tables.shares) == []  # it was somebody else's to handle
     assert world(county).failures == []
+
+
+async def test_attempts_at_two_workers_at_once_are_one_record_and_one_answer(county: County, elsewhere: Wechat) -> None:
+    await county.push()
+    here, li = rig(county).wechat, person(county, LI)
+    for number in ("1", "2", "3"):
+        fields = here.fields(li, "text", Content=f"已分享 {number}")
+        attempts = await asyncio.gather(*(wechat.attempt(fields) for wechat in (here, elsewhere, here, elsewhere)))
+        await here.settled()
+        await elsewhere.settled()
+        assert {one.status for one in attempts} == {200}
+        assert len({here._read(li, one.content.decode()) for one in attempts}) == 1, "WeChat shows the one that it got"
+    await county.app.delivery.drain()
+    assert len(await county.rows(tables.shares)) == 3
+    rows = [row for row in await county.rows(tables.outbox) if row.chat == li]
+    assert [row.state for row in rows] == ["sent"] * 3
+    assert not any(row.message for row in rows), "all were answered in the response"
+    assert [one for one in world(county).seen(li) if not one.inline] == []
+
+
+async def test_what_one_worker_gave_up_while_the_other_answers_is_not_sent_as_well(
+    county: County, elsewhere: Wechat
+) -> None:
+    li = person(county, LI)
+    fields = rig(county).wechat.fields(li, "text", Content="帮助")
+    (message,) = [read(xml(**fields)).message]
+    assert message
+    (answer,) = await county.app.on_messages([message])
+    exchange = elsewhere.exchange(xml(**fields))
+    asking = asyncio.ensure_future(exchange.run())
+    await asking
+    await answer.left()  # the first was not heard by anybody
+    await elsewhere.settled()
+    assert exchange.running
+    await exchange.running
+    await county.app.delivery.drain()
+    assert exchange.content.startswith(b"<xml>")
+    assert world(county).seen(li) == []
+
+
+async def test_a_word_that_one_worker_hears_lets_the_other_send(county: County, elsewhere: Wechat) -> None:
+    li = person(county, LI)
+    now = county.clock.now()
+    async with county.app.database.write() as db:
+        lasts = now + timedelta(hours=2)
+        chat = Chat("wechat", li, private=True)
+        said = [Owed(f"n{n}", chat, Outgoing(text=f"通知{n}"), Priority.NOTICE, now, lasts) for n in range(2)]
+        await outbox.owe(db, said)
+    await county.app.delivery.drain()
+    assert world(county).seen(li) == []
+    assert await elsewhere.says(li, "帮助") == 1
+    await world(county).until(lambda: len(world(county).seen(li)) == 3)
+    assert [one.text for one in world(county).seen(li) if not one.inline] == ["通知0", "通知1"]
