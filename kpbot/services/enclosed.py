@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -18,7 +18,7 @@ CARD = "card.png"
 class Enclosure:
     """A picture to be `shown`, or a document. `digest` is that of what it holds and what it is."""
 
-    content: bytes
+    content: bytes = field(repr=False)  # may be many megabytes
     name: str
     shown: bool
     digest: str

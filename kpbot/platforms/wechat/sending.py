@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
+from kpbot.platforms.begun import Begun
 from kpbot.platforms.calling import Json
 from kpbot.platforms.wechat.letters import texts
 from kpbot.platforms.wechat.refusals import NO_SUCH_MEDIA, NOT_ALLOWED_NOW, Refusal
@@ -21,18 +20,10 @@ from kpbot.storage.database import Database
 from kpbot.storage.ids import new_id
 
 SEND = "/cgi-bin/message/custom/send"
-REMEMBERED = 1000
 
 log = structlog.get_logger(__name__)
 
 _Piece = str | Enclosure
-
-
-@dataclass(slots=True)
-class _Begun:
-    """What an earlier attempt brought through, so that it is not sent again."""
-
-    pieces: int = 0
 
 
 class Sending:
@@ -48,45 +39,35 @@ class Sending:
         self._data_dir = data_dir
         self._can = can
         self._language = language
-        self._begun: OrderedDict[tuple[Chat, str], _Begun] = OrderedDict()
+        self._begun = Begun()
 
     async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
         if outgoing.toast or outgoing.react:
             return Receipt()
         if outgoing.edits:
             raise SendError("WeChat changes no message that was sent", permanent=True)
-        await self._send_all(chat, await self._pieces(outgoing))
-        return Receipt(str(new_id()))  # WeChat gives none
+        pieces = await self._pieces(outgoing)
+        alone = len(pieces) == 1
+        last = await self._begun.go_on(chat, pieces, lambda piece: self._say(chat, piece, alone=alone))
+        return Receipt(last or str(new_id()))
 
     async def _pieces(self, outgoing: Outgoing) -> list[_Piece]:
         said = texts(outgoing, self._can, self._language)
         held = None if outgoing.document else await enclosure_of(self._data_dir, outgoing)
         return [held, *said] if held else [*said]
 
-    async def _send_all(self, chat: Chat, pieces: list[_Piece]) -> None:
-        key = (chat, "\n".join(piece if isinstance(piece, str) else piece.digest for piece in pieces))
-        begun = self._begun.pop(key, _Begun())
-        try:
-            for piece in pieces[begun.pieces :]:
-                await self._say(chat, piece, alone=len(pieces) == 1)
-                begun.pieces += 1
-        except SendError:
-            if begun.pieces:
-                self._begun[key] = begun
-                if len(self._begun) > REMEMBERED:
-                    self._begun.popitem(last=False)
-            raise
-
-    async def _say(self, chat: Chat, piece: _Piece, *, alone: bool) -> None:
+    async def _say(self, chat: Chat, piece: _Piece, *, alone: bool) -> str:
+        """An id of ours: WeChat gives none."""
         if isinstance(piece, str):
             await self._call(chat, {"msgtype": "text", "text": {"content": piece}})
-            return
+            return str(new_id())
         try:
             await self._show(chat, piece)
         except Refusal as error:
             if alone or not error.permanent:
                 raise
             log.warning("a picture was not taken, its words go alone", reason=error.reason)
+        return str(new_id())
 
     async def _show(self, chat: Chat, picture: Enclosure) -> None:
         """A medium that WeChat forgot is uploaded anew, once."""

@@ -9,11 +9,11 @@ from typing import Any
 import structlog
 
 from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
+from kpbot.platforms.begun import Begun
 from kpbot.platforms.wecom.app import letter, presses, tasks
 from kpbot.platforms.wecom.app.api import ROOT, Api
 from kpbot.platforms.wecom.app.card import card
 from kpbot.platforms.wecom.app.media import Media
-from kpbot.platforms.wecom.begun import Begun
 from kpbot.platforms.wecom.errcodes import NO_SUCH_MEDIA, Refusal
 from kpbot.ports import Clock, SendError
 from kpbot.services.enclosed import Enclosure, enclosure_of
@@ -83,7 +83,7 @@ class Sending:
         if chat.private:
             made = letter.private(outgoing, self._can, self._language, carries=carries)
         else:
-            made = letter.group(outgoing, self._language, carries=carries)
+            made = letter.group(outgoing, self._can, self._language, carries=carries)
         parts: list[Enclosure | Body] = [*([held] if held else []), *made]
 
         task = tasks.new()

@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
-from kpbot.platforms.wecom.begun import Begun
+from kpbot.platforms.begun import Begun
 from kpbot.platforms.wecom.bot import frames, letter
 from kpbot.platforms.wecom.bot.callbacks import Callback, Callbacks
 from kpbot.platforms.wecom.bot.card import message_of, template_card, update

@@ -10,8 +10,8 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
+from kpbot.platforms.begun import Begun
 from kpbot.platforms.calling import Caller
-from kpbot.platforms.wecom.begun import Begun
 from kpbot.platforms.wecom.errcodes import checked
 from kpbot.platforms.wecom.webhook import letter
 from kpbot.platforms.wecom.webhook.limits import CAPABILITIES, FILE_BYTES, FILE_LEAST, NAME, PICTURE_BYTES

@@ -21,8 +21,8 @@ class Begun:
         self._sent: OrderedDict[tuple[Chat, str], list[str]] = OrderedDict()
 
     async def go_on(self, chat: Chat, parts: Sequence[Part], send: Callable[[Part], Awaitable[str]]) -> str:
-        """Send what is missing, in order; the id of the last one. Raises SendError."""
-        key = (chat, repr(parts))
+        """Send what is missing, in order; the id of the last one, empty if there are no parts. Raises SendError."""
+        key = (chat, repr(parts))  # an enclosure shows its digest there, not its megabytes
         sent = self._sent.pop(key, [])
         try:
             for part in parts[len(sent) :]:
@@ -33,4 +33,4 @@ class Begun:
                 if len(self._sent) > REMEMBERED:
                     self._sent.popitem(last=False)
             raise
-        return sent[-1]
+        return sent[-1] if sent else ""

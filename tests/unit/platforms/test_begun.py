@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kpbot.domain.messages import Chat
-from kpbot.platforms.wecom.begun import REMEMBERED, Begun
+from kpbot.platforms.begun import REMEMBERED, Begun
 from kpbot.ports import SendError
+from kpbot.services.enclosed import Enclosure
 
 CHAT = Chat("p", "c")
 
@@ -44,3 +45,7 @@ async def test_it_remembers_so_many() -> None:
     with pytest.raises(SendError):
         await begun.go_on(CHAT, ["0", "fail"], send)
     assert sent.count("0") == 2
+
+
+def test_what_an_enclosure_holds_is_no_part_of_its_key() -> None:
+    assert "secret" not in repr(Enclosure(b"secret", "a.png", shown=True, digest="d"))
