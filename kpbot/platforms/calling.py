@@ -3,6 +3,7 @@ message that was to be sent. Addresses may hold an access token, so none is ever
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -15,6 +16,7 @@ from kpbot.ports import SendError
 
 # Together less than delivery gives a send.
 CONNECT, WRITE, READ, POOL = 5.0, 8.0, 15.0, 3.0
+WHOLE = 120.0  # for a file, however slowly it drips
 CONNECTIONS = 100
 ANSWER_BYTES = 1_000_000
 _UNSENT = (
@@ -69,20 +71,15 @@ class Caller:
     async def download(
         self, address: str, most: int, params: Mapping[str, str] | None = None
     ) -> tuple[bytes, httpx.Headers]:
-        """A file of at most `most` bytes from any address, and the headers it came with. Raises SendError: for good
-        where there is none, or a longer one."""
+        """A file of at most `most` bytes, and the headers it came with. Nobody is followed elsewhere, and nothing is
+        unpacked. Raises SendError: for good where there is none, or a longer one."""
         try:
-            async with self._client.stream("GET", address, params=params, follow_redirects=True) as answer:
-                if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
-                    raise SendError(f"the file's server answered {answer.status_code}")
-                if answer.status_code != httpx.codes.OK:
-                    raise SendError(f"the file's server answered {answer.status_code}", permanent=True)
-                content = b""
-                async for part in answer.aiter_bytes():
-                    content += part
-                    if len(content) > most:
-                        raise SendError(f"the file has more than {most} bytes", permanent=True)
-                return content, answer.headers
+            async with asyncio.timeout(WHOLE):
+                headers = {"Accept-Encoding": "identity"}
+                async with self._client.stream("GET", address, params=params, headers=headers) as answer:
+                    return await content_of(answer, most), answer.headers
+        except TimeoutError:
+            raise SendError("a file comes too slowly") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failure("a file", error) from None
 
@@ -103,6 +100,23 @@ class Caller:
                 trust_env=False,
             )
         return self._open
+
+
+async def content_of(answer: httpx.Response, most: int) -> bytes:
+    """The file as it comes over the wire: one that is packed could be a gigabyte once unpacked. Raises SendError: for
+    good where there is none, or one of more than `most` bytes."""
+    if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+        raise SendError(f"the file's server answered {answer.status_code}")
+    if answer.status_code != httpx.codes.OK:
+        raise SendError(f"the file's server answered {answer.status_code}", permanent=True)
+    if answer.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise SendError("a file came packed, though it was not asked for so", permanent=True)
+    content = bytearray()
+    async for part in answer.aiter_raw():
+        content += part
+        if len(content) > most:
+            raise SendError(f"the file has more than {most} bytes", permanent=True)
+    return bytes(content)
 
 
 def failure(what: str, error: Exception) -> SendError:

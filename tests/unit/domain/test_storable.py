@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -54,3 +55,30 @@ def test_the_result_can_always_be_encoded_and_mending_is_done_once(key: str, wor
     said = mended.key + mended.chat.id + mended.sender.id + mended.sender.name + mended.text + mended.button
     assert "\x00" not in said.encode().decode()
     assert storable(mended) is mended
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        Incoming("k", Chat("p", "c" * 129), Sender("s")),
+        Incoming("k", Chat("p", "c", "t" * 65), Sender("s")),
+        Incoming("k", Chat("p", "c"), Sender("s" * 129)),
+        Incoming("k", Chat("p", "c"), Sender("s"), message="m" * 129, reply_to="r" * 129, album="a" * 129),
+        Incoming("k", Chat("p", "c"), Sender("s"), photos=(Photo("r" * 2001),), files=(File("r" * 2001),)),
+    ],
+)
+def test_what_is_longer_than_its_column_becomes_the_same_short_thing_every_time(long: Incoming) -> None:
+    mended = storable(long)
+    refs = [*(photo.ref for photo in mended.photos), *(file.ref for file in mended.files)]
+    ids = (mended.chat.id, mended.sender.id, mended.message, mended.reply_to, mended.album)
+    assert max(map(len, ids)) <= 128
+    assert len(mended.chat.thread) <= 64
+    assert max(map(len, refs), default=0) <= 2000
+    assert mended == storable(long) != long
+    assert storable(mended) is mended
+
+
+def test_a_time_at_the_end_of_the_calendar_is_none() -> None:
+    assert storable(replace(PLAIN, at=datetime(9999, 12, 31, 23, 59, tzinfo=UTC))).at is None
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    assert storable(replace(PLAIN, at=now)).at == now

@@ -12,7 +12,7 @@ import json
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from kpbot.platforms.calling import Caller
+from kpbot.platforms.downloading import Downloading
 from kpbot.platforms.wecom.bot.limits import FILE_BYTES
 from kpbot.ports import SendError
 
@@ -21,20 +21,21 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM")
 
 
 class Downloads:
-    def __init__(self, proxy: str) -> None:
-        self._caller = Caller("", proxy)
+    """From anywhere in the open internet, or from the server of the connection, `own`."""
+
+    def __init__(self, own: str, proxy: str) -> None:
+        self._downloading = Downloading(own, proxy, lambda _url: True)
 
     async def fetch(self, ref: str) -> bytes:
         """Raises SendError, permanent where asking again cannot help."""
         kind, address, key = _read(ref)
-        content, _headers = await self._caller.download(address, FILE_BYTES + BLOCK)
-        plain = decrypted(content, key)
+        plain = decrypted(await self._downloading.fetch(address, FILE_BYTES + BLOCK), key)
         if kind == "image" and not is_picture(plain):
             raise SendError("what was decrypted is no picture", permanent=True)
         return plain
 
     async def close(self) -> None:
-        await self._caller.close()
+        await self._downloading.close()
 
 
 def _read(ref: str) -> tuple[str, str, bytes]:

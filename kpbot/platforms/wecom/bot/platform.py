@@ -52,7 +52,7 @@ class WecomBot:
         self._callbacks = Callbacks(clock)
         self._connection = Connection(settings.wecom.aibot, self._standing, sleep, self._callbacks.forget)
         self._taking = Taking(clock, sleep)
-        self._downloads = Downloads(settings.wecom.aibot.proxy)
+        self._downloads = Downloads(settings.wecom.aibot.url, settings.wecom.aibot.proxy)
         self._sending = Sending(
             self._connection,
             self._standing,
