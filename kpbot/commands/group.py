@@ -105,7 +105,7 @@ async def _bind(which: tuple[str, str], path: str, kind: str, language: str, con
     said = words("bound-done" if changed else "bound-same", title=title, place=wanted.place.path, kind=_kind(kind))
     typer.echo(said)
     if not platform.capabilities.hears:
-        typer.echo(words("bound-mute"), err=True)
+        typer.echo(words("bound-mute-coordinators" if kind == "coordinators" else "bound-mute"), err=True)
 
 
 def create(

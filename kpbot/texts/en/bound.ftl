@@ -41,6 +41,7 @@ bound-without-account = { $count ->
    *[other] { $count } people have
 } no account on { $platform } and could not be added. Once they join (/join) or link an account (/link), the group's owner can add them.
 bound-cannot-create = The bot cannot create groups on { $platform }. Create the group there, add the bot, and bind it with /bind and a group code or with kpbot group bind.
+bound-mute-coordinators = This group only gets the digest: the bot hears nothing that is said there. Previews and what has to be confirmed go to the coordinators in private; have them use /join in the official account, the WeCom app or on another platform first.
 bound-alone = A group needs two people at least: nobody else of { $place } has an account on { $platform }. Have officers speak to the bot there first and use /join (or /link), then create the group.
 bound-create-refused = The platform created no group: { $reason }. Check the owner's account and who may see the app, then try again.
 bound-create-doubtful = It is not known whether the group was created: { $reason }. Look for it on the platform before you try again.

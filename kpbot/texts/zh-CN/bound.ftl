@@ -35,6 +35,7 @@ bound-mute = 这个群只能收推送，机器人听不见群里说的话。信�
 bound-created = 群建好了：“{ $title }”，{ $place }的{ $kind }，共 { $count } 人。
 bound-without-account = 还有 { $count } 人在 { $platform } 上没有账号，没有拉进群。他们加入（/join）或关联账号（/link）以后，请群主在群里自己拉。
 bound-cannot-create = { $platform } 不能由机器人建群。请先建好群，把机器人加进去，再用 /bind 群码或 kpbot group bind 绑定。
+bound-mute-coordinators = 这个群只能收简报，机器人听不见群里说的话。预览、要确认的事会私下发给协调员本人，请协调员先在公众号、企业微信应用或别的平台用 /join 登记。
 bound-alone = 群里至少要有两个人：{ $place }还没有别人在 { $platform } 上有账号。请先让信息员在那里和机器人说话，用 /join 加入（或用 /link 关联账号），再来建群。
 bound-create-refused = 平台没有建群：{ $reason }。请核对群主的账号和应用的可见范围，再试一次。
 bound-create-doubtful = 不知道群建好没有：{ $reason }。请先到平台上看看有没有这个群，再决定要不要重来。

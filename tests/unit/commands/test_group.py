@@ -98,6 +98,12 @@ def test_it_is_bound_and_bound_again_elsewhere(hooked: Kpbot) -> None:
     assert in_database(groups.all_groups)[0].language == "en"
 
 
+def test_coordinators_of_a_group_that_hears_nothing_are_asked_in_private(hooked: Kpbot) -> None:
+    ended = hooked("group", "bind", "wecom-group", "青禾群", "青禾县", "--kind", "coordinators")
+    assert ended.code == 0
+    assert "go to the coordinators in private" in ended.err
+
+
 def test_a_group_that_was_out_of_reach_is_back(hooked: Kpbot) -> None:
     bind = ("group", "bind", "wecom-group", "青禾群", "青禾县", "--kind", "officers")
     hooked(*bind)

@@ -228,7 +228,7 @@ def all_findings() -> list[Finding]:
 # Said by the command itself.
 ELSEWHERE = {"about", "option-online", "option-fix", "option-json", "option-adopt", "summary", "summary-broken"}
 ELSEWHERE |= {"settings", "settings-none", "settings-wrong", "platforms-none", "platform-slow", "platform-can"}
-ELSEWHERE |= {"group-named-unbound"}
+ELSEWHERE |= {"group-named-unbound", "group-not-in-settings"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
