@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections import OrderedDict
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from kpbot.domain.messages import Chat
 from kpbot.platforms.calling import Json
 from kpbot.platforms.qq.limits import DOCUMENT_BYTES, PICTURE_BYTES
 from kpbot.platforms.qq.wire import Api
+from kpbot.platforms.uploaded import Uploaded
 from kpbot.ports import Clock, SendError
 from kpbot.services.enclosed import Enclosure
 from kpbot.services.picture_formats import as_jpeg_or_png
 
 PICTURE, DOCUMENT = 1, 4
-REMEMBERED = 500
 SPARE = timedelta(minutes=5)
 LONG = timedelta(days=1)  # where QQ names no end
 
@@ -26,26 +25,23 @@ class Uploads:
     def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
         self._clock = clock
-        self._there: OrderedDict[tuple[str, bool], tuple[str, datetime]] = OrderedDict()
+        self._there: Uploaded[tuple[str, bool], str] = Uploaded(clock)
 
     async def of(self, chat: Chat, held: Enclosure) -> str:
         """What a message calls it. Raises SendError for what QQ does not take, and what Api raises."""
-        info, until = self._there.get((held.digest, chat.private), ("", self._clock.now()))
-        if info and until > self._clock.now():
-            return info
+        if known := self._there.get((held.digest, chat.private)):
+            return known
         said = await self._api.post(chat, "files", await _body(held))
         info = str(said.get("file_info") or "")
         if not info:
             raise SendError("QQ took a file and did not say what it calls it")
         lasts = said.get("ttl")
         span = timedelta(seconds=lasts) - SPARE if isinstance(lasts, int) and lasts > 0 else LONG
-        self._there[held.digest, chat.private] = info, self._clock.now() + min(span, LONG)
-        if len(self._there) > REMEMBERED:
-            self._there.popitem(last=False)
+        self._there.keep((held.digest, chat.private), info, self._clock.now() + min(span, LONG))
         return info
 
     def forget(self, chat: Chat, held: Enclosure) -> None:
-        self._there.pop((held.digest, chat.private), None)
+        self._there.forget((held.digest, chat.private))
 
 
 async def _body(held: Enclosure) -> Json:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from kpbot.platforms.uploaded import Uploaded
 from kpbot.platforms.wechat.limits import MEDIA_SECONDS, PHOTO_BYTES
 from kpbot.platforms.wechat.wire import Api
 from kpbot.ports import Clock, SendError
 from kpbot.services.enclosed import Enclosure
 
-REMEMBERED = 500
 _KINDS = {b"\x89PNG": ".png", b"\xff\xd8\xff": ".jpg", b"GIF8": ".gif"}
 
 
@@ -20,24 +19,21 @@ class Uploads:
     def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
         self._clock = clock
-        self._known: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
+        self._known: Uploaded[str, str] = Uploaded(clock)
 
     async def media_id(self, picture: Enclosure) -> str:
         """Raises SendError: for good if it is too large."""
-        known, now = self._known.get(picture.digest), self._clock.now()
-        if known and known[1] > now:
-            return known[0]
+        if known := self._known.get(picture.digest):
+            return known
+        began = self._clock.now()
         if len(picture.content) > PHOTO_BYTES:
             raise SendError(f"a picture of more than {PHOTO_BYTES} bytes", permanent=True)
         media = await self._api.upload("image", _name(picture), picture.content)
-        self._known[picture.digest] = (media, now + timedelta(seconds=MEDIA_SECONDS))
-        self._known.move_to_end(picture.digest)
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        self._known.keep(picture.digest, media, began + timedelta(seconds=MEDIA_SECONDS))
         return media
 
     def forget(self, picture: Enclosure) -> None:
-        self._known.pop(picture.digest, None)
+        self._known.forget(picture.digest)
 
 
 def _name(picture: Enclosure) -> str:

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from datetime import datetime
-
+from kpbot.platforms.uploaded import Uploaded
 from kpbot.platforms.wecom.app.api import Api
 from kpbot.platforms.wecom.app.limits import FILE_BYTES, FILE_LEAST, MEDIA_LASTS, PICTURE_BYTES
 from kpbot.ports import Clock, SendError
 from kpbot.services.enclosed import Enclosure
 from kpbot.services.picture_formats import as_jpeg_or_png
 
-REMEMBERED = 1000
-
 
 class Media:
     def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
         self._clock = clock
-        self._known: OrderedDict[str, tuple[str, str, datetime]] = OrderedDict()  # digest → kind, id, until
+        self._known: Uploaded[str, tuple[str, str]] = Uploaded(clock)  # digest → kind, id
 
     async def uploaded(self, held: Enclosure) -> tuple[str, str]:
         """(image or file, id). Raises SendError."""
-        known = self._known.get(held.digest)
-        if known and known[2] > self._clock.now():
-            return known[0], known[1]
-        kind, id = await self._upload(held)
-        self._known[held.digest] = kind, id, self._clock.now() + MEDIA_LASTS
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-        return kind, id
+        if known := self._known.get(held.digest):
+            return known
+        made = await self._upload(held)
+        self._known.keep(held.digest, made, self._clock.now() + MEDIA_LASTS)
+        return made
 
     def forget(self, held: Enclosure) -> None:
         """WeCom does not know it any more."""
-        self._known.pop(held.digest, None)
+        self._known.forget(held.digest)
 
     async def _upload(self, held: Enclosure) -> tuple[str, str]:
         """What it does not take as a picture goes as a file."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import OrderedDict
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from kpbot.platforms.uploaded import Uploaded
 from kpbot.platforms.wecom.bot.frames import UPLOAD_CHUNK, UPLOAD_FINISH, UPLOAD_INIT, Json, part, word
 from kpbot.platforms.wecom.bot.limits import CHUNK, FILE_BYTES, FILE_LEAST, MEDIA_LASTS, PICTURE_BYTES
 from kpbot.platforms.wecom.bot.link import Link
@@ -17,28 +17,23 @@ from kpbot.ports import Clock, SendError
 from kpbot.services.enclosed import Enclosure
 from kpbot.services.picture_formats import as_jpeg_or_png
 
-REMEMBERED = 500
-
 
 class Uploading:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._known: OrderedDict[str, tuple[Json, datetime]] = OrderedDict()
+        self._known: Uploaded[str, Json] = Uploaded(clock)
 
     async def body(self, link: Link, held: Enclosure) -> Json:
         """The body of a message that shows it; uploaded once, however many chats get it. Raises SendError."""
-        known = self._known.get(held.digest)
-        if known is not None and self._clock.now() - known[1] < timedelta(seconds=MEDIA_LASTS):
-            return known[0]
+        if known := self._known.get(held.digest):
+            return known
         made = await self._upload(link, held)
-        self._known[held.digest] = made, self._clock.now()
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        self._known.keep(held.digest, made, self._clock.now() + timedelta(seconds=MEDIA_LASTS))
         return made
 
     def forget(self, held: Enclosure) -> None:
         """WeCom does not know it any more."""
-        self._known.pop(held.digest, None)
+        self._known.forget(held.digest)
 
     async def _upload(self, link: Link, held: Enclosure) -> Json:
         """What it does not take as a picture goes as a file."""
