@@ -108,13 +108,14 @@ class WechatSettings(AccountSection):
 
 
 class WecomAppSettings(AccountSection):
-    """A self-built app of an enterprise."""
+    """A self-built app of an enterprise. `plain`: everything as text, for members who read it in WeChat."""
 
     corp_id: str = ""
     agent_id: int = Field(default=0, ge=0)
     secret: Secret = NOTHING
     token: Secret = NOTHING  # of the callback
     aes_key: AesKey = NOTHING
+    plain: bool = False
     api_root: WebAddress = "https://qyapi.weixin.qq.com"
     proxy: ProxyAddress = ""
 

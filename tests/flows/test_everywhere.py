@@ -22,7 +22,7 @@ from tests.fakes.rig import Rig
 from tests.fakes.room_rig import room_rig
 from tests.fakes.wechat.rig import wechat_rig
 from tests.fakes.wecom.bot_rig import wecom_bot_rig
-from tests.fakes.wecom.rig import wecom_group_rig, wecom_rig
+from tests.fakes.wecom.rig import wecom_group_rig, wecom_plain_rig, wecom_rig
 
 Make = Callable[[MovableClock, Path], AbstractAsyncContextManager[Rig]]
 RIGS: dict[str, Make] = {
@@ -30,6 +30,7 @@ RIGS: dict[str, Make] = {
     "telegram": telegram_rig,
     "wechat": wechat_rig,
     "wecom": wecom_rig,
+    "wecom, plain": wecom_plain_rig,
     "wecom-bot": wecom_bot_rig,
     "wecom-group": wecom_group_rig,
     "qq": qq_rig,

@@ -7,7 +7,7 @@ become markup: `<@all>` in a title would call a whole group.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kpbot.domain.cutting import cut, in_bytes, split
 from kpbot.domain.menus import pages
@@ -43,15 +43,15 @@ def grey(text: str) -> str:
     return f'<font color="comment">{said}</font>' if said else ""
 
 
-def card(one: Card) -> str:
+def card(one: Card, shade: Callable[[str], str] = grey) -> str:
     about = " · ".join(part for part in (one.topic.strip(), one.source.strip()) if part)
-    lines = [f"{one.number}. {linked(one.title, one.link)}", plain(one.summary), grey(about), plain(one.body)]
+    lines = [f"{one.number}. {linked(one.title, one.link)}", plain(one.summary), shade(about), plain(one.body)]
     return "\n".join(line for line in lines if line)
 
 
-def blocks(outgoing: Outgoing, *, footer: bool = True) -> list[str]:
-    """All of a message but its buttons: what belongs together stays together."""
-    found = [bold(outgoing.title), plain(outgoing.text), *(card(one) for one in outgoing.cards)]
+def blocks(outgoing: Outgoing, *, footer: bool = True, shade: Callable[[str], str] = grey) -> list[str]:
+    """All of a message but its buttons: what belongs together stays together. `shade`: how topic and source look."""
+    found = [bold(outgoing.title), plain(outgoing.text), *(card(one, shade) for one in outgoing.cards)]
     found += [plain(outgoing.footer)] if footer else []
     found.append("\n".join(linked(page.label, page.url) for page in pages(outgoing)))
     return [block for block in found if block]

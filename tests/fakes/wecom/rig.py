@@ -187,6 +187,15 @@ async def wecom_rig(clock: MovableClock, folder: Path) -> AsyncIterator[WecomRig
 
 
 @asynccontextmanager
+async def wecom_plain_rig(clock: MovableClock, folder: Path) -> AsyncIterator[WecomRig]:
+    """For members who read along in WeChat: all is text."""
+    async with qyapi() as api:
+        rig = WecomRig(api)
+        rig.settings = {"wecom": {"app": {**api.app, "plain": True}}}
+        yield rig
+
+
+@asynccontextmanager
 async def wecom_group_rig(clock: MovableClock, folder: Path) -> AsyncIterator[WecomGroupRig]:
     async with qyapi() as api:
         yield WecomGroupRig(api)

@@ -11,6 +11,7 @@ from kpbot.domain.cutting import cut
 from kpbot.domain.menus import pages
 from kpbot.domain.messages import Outgoing
 from kpbot.platforms.wecom.app.limits import CARD_TITLE, CARD_WORDS
+from kpbot.platforms.wecom.heading import headed
 from kpbot.platforms.wecom.sheets import sheets
 from kpbot.texts import say
 
@@ -28,16 +29,17 @@ def card(outgoing: Outgoing, number: int, language: str, noted: str = "") -> Jso
     to."""
     speaks = outgoing.language or language
     alone = holds_all(outgoing)
-    words = (_words(outgoing) if alone else footer(outgoing)) if number == 0 else ""
-    heading = outgoing.title.strip() or say(speaks, "wecom-card-title")
+    heading, words = outgoing.title.strip(), _words(outgoing) if alone else footer(outgoing)
+    if alone and not heading:
+        heading, words = headed(words, CARD_TITLE)
     if number:
-        heading = say(speaks, "wecom-card-more")
+        heading, words = say(speaks, "wecom-card-more"), ""
     room = CARD_WORDS - len(noted) - 1 if noted else CARD_WORDS
     said = "\n".join(part for part in (cut(words, max(room, 0)), cut(noted, CARD_WORDS)) if part)
     buttons = [{"text": one.label, "key": one.data, "style": 1} for one in sheets(outgoing)[number]]
     return {
         "card_type": "button_interaction",
-        "main_title": {"title": cut(heading, CARD_TITLE)},
+        "main_title": {"title": cut(heading or say(speaks, "wecom-card-title"), CARD_TITLE)},
         **({"sub_title_text": said} if said else {}),
         "button_list": buttons,
     }

@@ -3,11 +3,13 @@
 What has a title, cards or links goes as markdown, plain words as text: WeChat shows members only the latter. Buttons
 are on a template card. Its fields are too short for a summary, so longer words go ahead as a message of their own,
 with nothing cut, and the card under them has the footer and the buttons; short ones are on the card alone. A card holds
-six buttons; up to twelve are on two.
+six buttons; up to twelve are on two. Where the operator wants it plain (`wecom.app.plain`), everything is text, and
+buttons are numbers.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kpbot.domain.cutting import in_bytes, split
@@ -17,7 +19,7 @@ from kpbot.platforms.wecom.app import card
 from kpbot.platforms.wecom.app.limits import PARTS, TEXT
 from kpbot.platforms.wecom.markdown import EMPTY, blocks, ending, packed, plain
 from kpbot.platforms.wecom.sheets import sheets
-from kpbot.services.plain_letter import choices_text
+from kpbot.services.plain_letter import choices_text, plain_text
 from kpbot.texts import say
 
 Body = dict[str, Any]
@@ -25,27 +27,42 @@ Body = dict[str, Any]
 
 def private(outgoing: Outgoing, can: Capabilities, language: str, *, carries: bool = False) -> list[Body]:
     """For one member. The `task_id` of a card is its number among them, and still needs the message's."""
+    if not can.buttons:
+        return _plain(outgoing, can, language, carries=carries)
     numbers = range(len(sheets(outgoing)))
     if not numbers:
         return _words(outgoing, choices_text(outgoing, can, language), carries=carries)
     under = [_card({**card.card(outgoing, number, language), "task_id": str(number)}) for number in numbers]
     if card.holds_all(outgoing):
         return under
-    ahead = packed(blocks(outgoing, footer=not card.footer(outgoing)), TEXT, PARTS)
-    return [*map(_markdown, ahead), *under]
+    ahead = replace(outgoing, buttons=(pages(outgoing),), footer="" if card.footer(outgoing) else outgoing.footer)
+    return [*_words(ahead, "", carries=carries), *under]
 
 
-def group(outgoing: Outgoing, language: str, *, carries: bool = False) -> list[Body]:
+def group(outgoing: Outgoing, can: Capabilities, language: str, *, carries: bool = False) -> list[Body]:
     """For a group, which takes no cards with buttons and from which nothing is heard: it says where to press them."""
     speaks = outgoing.language or language
     pressed = any(button.data for row in outgoing.buttons for button in row)
-    return _words(outgoing, say(speaks, "wecom-press-privately") if pressed else "", carries=carries)
+    last = say(speaks, "wecom-press-privately") if pressed else ""
+    if not can.buttons:
+        return _plain(replace(outgoing, buttons=(pages(outgoing),)), can, language, last, carries=carries)
+    return _words(outgoing, last, carries=carries)
+
+
+def _plain(outgoing: Outgoing, can: Capabilities, language: str, last: str = "", *, carries: bool) -> list[Body]:
+    """As WeChat shows it too: links in full, and numbers for buttons, which are never cut away."""
+    said = _unlinked(plain_text(replace(outgoing, buttons=(pages(outgoing),)), can, language))
+    return _texts(said, last or _unlinked(choices_text(outgoing, can, language)), carries=carries)
 
 
 def _words(outgoing: Outgoing, last: str, *, carries: bool) -> list[Body]:
     if outgoing.title.strip() or outgoing.cards or pages(outgoing):
         return [_markdown(text) for text in ending(packed(blocks(outgoing), TEXT, PARTS), plain(last), TEXT)]
     said = _unlinked("\n\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip()) if part))
+    return _texts(said, last, carries=carries)
+
+
+def _texts(said: str, last: str, *, carries: bool) -> list[Body]:
     if not said and not last and carries:
         return []
     parts = split(said, TEXT, PARTS, in_bytes) if said else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from kpbot.domain.messages import Capabilities, Window
@@ -36,3 +37,8 @@ CAPABILITIES = Capabilities(
     caption_limit=1,  # a picture or a file is a message by itself
     chat_windows=(Window(15, 60.0), Window(500, 3600.0)),
 )
+
+
+def without_buttons(can: Capabilities) -> Capabilities:
+    """For members who read along in WeChat (its plug-in of WeCom shows neither markdown nor cards)."""
+    return replace(can, buttons=False, most_buttons=0, toasts=False)

@@ -15,7 +15,7 @@ from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receip
 from kpbot.platforms.starting import named
 from kpbot.platforms.wecom.app import callback, diagnosis, groups, inbound, presses, references
 from kpbot.platforms.wecom.app.api import Api
-from kpbot.platforms.wecom.app.limits import CAPABILITIES, NAME
+from kpbot.platforms.wecom.app.limits import CAPABILITIES, NAME, without_buttons
 from kpbot.platforms.wecom.app.sealing import Sealing
 from kpbot.platforms.wecom.app.sending import Sending
 from kpbot.ports import Clock, OnMessages
@@ -47,15 +47,15 @@ class WecomApp:
         capabilities: Capabilities = CAPABILITIES,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.capabilities = capabilities
         self._settings = settings
         self._database = database
         self._clock = clock
         self._sleep = sleep
         chosen = settings.wecom.app
+        self.capabilities = without_buttons(capabilities) if chosen.plain else capabilities
         self._sealing = Sealing(chosen, clock)
         self._api = Api(chosen, database, clock)
-        self._sending = Sending(self._api, database, clock, capabilities, settings.data_dir, settings.language)
+        self._sending = Sending(self._api, database, clock, self.capabilities, settings.data_dir, settings.language)
 
     async def run(self, on_messages: OnMessages) -> None:
         """Everything comes by callback; the owner of the account says if WeCom does not take it, and tidies up."""

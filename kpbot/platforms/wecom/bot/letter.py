@@ -2,7 +2,8 @@
 
 A text with buttons that is short is a card alone. Otherwise the words are markdown, and the buttons a card below it: a
 card cuts its lines, shows no source and cannot be copied, but an officer has to read the three items and pass them on.
-Up to twelve buttons are on two cards; more are numbers in the words.
+Up to twelve buttons are on two cards; more are numbers in the words. A stream is not documented to know colours, which
+would then stand there as tags: nothing is grey.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from kpbot.domain.messages import Button, Capabilities, Outgoing
 from kpbot.platforms.wecom.bot.card import button_card, task_of
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.limits import MARKDOWN, SENTENCE, TITLE
+from kpbot.platforms.wecom.heading import headed
 from kpbot.platforms.wecom.markdown import blocks, ending, packed, plain
 from kpbot.platforms.wecom.sheets import sheets
 from kpbot.services.plain_letter import choices_text
@@ -49,11 +51,11 @@ def parts(outgoing: Outgoing, can: Capabilities, language: str) -> list[Part]:
     found = choices_of(outgoing, language)
     if not found:
         last = plain(choices_text(outgoing, can, language))
-        return [Words(text) for text in ending(packed(blocks(outgoing), MARKDOWN), last, MARKDOWN)]
+        return [Words(text) for text in ending(packed(blocks(outgoing, shade=plain), MARKDOWN), last, MARKDOWN)]
     if fits_a_card(outgoing):
         return [*found]
     below = bool(found[0].words)  # the footer is on the card
-    return [*(Words(text) for text in packed(blocks(outgoing, footer=not below), MARKDOWN)), *found]
+    return [*(Words(text) for text in packed(blocks(outgoing, footer=not below, shade=plain), MARKDOWN)), *found]
 
 
 def choices_of(outgoing: Outgoing, language: str) -> list[Choice]:
@@ -70,7 +72,7 @@ def _above(outgoing: Outgoing, language: str) -> tuple[str, str]:
     """What stands over the buttons: a title, and words."""
     title, footer = outgoing.title.strip(), outgoing.footer.strip()
     if fits_a_card(outgoing):
-        return (title, _below(outgoing)) if title else _headed(_below(outgoing))
+        return (title, _below(outgoing)) if title else headed(_below(outgoing), TITLE)
     heading = title or say(outgoing.language or language, "wecom-bot-choose")
     return heading, footer if len(footer) <= SENTENCE else ""
 
@@ -89,9 +91,3 @@ def has_words(outgoing: Outgoing) -> bool:
 
 def _below(outgoing: Outgoing) -> str:
     return "\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip()) if part)
-
-
-def _headed(words: str) -> tuple[str, str]:
-    """Without a title the first line is one, if it is short enough."""
-    first, _, rest = words.partition("\n")
-    return (first, rest) if len(first) <= TITLE else ("", words)

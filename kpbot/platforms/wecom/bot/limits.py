@@ -29,6 +29,7 @@ MEDIA_LASTS = 2 * 86_400.0  # seconds; WeCom keeps what was uploaded for 3 days
 # Whoever has spoken once may be written to from then on.
 EVER = Window(1_000_000_000, 10 * 365 * 86_400.0)
 
+# A chat gets 30 messages a minute and 1,000 an hour; one of ours may be several of theirs: the words, and their cards.
 CAPABILITIES = Capabilities(
     answers_only=True,
     buttons=True,
@@ -42,5 +43,5 @@ CAPABILITIES = Capabilities(
     private_chats=True,
     text_limit=MARKDOWN // 3,
     caption_limit=1,  # a picture or a file is a message by itself
-    chat_windows=(Window(30, 60.0), Window(1000, 3600.0)),
+    chat_windows=(Window(15, 60.0), Window(500, 3600.0)),
 )

@@ -12,9 +12,11 @@ from kpbot.domain.cutting import in_bytes
 from kpbot.domain.messages import Button, Card, Outgoing
 from kpbot.platforms.wecom.app import letter
 from kpbot.platforms.wecom.app.card import card as card_of
-from kpbot.platforms.wecom.app.limits import CAPABILITIES, CARD_WORDS, TEXT
+from kpbot.platforms.wecom.app.limits import CAPABILITIES, CARD_WORDS, TEXT, without_buttons
 
 SHARED = tuple(Button(f"已分享 {n}", f"share:1:{n}") for n in (1, 2, 3))
+ASKED = ((Button("对", "ok"), Button("改", "fix")),)
+PLAIN = without_buttons(CAPABILITIES)
 PUSH = Outgoing(
     title="今日三条 11月23日",
     cards=tuple(Card(n, f"标题{n}", "摘要。" * 20, f"https://example.org/{n}", "科普中国", "健康") for n in (1, 2, 3)),
@@ -42,9 +44,53 @@ def test_a_push_is_its_words_and_under_them_a_card_with_the_footer_and_the_butto
 
 
 def test_a_short_question_is_its_card_alone() -> None:
-    (card,) = private(Outgoing(text="62 人，今天。对吗？", buttons=((Button("对", "ok"), Button("改", "fix")),)))
-    assert card["template_card"]["main_title"]["title"] == "请选择"
-    assert card["template_card"]["sub_title_text"] == "62 人，今天。对吗？"
+    (card,) = private(Outgoing(text="62 人，今天。对吗？", buttons=ASKED))
+    assert card["template_card"]["main_title"]["title"] == "62 人，今天。对吗？"
+    assert "sub_title_text" not in card["template_card"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "below"),
+    [
+        ("已上报，等协调员审阅：\n槐树村e站\n62 人", "已上报，等协调员审阅：", "槐树村e站\n62 人"),
+        (
+            "李想交接工作。点一下，我就把码发给您和李，请转给接任的人。",
+            "李想交接工作。",
+            "点一下，我就把码发给您和李，请转给接任的人。",
+        ),
+        ("很长很长" * 10, "请选择", "很长很长" * 10),
+    ],
+)
+def test_a_card_is_headed_by_how_its_words_begin(text: str, title: str, below: str) -> None:
+    (card,) = private(Outgoing(text=text, buttons=ASKED))
+    shown = card["template_card"]
+    assert (shown["main_title"]["title"], shown["sub_title_text"]) == (title, below)
+
+
+def test_long_words_above_a_card_are_a_text_unless_they_have_links() -> None:
+    asked = Outgoing(text="您要注销吗？" * 40, buttons=ASKED)
+    words, _ = private(asked)
+    assert words == {"msgtype": "text", "text": {"content": asked.text}}
+    words, _ = private(replace(asked, buttons=(*ASKED, (Button("细则", url="https://example.org/a"),))))
+    assert "[细则](https://example.org/a)" in words["markdown"]["content"]
+
+
+def test_where_it_is_plain_everything_is_text_and_buttons_are_numbers() -> None:
+    (words,) = letter.private(PUSH, PLAIN, "zh-CN")
+    said = words["text"]["content"]
+    assert said.startswith("今日三条 11月23日\n\n1. 标题1\n摘要。")
+    assert "https://example.org/1\n健康 · 科普中国" in said
+    assert said.endswith("6  换去处")
+    assert "**" not in said
+    (words,) = letter.group(PUSH, PLAIN, "zh-CN")
+    assert "打开本应用" in words["text"]["content"]
+
+
+def test_a_long_plain_text_keeps_its_numbers() -> None:
+    made = letter.private(replace(PUSH, text="很长的话。" * 3000), PLAIN, "zh-CN")
+    assert {body["msgtype"] for body in made} == {"text"}
+    assert made[-1]["text"]["content"].endswith("6  换去处")
+    assert all(in_bytes(body["text"]["content"]) <= TEXT for body in made)
 
 
 def test_a_long_footer_stays_with_the_words() -> None:
@@ -84,10 +130,10 @@ def test_plain_words_are_a_text_that_wechat_shows_too() -> None:
 
 
 def test_a_group_gets_no_buttons_and_is_told_where_they_are() -> None:
-    (words,) = letter.group(PUSH, "zh-CN")
+    (words,) = letter.group(PUSH, CAPABILITIES, "zh-CN")
     assert words["msgtype"] == "markdown"
     assert "打开本应用" in words["markdown"]["content"]
-    (bare,) = letter.group(replace(PUSH, buttons=()), "zh-CN")
+    (bare,) = letter.group(replace(PUSH, buttons=()), CAPABILITIES, "zh-CN")
     assert "打开本应用" not in bare["markdown"]["content"]
 
 
@@ -113,7 +159,7 @@ def test_what_carries_something_needs_no_words() -> None:
     st.booleans(),
 )
 def test_whatever_is_said_fits(outgoing: Outgoing, alone: bool) -> None:
-    made = private(outgoing) if alone else letter.group(outgoing, "en")
+    made = private(outgoing) if alone else letter.group(outgoing, CAPABILITIES, "en")
     for body in made:
         held = body[body["msgtype"]]
         if body["msgtype"] == "template_card":

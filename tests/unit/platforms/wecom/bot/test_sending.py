@@ -59,6 +59,7 @@ async def test_the_days_push_is_words_to_read_and_a_card_to_press(harness: Harne
     for n in (1, 2, 3):
         assert f"{n}. [第 {n} 条的标题](https://kp.example.org/i/a{n})" in words.words
     assert "科普中国" in words.words
+    assert "<font" not in words.words
     assert card.words == "今日科普 11月23日\n转发后点“已分享”。"
     assert "转发后" not in words.words
     assert [label for label, _ in card.buttons] == [
