@@ -39,7 +39,8 @@ from kpbot.storage.ownership import Ownership
 USER_AGENT = "kpbot (+science popularization bot)"
 SHARE_EVERY = 5.0  # seconds; how soon the accounts of a dead worker are taken over
 # A supervisor has a patience of ten, of which the web server may take three, and the slot that runs three.
-SHUTDOWN_SECONDS = 3.5
+SHUTDOWN_SECONDS = 2.0
+LAST_WORDS_SECONDS = 1.5  # of platforms, ahead of those
 CLOSING_SECONDS = 0.5
 LEAVING_SECONDS = 5.0  # longer than a platform lets land what is on its way
 
@@ -230,8 +231,9 @@ class App:
     async def stop(self) -> None:
         """Take nothing new, finish what was claimed, close."""
         await self.schedule.finish()
-        for task in self._tasks.values():
-            task.cancel()
+        await self._let_platforms_end()
+        if dispatching := self._tasks.get("dispatch"):
+            dispatching.cancel()
         if ending := [*self._tasks.values(), *self._leaving]:
             await asyncio.wait(ending, timeout=SHUTDOWN_SECONDS)
         closing = (asyncio.wait_for(platform.close(), CLOSING_SECONDS) for platform in self.platforms.values())
@@ -239,6 +241,15 @@ class App:
         with suppress(Exception):
             await self._ownership.let_go()
             await self.database.close()
+
+    async def _let_platforms_end(self) -> None:
+        """Nothing is sent or begun any more, but what platforms heard before they ended is still taken: not all of them
+        are told it again."""
+        for name, task in self._tasks.items():
+            if name != "dispatch":
+                task.cancel()
+        if ending := [task for name, task in self._tasks.items() if name in self.platforms] + [*self._leaving]:
+            await asyncio.wait(ending, timeout=LAST_WORDS_SECONDS)
 
     def web(self) -> uvicorn.Server:
         """The web server of this process; it catches no signals."""

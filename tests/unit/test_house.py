@@ -32,6 +32,7 @@ BROAD = {
     "kpbot/platforms/wechat/callback.py _owed": "a database that is away confirms nothing; all else goes on",
     "kpbot/platforms/wecom/app/platform.py run": "the top of the loop: what is left over is swept the next time",
     "kpbot/platforms/wecom/bot/taking.py _give": "the top of the loop: the same messages are tried again",
+    "kpbot/platforms/wecom/bot/taking.py _give_the_rest": "the last act at shutdown: what is lost is said",
     "kpbot/public/short_links.py short_link": "a database that is away becomes a page; all else goes on",
     "kpbot/schedule.py _run_slot": "the top of a job",
     "kpbot/services/archive/photo_folder.py staged_photos": "whatever interrupts, the staged pictures are put away",

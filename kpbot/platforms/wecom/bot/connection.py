@@ -33,7 +33,7 @@ from kpbot.settings.platform_sections import WecomBotSettings
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
 ASIDE, LONGEST_ASIDE = 600.0, 21_600.0
-OPENING, CLOSING = 10.0, 2.0  # of a socket
+OPENING, CLOSING = 10.0, 0.5  # of a socket; a process that ends has no more time
 
 log = structlog.get_logger(__name__)
 

@@ -1,7 +1,7 @@
 """What people said, handed over in order and kept until it is committed: the server does not send it again.
 
 What cannot be handed over is tried for TRIED seconds. Lost is, and said in the log by number: what is older than that,
-what comes while MOST wait already, and what waits when the process ends.
+what comes while MOST wait already, and what nobody takes when the process ends.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ AT_ONCE = 200
 MOST = 20_000
 TRIED = timedelta(minutes=15)
 FIRST_WAIT, LONGEST_WAIT = 0.5, 15.0  # seconds
+LAST_SECONDS = 0.8  # a process that ends takes messages for a second
 
 log = structlog.get_logger(__name__)
 
@@ -57,8 +58,22 @@ class Taking:
                     await self._give(on_messages)
                 await self._come.wait()
         finally:
+            await self._give_the_rest(on_messages)
             _lose(len(self._waiting), "the process ends")
             self._waiting.clear()
+
+    async def _give_the_rest(self, on_messages: OnMessages) -> None:
+        """What was handed over and is not committed yet comes a second time by this, which changes nothing."""
+        if not self._waiting:
+            return
+        rest = len(self._waiting)
+        try:
+            async with asyncio.timeout(LAST_SECONDS):
+                await on_messages([one.message for one in self._waiting])
+        except Exception:
+            log.exception("the last messages were not taken", messages=rest)
+        else:
+            self._forget(rest)
 
     async def _give(self, on_messages: OnMessages) -> None:
         """Those that are taken are forgotten here only once they are committed."""

@@ -54,8 +54,18 @@ async def test_what_is_too_old_is_given_up_and_said(harness: Harness) -> None:
     assert harness.ignored == {"lost": 1}
 
 
-async def test_what_waits_when_the_process_ends_is_lost_and_said(harness: Harness) -> None:
+async def test_what_waits_when_the_process_ends_is_taken(harness: Harness) -> None:
     harness.refuse = [NotTaken()]
+    with capture_logs() as logs:
+        async with harness.running():
+            await harness.server.tell(harness.server.text(LI, GROUP, "一"))
+            await harness.naps.until_asleep(lambda seconds: seconds == taking.FIRST_WAIT)
+    assert [one.text for one in harness.taken] == ["一"]
+    assert not [line for line in logs if line["event"].startswith("messages were lost")]
+
+
+async def test_what_nobody_takes_when_the_process_ends_is_lost_and_said(harness: Harness) -> None:
+    harness.refuse = [NotTaken(), NotTaken()]
     with capture_logs() as logs:
         async with harness.running():
             await harness.server.tell(harness.server.text(LI, GROUP, "一"))
