@@ -3,6 +3,7 @@ confirmed only once what they say is committed."""
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 import structlog
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from kpbot import metrics
 
 RETRY_AFTER = "5"  # seconds
+SLOWEST = 10.0  # seconds for a whole body; a platform waits five for the answer
 SKEW = 300.0  # seconds that a callback may be older or newer than our clock
 
 log = structlog.get_logger(__name__)
@@ -22,17 +24,27 @@ class TooLong(ValueError):
 
 
 async def body(request: Request, most: int) -> bytes:
-    """Raises TooLong beyond `most` bytes, ClientDisconnect if the caller hung up."""
-    content, more = b"", True
-    while more:  # what `request.stream()` does, without a generator for each callback
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        content += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(content) > most:
-            raise TooLong
-    return content
+    """Raises TooLong beyond `most` bytes, ClientDisconnect if the caller hung up, or dawdles: a platform does not."""
+    content = bytearray()
+    try:
+        async with asyncio.timeout(SLOWEST):
+            while await _more(request, content):
+                if len(content) > most:
+                    raise TooLong
+    except TimeoutError:
+        raise ClientDisconnect from None
+    if len(content) > most:
+        raise TooLong
+    return bytes(content)
+
+
+async def _more(request: Request, content: bytearray) -> bool:
+    """What `request.stream()` does, without a generator for each callback. False after the last part."""
+    message = await request.receive()
+    if message["type"] == "http.disconnect":
+        raise ClientDisconnect
+    content += message.get("body", b"")
+    return bool(message.get("more_body", False))
 
 
 def is_fresh(timestamp: str, now: datetime, skew: float = SKEW) -> bool:

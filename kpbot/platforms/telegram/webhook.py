@@ -35,7 +35,7 @@ def route(secret: str, take: Callable[[dict[str, Any]], Awaitable[None]]) -> Rou
             return forbidden(NAME, "secret")
         try:
             update = json.loads(await body(request, BODY))
-        except (ClientDisconnect, ValueError):
+        except (ClientDisconnect, ValueError, RecursionError):
             return unreadable(NAME, "body")
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return unreadable(NAME, "body")

@@ -36,12 +36,17 @@ class _Reader:
     def parse(self, content: str) -> None:
         parser = expat.ParserCreate("utf-8")
         parser.buffer_text = True
+        parser.XmlDeclHandler = self._declared
         parser.StartDoctypeDeclHandler = self._refuse
         parser.EntityDeclHandler = self._refuse
         parser.StartElementHandler = self._begin
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._words.append
         parser.Parse(content.encode(), True)
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and encoding.lower() not in ("utf-8", "utf8"):
+            raise Unreadable("another encoding than UTF-8")
 
     def _refuse(self, *_: object) -> None:
         raise Unreadable("a document type")

@@ -33,6 +33,8 @@ def test_the_children_of_the_root_are_read() -> None:
         b'<!DOCTYPE x SYSTEM "file:///etc/passwd"><xml/>',
         b"<xml>&passwd;</xml>",
         '<?xml version="1.0" encoding="GBK"?><xml><Content>今日</Content></xml>'.encode("gbk"),
+        b'<?xml version="1.0" encoding="GBK"?><xml><Content>a</Content></xml>',
+        b'<?xml version="1.0" encoding="utf-7"?><xml><Content>a</Content></xml>',
         "<xml><Content>今日</Content></xml>".encode("utf-16"),
         b"<xml>" + b"<a>" * 50 + b"</a>" * 50 + b"</xml>",
         b"<xml>" + b"<a/>" * 300 + b"</xml>",
