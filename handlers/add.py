@@ -12,6 +12,7 @@ from kpbot.services.pressed import record_id
 from kpbot.services.review_card import topic_buttons
 from kpbot.services.reviewing import Reviewed
 from kpbot.services.talk import Buttons, Talk
+from kpbot.services.unrecognised import sentence
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"'，。；！？、（）《》“”]+", re.IGNORECASE)
 
@@ -21,7 +22,7 @@ async def command(talk: Talk, argument: str) -> None:
     found = _ADDRESS.search(argument)
     address = found[0] if found else next(iter(talk.incoming.links), "")
     if not talk.coordinator_posts:
-        talk.reply(talk.say("desk-not-coordinator"))
+        talk.reply(sentence(talk, "desk-not-coordinator"))
     elif not talk.chat.private and (talk.group is None or talk.group.kind is not GroupKind.COORDINATORS):
         talk.reply(talk.say("adding-where"), opens="add")
     elif not canonical_link(address):

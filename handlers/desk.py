@@ -7,6 +7,7 @@ from kpbot.services import decisions
 from kpbot.services.pressed import record_id
 from kpbot.services.rendering import shortened
 from kpbot.services.talk import Talk
+from kpbot.services.unrecognised import sentence
 
 
 async def press(talk: Talk, args: list[str]) -> None:
@@ -35,7 +36,7 @@ async def _decide(talk: Talk, act: str, edition_id: int, position: int, topic: s
 async def command(talk: Talk, _argument: str) -> None:
     """`/recall`: the items pushed lately, to withdraw one."""
     if not talk.coordinator_posts:
-        talk.reply(talk.say("desk-not-coordinator"))
+        talk.reply(sentence(talk, "desk-not-coordinator"))
         return
     found = await decisions.recent_items(talk)
     if not found:
@@ -48,7 +49,7 @@ async def command(talk: Talk, _argument: str) -> None:
 async def show(talk: Talk, _argument: str = "") -> None:
     """`/approve`: the next edition that waits for a word, once more: its preview may have scrolled away."""
     if not talk.coordinator_posts:
-        talk.reply(talk.say("desk-not-coordinator"))
+        talk.reply(sentence(talk, "desk-not-coordinator"))
         return
     found = await decisions.waiting(talk)
     if not found:
@@ -62,7 +63,7 @@ async def show(talk: Talk, _argument: str = "") -> None:
 async def _recall(talk: Talk, item_id: int, *, confirmed: bool) -> None:
     item = await decisions.recallable(talk, item_id)
     if item is None:
-        talk.refuse(talk.say("desk-not-coordinator"))
+        talk.refuse(sentence(talk, "desk-not-coordinator"))
     elif not confirmed:
         confirm = Button(talk.say("desk-recall-confirm"), f"desk:recalled:{item_id}")
         talk.update(talk.say("desk-recall-sure", title=item.title), buttons=((confirm,),))

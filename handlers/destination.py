@@ -6,6 +6,7 @@ from kpbot.domain.messages import Button
 from kpbot.domain.shares import Destination, read_destination
 from kpbot.services import privately, shares
 from kpbot.services.talk import Buttons, Talk
+from kpbot.services.unrecognised import sentence
 
 
 async def command(talk: Talk, argument: str) -> None:
@@ -26,7 +27,7 @@ async def press(talk: Talk, args: list[str]) -> None:
 
 async def _ask(talk: Talk) -> None:
     if talk.officer_post is None:
-        talk.refuse(talk.say("share-not-registered"))
+        talk.refuse(sentence(talk, "share-not-registered"))
         return
     question = talk.say("destination-ask", now=talk.say(f"destination-{shares.remembered(talk)}"))
     if talk.chat.private:
@@ -39,7 +40,7 @@ async def _ask(talk: Talk) -> None:
 
 async def _choose(talk: Talk, destination: Destination) -> None:
     if talk.officer_post is None or talk.person is None:
-        talk.refuse(talk.say("share-not-registered"))
+        talk.refuse(sentence(talk, "share-not-registered"))
         return
     await shares.remember(talk, destination)
     chosen = talk.say("destination-chosen", where=talk.say(f"destination-{destination}"))

@@ -7,6 +7,7 @@ from kpbot.domain.people import GroupKind, Post
 from kpbot.services import privately
 from kpbot.services.digests import compose, digest_now
 from kpbot.services.talk import Talk
+from kpbot.services.unrecognised import sentence
 
 
 async def command(talk: Talk, _argument: str) -> None:
@@ -14,7 +15,7 @@ async def command(talk: Talk, _argument: str) -> None:
     post = _post(talk)
     region = talk.batch.regions.get(post.region_id) if post else None
     if post is None or region is None:
-        talk.reply(talk.say("roles-needs-coordinator"))
+        talk.reply(sentence(talk, "roles-needs-coordinator"))
         return
     group = talk.group
     here = group is not None and group.kind is GroupKind.COORDINATORS

@@ -14,6 +14,7 @@ from kpbot.services.pressed import record_id
 from kpbot.services.report_card import Scene, show
 from kpbot.services.report_draft import Ask
 from kpbot.services.talk import Buttons, Talk
+from kpbot.services.unrecognised import sentence
 
 TITLE_ON_BUTTON = 12  # characters
 
@@ -26,7 +27,7 @@ async def command(talk: Talk, _argument: str) -> None:
     if talk.coordinator_posts and not talk.on_behalf_of:
         await events_desk.waiting(talk)
     elif not officer:
-        talk.reply(talk.say("events-pending" if talk.pending else "events-no-post"))
+        talk.reply(sentence(talk, "events-pending" if talk.pending else "events-no-post"))
 
 
 async def _answer(talk: Talk, text: str, buttons: Buttons) -> None:

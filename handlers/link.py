@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from kpbot.domain.messages import Button
 from kpbot.services import linking
 from kpbot.services.linking import LinkCode
@@ -22,7 +24,10 @@ async def _give(talk: Talk) -> None:
     if talk.person is None:
         talk.reply(talk.say("link-nobody"))
     else:
-        talk.reply(talk.say("link-code", code=await linking.give_code(talk, talk.person)))
+        said = talk.say("link-code", code=await linking.give_code(talk, talk.person))
+        if talk.capabilities.group_accounts:
+            said += "\n" + talk.say("link-code-group")
+        talk.reply(said)
 
 
 async def _said(talk: Talk, typed: str) -> None:
@@ -89,8 +94,14 @@ async def _link(talk: Talk, code: LinkCode) -> None:
     if not await linking.link(talk, code):
         talk.update(talk.say("link-over"))
         return
-    names = [platform_name(talk.lang, account.platform) for account in await linking.accounts(talk)]
-    talk.update(talk.say("link-done", count=len(names), platforms=talk.say("list-joiner").join(names)))
+    held = Counter(account.platform for account in await linking.accounts(talk))
+    names = talk.say("list-joiner").join(_name(talk, platform, count) for platform, count in held.items())
+    talk.update(talk.say("link-done", count=held.total(), platforms=names))
+
+
+def _name(talk: Talk, platform: str, count: int) -> str:
+    name = platform_name(talk.lang, platform)
+    return name if count == 1 else talk.say("link-several", platform=name, count=count)
 
 
 async def unlink(talk: Talk, _argument: str) -> None:

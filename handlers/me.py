@@ -13,12 +13,13 @@ from kpbot.services.pressed import record_id
 from kpbot.services.rendering import day_text, shortened
 from kpbot.services.shares import ShareRow
 from kpbot.services.talk import Buttons, Talk
+from kpbot.services.unrecognised import sentence
 
 
 async def command(talk: Talk, _argument: str) -> None:
     post = talk.officer_post
     if post is None:
-        talk.reply(talk.say("share-not-registered" if not talk.coordinator_posts else "share-coordinator"))
+        talk.reply(sentence(talk, "share-not-registered" if not talk.coordinator_posts else "share-coordinator"))
         return
     text, buttons = await _overview(talk, post)
     if talk.chat.private:

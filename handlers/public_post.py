@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from kpbot.domain.choice_numbers import read_choices
 from kpbot.domain.content import Item
 from kpbot.domain.messages import Button
-from kpbot.domain.people import Post
-from kpbot.domain.public_posts import Pasted, PublicPost, pasted
+from kpbot.domain.people import GroupKind, Post
+from kpbot.domain.public_posts import Pasted, PublicPost, hides_post, pasted
 from kpbot.domain.shares import Destination, read_destination
 from kpbot.services import shares
 from kpbot.services.pressed import number
@@ -36,17 +36,32 @@ async def given(talk: Talk, post: Post, argument: str) -> bool:
 
 async def offered(talk: Talk) -> bool:
     """In the private chat: an address, alone, with numbers or in the words that an app puts around it; or the number
-    that was asked for."""
+    that was asked for. In an officers' group: an address with numbers."""
     post = talk.officer_post
-    if post is None or not talk.chat.private:
+    if post is None or not (talk.chat.private or (talk.group and talk.group.kind is GroupKind.OFFICERS)):
         return False
     found = await _found(talk, talk.text)
+    if not talk.chat.private:
+        return found is not None and await _in_group(talk, post, found)
     if found is None:
-        return await _which(talk, post)
+        return await _which(talk, post) or hidden(talk, talk.text)
     edition = await shares.edition_meant(talk)
     if not (found.rest and edition and await _numbered(talk, post, found, edition)):
         await _alone(talk, post, found.post)
     return True
+
+
+async def _in_group(talk: Talk, post: Post, found: Pasted) -> bool:
+    edition = await shares.edition_meant(talk) if found.rest else None
+    return edition is not None and await _numbered(talk, post, found, edition)
+
+
+def hidden(talk: Talk, text: str) -> bool:
+    """Says what to send in the place of a short link; False if there is none."""
+    found = hides_post(text)
+    if found:
+        talk.reply(talk.say("share-address-short"))
+    return found
 
 
 async def _found(talk: Talk, text: str) -> Pasted | None:

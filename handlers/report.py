@@ -14,6 +14,7 @@ from kpbot.services.pressed import record_id
 from kpbot.services.report_card import Scene, refresh, show
 from kpbot.services.report_draft import Ask, Choice, Draft, Trouble
 from kpbot.services.talk import Talk
+from kpbot.services.unrecognised import sentence
 
 YES = frozenset(
     {
@@ -27,6 +28,7 @@ YES = frozenset(
         "是的",
         "好",
         "好的",
+        "好了",
         "没错",
         "没问题",
         "ok",
@@ -85,7 +87,7 @@ async def _stations_or_why_not(talk: Talk) -> list[Choice]:
     elif any(pending.role == PostRole.OFFICER for pending in talk.pending):
         talk.reply(talk.say("events-pending"))
     else:
-        talk.reply(talk.say("events-coordinator" if talk.coordinator_posts else "events-no-post"))
+        talk.reply(sentence(talk, "events-coordinator" if talk.coordinator_posts else "events-no-post"))
     return []
 
 

@@ -9,12 +9,13 @@ from kpbot.services.pressed import record_id
 from kpbot.services.review_card import topic_buttons
 from kpbot.services.reviewing import Reviewed
 from kpbot.services.talk import Talk
+from kpbot.services.unrecognised import sentence
 
 
 async def command(talk: Talk, _argument: str) -> None:
     """In private or in a coordinators' group."""
     if not talk.coordinator_posts:
-        talk.reply(talk.say("desk-not-coordinator"))
+        talk.reply(sentence(talk, "desk-not-coordinator"))
     elif not talk.chat.private and (talk.group is None or talk.group.kind is not GroupKind.COORDINATORS):
         talk.refuse(talk.say("review-where"), opens="review")
     elif item := await review_desk.first(talk):

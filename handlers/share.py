@@ -12,6 +12,7 @@ from kpbot.domain.shares import Destination, read_destination
 from kpbot.services import shares
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
+from kpbot.services.unrecognised import maybe_known, sentence
 
 from . import public_post
 
@@ -70,13 +71,17 @@ async def offer(talk: Talk) -> bool:
     public post."""
     if talk.text and await public_post.offered(talk):
         return True
-    if not talk.text or len(talk.text) > 80 or talk.officer_post is None:
+    stranger = maybe_known(talk)
+    if not talk.text or len(talk.text) > 80 or not (talk.officer_post or stranger):
         return False
     if not talk.chat.private and (talk.group is None or talk.group.kind != "officers"):
         return False
     choices = read_choices(talk.text, shares.NEED)
     if choices is None or not choices.numbers:
         return False
+    if talk.officer_post is None:
+        talk.refuse(sentence(talk, "share-not-registered"))  # it must not be taken for noted
+        return True
     edition = await shares.edition_meant(talk)
     if edition is None:
         return False
@@ -111,7 +116,8 @@ async def _by_address(talk: Talk, post: Post, argument: str) -> None:
     if found is None and (page := read_public_post(address)):
         found = await shares.item_at(talk, page.address)  # without what only tells who passed it on
     if found is None:
-        talk.reply(talk.say("share-unknown-address"))
+        if not public_post.hidden(talk, argument):
+            talk.reply(talk.say("share-unknown-address"))
         return
     await _record(talk, post, [found], _destination(rest.strip() or None))
 
@@ -123,7 +129,7 @@ def _post(talk: Talk) -> Post | None:
         text = "share-pending" if talk.pending else "share-not-registered"
         if talk.coordinator_posts:
             text = "share-coordinator"
-        talk.refuse(talk.say(text))
+        talk.refuse(sentence(talk, text))
     return post
 
 

@@ -237,9 +237,11 @@ class Capabilities:
     hears: bool = True  # people can answer; False where the bot only pushes
     answers_only: bool = False  # what it is not let say (Incoming.lets) waits for the chat's next message
     buttons: bool = False
+    slashes: bool = True  # people write commands with a slash; else the bot names them by their bare words
     most_buttons: int = 0  # under one message; with more of them all are numbered; 0: any number
     photos: bool = False
     photos_fleeting: bool = False  # they can be fetched for some minutes only, so it is done right after the commit
+    group_accounts: bool = False  # knows everybody by another id in each group
     group_photos: bool = True  # those sent to a group reach the bot, as far as it sees what is said there
     files: bool = False  # takes sheets from people, and sends them files
     cards: bool = False

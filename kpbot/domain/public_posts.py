@@ -92,6 +92,7 @@ _WITH_WWW = frozenset(
     | {"iesdouyin.com"}
 )
 _ALIASES = {"m.bilibili.com": "bilibili.com", "m.douyin.com": "douyin.com", "m.zhihu.com": "zhihu.com"}
+_HIDING = frozenset({"t.cn", "sinaurl.cn"})
 _VALUE = re.compile(r"[A-Za-z0-9_=+./%-]{1,120}", re.ASCII)
 
 
@@ -139,6 +140,18 @@ def pasted(text: str) -> Pasted | None:
         if post := read_public_post(address):
             return Pasted(post, address, _without(text, address))
     return None
+
+
+def hides_post(text: str) -> bool:
+    """Whether an address in it is a short link of the Weibo app, which does not say where it leads."""
+    return any(urlsplit(one).hostname in _HIDING for one in addresses_in(text) if _is_plain(one))
+
+
+def _is_plain(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
 
 
 def _without(text: str, address: str) -> str:

@@ -104,6 +104,9 @@ async def tell_person(talk: Talk, person: Person, key: str, text_id: str, **valu
     text = say(person.language or talk.settings.language, text_id, **values)
     chat = private_chats(await people.accounts_of(talk.db, [person.id])).get(person.id)
     if chat is not None:
+        can = talk.batch.capabilities.get(chat.platform)
+        if text_id == "join-confirmed" and can and can.group_accounts:
+            text += "\n" + say(person.language or talk.settings.language, "link-groups")
         talk.tell(chat, Outgoing(text=text), f"{key}:{chat.platform}")
     return chat is not None
 

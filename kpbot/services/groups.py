@@ -9,6 +9,7 @@ from kpbot.services.desk import tell_desk
 from kpbot.services.permission import allowed
 from kpbot.services.talk import Talk
 from kpbot.storage import groups, outbox, people, places
+from kpbot.texts import say
 
 TITLE_LIMIT = 60
 
@@ -113,9 +114,23 @@ async def set_language(talk: Talk, group: Group, language: str) -> None:
 async def bind(talk: Talk, group: Group, kind: GroupKind, region_id: int, unit_id: int | None) -> None:
     """Bind a group to a place, to be spoken to in this topic; a binding it had before is replaced."""
     bound = {"kind": kind, "region_id": region_id, "unit_id": unit_id, "thread": talk.chat.thread}
-    await groups.update_group(talk.db, group.id, **bound, state=GroupState.ACTIVE, state_reason="")
+    titles = {"title": title} if (title := await _made_up(talk, group, kind, region_id, unit_id)) else {}
+    await groups.update_group(talk.db, group.id, **bound, **titles, state=GroupState.ACTIVE, state_reason="")
     talk.audit("group.bind", f"group:{group.id}", kind=kind.value, region=region_id, unit=unit_id)
     talk.people_changed()
+
+
+async def _made_up(talk: Talk, group: Group, kind: GroupKind, region_id: int, unit_id: int | None) -> str:
+    """What a group is called of which the platform tells no name, so that people know which one is meant; empty where
+    it tells one."""
+    before = await _called(talk, group.kind, group.region_id, group.unit_id) if group.kind else ""
+    return await _called(talk, kind, region_id, unit_id) if group.title in ("", before) else ""
+
+
+async def _called(talk: Talk, kind: GroupKind, region_id: int | None, unit_id: int | None) -> str:
+    lang = talk.settings.language
+    place, what = await place_name(talk, region_id, unit_id), say(lang, f"group-kind-{kind.value}")
+    return say(lang, "group-called", place=place, kind=what)[:TITLE_LIMIT]
 
 
 async def speak_here(talk: Talk, group: Group) -> None:

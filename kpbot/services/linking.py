@@ -148,7 +148,7 @@ def _question(lang: str, asker: Asker, talk: Talk) -> str:
     group = talk.group.title if talk.group else ""
     if group:
         return say(lang, "link-ask-group", platform=platform, group=group)
-    return say(lang, "link-ask-nameless", platform=platform)
+    return say(lang, "link-ask-nameless" if asker.chat.private else "link-ask-some-group", platform=platform)
 
 
 async def _post_words(talk: Talk, lang: str, post: Post) -> str:

@@ -8,6 +8,7 @@ from kpbot.domain.people import Post
 from kpbot.domain.places import Region, Unit
 from kpbot.domain.roles import Act, Place, Role, Standing, may
 from kpbot.services.talk import Talk
+from kpbot.services.unrecognised import sentence
 
 
 def standings(posts: Iterable[Post]) -> list[Standing]:
@@ -30,4 +31,4 @@ def allowed(talk: Talk, act: Act, place: Place) -> bool:
 def refusal(talk: Talk, act: Act, place: Place) -> str:
     """The sentence that says who can, in the speaker's language; empty where the speaker may."""
     permission = may(act, standings(talk.posts), place)
-    return "" if permission.allowed else talk.say(f"roles-needs-{permission.needs}")
+    return "" if permission.allowed else sentence(talk, f"roles-needs-{permission.needs}")

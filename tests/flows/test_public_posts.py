@@ -69,6 +69,28 @@ async def test_in_the_group(pushed: Stage) -> None:
     assert await claims(pushed) == [("weibo", POST)]
 
 
+async def test_in_the_group_by_words_alone(pushed: Stage) -> None:
+    heard = await pushed.say("李", "officers", f"已分享 2 {POST}")
+    assert heard[0].outgoing.react
+    assert await claims(pushed) == [("weibo", POST)]
+
+
+@pytest.mark.parametrize("said", [POST, f"大家看 {POST}", "已分享 2 http://t.cn/A6abcDEF"])
+async def test_in_the_group_an_address_without_numbers_is_talk(pushed: Stage, said: str) -> None:
+    assert await pushed.say("李", "officers", said) == []
+    assert await pushed.say("李", "public", f"已分享 2 {POST}") == []
+    assert await claims(pushed) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["分享李老师的微博：发霉的花生不能吃 http://t.cn/A6abcDEF", "/share 1 http://t.cn/A6abcDEF"]
+)
+async def test_of_a_short_link_it_says_what_to_send(pushed: Stage, said: str) -> None:
+    (heard,) = await pushed.say("李", "~", said)
+    assert "把 weibo.com 或 m.weibo.cn 开头的地址发给我" in heard.text
+    assert await claims(pushed) == []
+
+
 async def test_an_address_alone_goes_with_the_one_claim_of_the_day(pushed: Stage) -> None:
     await pushed.say("李", "~", "/share 2 微博")
     heard = await pushed.say("李", "~", POST)
@@ -146,7 +168,7 @@ async def test_before_the_push_there_is_nothing_to_choose_from(stage: Stage) -> 
 
 
 async def test_other_addresses_are_as_they_were(pushed: Stage) -> None:
-    for address in ("https://example.org/a", "https://weibo.com/u/1642634100", "https://t.cn/A6AbCdEf"):
+    for address in ("https://example.org/a", "https://weibo.com/u/1642634100"):
         assert "没有找到这个网址" in (await pushed.say("李", "~", f"/share {address}"))[0].text
 
 

@@ -23,6 +23,7 @@ DAY = 86_400.0
 CAPABILITIES = Capabilities(
     answers_only=True,
     photos=True,
+    group_accounts=True,
     group_photos=False,  # one that is sent without an @ never arrives
     files=True,
     cards=True,

@@ -1,3 +1,4 @@
+group-called = { $place }: { $kind }
 group-kind-officers = officers' group
 group-kind-public = public group
 group-kind-private = one-to-one
@@ -24,6 +25,7 @@ greet-coordinator =
     Hello { $name }. To print unit codes: /code. Who waits for your word: /confirm. Everything else: /help.
 
 bind-in-group = This is for groups: add me to the group, then send /bind CODE there.
+bind-no-groups = I cannot join groups on this platform, so there is nothing to bind: officers talk to me here in private.
 bind-how = This group is not bound yet. An officer of this unit or a coordinator of this region sends /bind CODE here. The coordinator at your science association has the codes.
 bind-is = This is the { $kind } of { $place }. To bind it elsewhere, send /bind with a new code.
 bind-is-paused = This is the { $kind } of { $place }; its pushes are paused. Send /resume to start them again.

@@ -12,7 +12,7 @@ push-trouble-more = { $count ->
     [one] · and one more group
    *[other] · and { $count } more groups
 }
-push-trouble-do-waits = Please have somebody in those groups say something to me (“/today”, for example): I send them at once, until the day is over.
+push-trouble-do-waits = Please have somebody there say something to me with an @ (“/today”, for example): I send them at once, until the day is over.
 push-trouble-do-gone = Please add me to the group again, or let me write there; today please pass the items on by hand: send me “today” in private to see them.
 push-trouble-do-refused = Please pass on by hand what the platform did not take, and tell the operator the reason in brackets.
 push-trouble-do-over = Where nothing could be sent, the day does not count against the officers of those groups.

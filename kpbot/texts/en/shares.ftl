@@ -49,6 +49,7 @@ share-address-which = Which of today's items are in that post? Send it again wit
 share-address-ask = This is the address of a public post ({ $where }). Which of today's items is in it? Press one, or reply with its number.
 share-address-item = { $number }. “{ $title }”
 share-address-noted = The address is noted too; a coordinator can look at it in a spot-check.
+share-address-short = This is a short link of Weibo’s, which does not say which post it is, so nothing was noted. Open the post, choose “…” → “copy link”, and send me the address that begins with weibo.com or m.weibo.cn.
 share-address-added = The address of { $titles } ({ $where }) is noted.
 share-address-again = This address was noted today already. To see or change it, send /me
 share-not-registered = You are not registered as an officer yet, so nothing was noted. Ask a coordinator for a unit code and send me in private: /join CODE

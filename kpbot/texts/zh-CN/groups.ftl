@@ -1,3 +1,4 @@
+group-called = { $place }{ $kind }
 group-kind-officers = 信息员群
 group-kind-public = 公众群
 group-kind-private = 私聊领取
@@ -24,6 +25,7 @@ greet-coordinator =
     { $name }，您好。要印单位码：发送 /code。等您确认的人：发送 /confirm。其他：/help。
 
 bind-in-group = 这条命令要在群里用：先把我加进群，再在群里发送 /bind 群码。
+bind-no-groups = 这个平台上我进不了群，不用绑定：信息员在这里私聊我就行。
 bind-how = 这个群还没有绑定。请本单位的科普信息员或本地区的协调员在群里发送 /bind 群码。还没有群码，请向当地科协的协调员要。
 bind-is = 这个群是{ $place }的{ $kind }。要改绑，请发送 /bind 新群码。
 bind-is-paused = 这个群是{ $place }的{ $kind }，推送暂停中，要恢复请发送 /resume。

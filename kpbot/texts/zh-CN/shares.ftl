@@ -22,7 +22,7 @@ destination-chosen = 好的，以后点“已分享”都记为：{ $where }。
 share-recorded = 已记 { $done }/{ $need }（{ $where }）
 share-enough = 已记 { $done }/{ $need }（{ $where }），今天完成了，辛苦！
 share-again = 这条今天记过了，现在是 { $done }/{ $need }。
-share-no-edition = 今天的三条还没有推送。推送以后再来点“已分享”就行。
+share-no-edition = 今天的三条还没有推送。推送以后再来就行。
 share-which = 分享了哪几条？请发 /share 和条目的数字，比如：/share 1 3（今天共 { $count } 条）。
 share-not-so-many = { $today ->
     [yes] 今天
@@ -30,9 +30,10 @@ share-not-so-many = { $today ->
 }只有 { $count } 条，没有第 { $numbers } 条。
 share-unknown-address = 没有找到这个网址对应的内容。只有推送过或登记过的内容才能记，请核对一下网址。
 share-address-which = 这个地址里是今天的哪几条？请连同数字再发一次，比如：/share 1 地址（今天共 { $count } 条）。
-share-address-ask = 这是公开发布的地址（{ $where }）。里面是今天的哪一条？点一下，或者回复数字。
+share-address-ask = 这是公开发布的地址（{ $where }）。里面是今天的哪一条？回复数字就行。
 share-address-item = { $number }. 《{ $title }》
 share-address-noted = 地址也记下了，协调员抽查时可以去看。
+share-address-short = 这是微博的短链接，看不出是哪一条，所以没有记。请打开那条微博，点“…”→“复制链接”，把 weibo.com 或 m.weibo.cn 开头的地址发给我。
 share-address-added = { $titles }（{ $where }）的地址记下了。
 share-address-again = 这个地址今天已经记过了。要看、要改，请发 /me
 share-not-registered = 您还没有登记为科普信息员，所以没有记录。请向协调员要一个单位码，再私聊我发送：/join 单位码
@@ -46,7 +47,7 @@ me-week = 最近七天：
 me-day = { $day } { $count } 条
 me-day-none = { $day } 没有记录
 me-day-head = { $day }记了 { $count } 条：
-me-hint = 点下面的条目或日期，可以撤回或更正。
+me-hint = 要撤回或更正，请选下面的条目或日期。
 me-one = 《{ $title }》
     { $day } 转发到：{ $where }
     转发的地方记错了？点一下正确的；没有转发过就撤回。
@@ -57,8 +58,8 @@ me-gone = 这条记录已经不在了。
 
 push-title = 今日三条 · { $day }
 push-footer = { $sharers ->
-    [0] 转发到您的群以后，点一下“已分享”就好。
-   *[other] 今天已有 { $sharers } 位信息员分享。转发以后点一下“已分享”就好。
+    [0] 转发到您的群以后，记一下“已分享”就好。
+   *[other] 今天已有 { $sharers } 位信息员分享。转发以后记一下“已分享”就好。
 }
 push-footer-elsewhere = 转发以后，请在和我的私聊里记一下“已分享”。群里说的话我看不到。
 push-footer-public = 觉得有用，欢迎转给家人和朋友。
