@@ -90,7 +90,7 @@ ROUTES: tuple[Route, ...] = (
     Route("bind", ("bind", "绑定"), command=bind.command, press=bind.press),
     Route("pause", ("pause", "暂停"), command=pause.pause),
     Route("resume", ("resume", "恢复"), command=pause.resume),
-    Route("join", ("join", "加入"), command=join.command, press=join.press, go_on=join.go_on),
+    Route("join", ("join", "加入"), command=join.command, press=join.press, go_on=join.go_on, offer=join.offer),
     Route("confirm", ("confirm", "待确认"), command=confirm.command, press=confirm.press),
     Route("leave", ("leave", "卸任"), command=leave.command, press=leave.press),
     Route("handover", ("handover", "交接"), command=handover.command, press=handover.press),

@@ -15,7 +15,7 @@ from kpbot.services.talk import Talk
 async def command(talk: Talk, argument: str) -> None:
     group = talk.group
     if group is None:
-        talk.reply(talk.say("bind-in-group"))
+        talk.reply(talk.say("bind-in-group" if talk.capabilities.groups else "bind-no-groups"))
     elif not argument:
         await _how(talk, group)
     elif not talk.posts:

@@ -14,11 +14,15 @@ async def command(talk: Talk, _argument: str) -> None:
 async def not_understood(talk: Talk) -> None:
     """Words that nobody took; a picture alone says nothing that could be misread."""
     await opened(talk)
+    if talk.incoming.photos and not talk.text and talk.officer_post:
+        talk.reply(talk.say("help-photo"))
+        return
     talk.reply(f"{talk.say('help-not-understood')}\n{_help(talk)}" if talk.text else _help(talk))
 
 
 def _help(talk: Talk) -> str:
-    return talk.say(f"help-{_who(talk)}-{'private' if talk.chat.private else 'group'}")
+    where = "group" if not talk.chat.private else "private" if talk.capabilities.slashes else "words"
+    return talk.say(f"help-{_who(talk)}-{where}")
 
 
 def _who(talk: Talk) -> str:

@@ -3,6 +3,7 @@ needs neither (`invited`)."""
 
 from __future__ import annotations
 
+from kpbot.domain.codes import is_code
 from kpbot.domain.messages import Button
 from kpbot.domain.people import PostState
 from kpbot.domain.plain_text import one_line
@@ -12,6 +13,8 @@ from kpbot.services.privately import opened
 from kpbot.services.talk import Buttons, Talk
 
 from . import invited
+
+_TYPED = 12  # characters of a code, with what is typed in between
 
 
 async def command(talk: Talk, argument: str) -> None:
@@ -34,6 +37,15 @@ async def command(talk: Talk, argument: str) -> None:
         talk.privately(talk.say("join-waits" if waits else "join-already", place=looked.code.place))
     else:
         _notice(talk, looked.code)
+
+
+async def offer(talk: Talk) -> bool:
+    """A code alone in the private chat. A word of letters only may be just a word."""
+    said = talk.text.strip()
+    alone = talk.chat.private and len(said) <= _TYPED and is_code(said) and any(map(str.isdigit, said))
+    if alone:
+        await command(talk, said)
+    return alone
 
 
 def _notice(talk: Talk, code: StoredCode) -> None:

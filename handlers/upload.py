@@ -18,6 +18,8 @@ async def command(talk: Talk, _argument: str) -> None:
         talk.reply(talk.say("uploads-who"))
     elif talk.incoming.files:
         await _take(talk)
+    elif not talk.capabilities.files:
+        talk.reply(talk.say("uploads-not-here"))
     else:
         talk.begin(ROUTE, "file")
         talk.reply(talk.say("uploads-how"))

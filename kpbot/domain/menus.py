@@ -6,21 +6,25 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from kpbot.domain.messages import Button, Capabilities, Outgoing
 from kpbot.domain.numerals import read_number
 
 LASTS = timedelta(hours=24)
+NAMED = timedelta(hours=2)  # so long a choice may be said by its words too; later they may be about something else
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
     """The numbered choices that were last shown in a chat: the data of each, in order. `message` is the platform's id
-    of what showed them, empty where nobody knows it; `shown_at` is UTC."""
+    of what showed them, empty where nobody knows it; `shown_at` is UTC. `names`: digests of the labels (`named`), as
+    many as choices, or none: the words themselves, which may name people, are not kept."""
 
     choices: tuple[str, ...]
     message: str
     shown_at: datetime
+    names: tuple[str, ...] = ()
 
 
 def numbered(outgoing: Outgoing, can: Capabilities) -> tuple[Button, ...]:
@@ -39,6 +43,15 @@ def pages(outgoing: Outgoing) -> tuple[Button, ...]:
 def may_number(can: Capabilities) -> bool:
     """Whether there are messages whose buttons become numbers on this platform."""
     return can.hears and (not can.buttons or can.most_buttons > 0)
+
+
+_LONGEST = 40  # characters of a label that anybody types
+
+
+def named(label: str) -> str:
+    """The digest by which a label is known again however it is typed; empty for what is too long or nothing."""
+    said = "".join(unicodedata.normalize("NFKC", label).split()).strip('。.!！“”"').casefold()
+    return sha256(said.encode()).hexdigest()[:16] if said and len(label) <= _LONGEST else ""
 
 
 _KEYCAP = re.compile("[\ufe0f\u20e3]")

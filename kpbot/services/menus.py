@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kpbot.domain.menus import LASTS, Menu, may_number, numbered, read_pick
+from kpbot.domain.menus import LASTS, NAMED, Menu, may_number, named, numbered, read_pick
 from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing
 from kpbot.storage import menus
 from kpbot.storage.database import Db
@@ -36,22 +36,42 @@ def _counts(said: Said) -> bool:
 
 
 def _shown(said: Said, can: Capabilities) -> Shown:
-    choices = tuple(button.data for button in numbered(said.outgoing, can))
-    return Shown(place_of(said.chat), choices, said.message, said.outgoing.edits)
+    buttons = numbered(said.outgoing, can)
+    choices, names = tuple(one.data for one in buttons), tuple(named(one.label) for one in buttons)
+    return Shown(place_of(said.chat), choices, said.message, said.outgoing.edits, names)
 
 
 async def load(
     db: Db, messages: Collection[Incoming], platforms: Mapping[str, Capabilities], now: datetime
 ) -> dict[Place, Menu]:
-    """The choices that count in the chats of messages which are a bare number. One query, and none without such."""
-    asked = {place_of(m.chat) for m in messages if may_number(platforms[m.chat.platform]) and picked(m)}
+    """The choices that count in the chats of messages which are a bare number, or in private so short that
+    they may be the words of one. One query, and none without such."""
+    asked = {place_of(m.chat) for m in messages if may_number(platforms[m.chat.platform]) and _may_pick(m)}
     return await menus.load(db, asked, now - LASTS)
 
 
 def picked(message: Incoming) -> int | None:
     """The number that a message consists of."""
-    said_only = not (message.button or message.happening or message.photos or message.files or message.forwarded)
-    return read_pick(message.text.strip()) if said_only and message.text else None
+    return read_pick(message.text.strip()) if _only_words(message) else None
+
+
+def picked_by_name(message: Incoming, menu: Menu, now: datetime) -> int | None:
+    """The number of the choice whose label, and no other's, a private message consists of; not long after it was
+    shown."""
+    name = named(message.text.strip()) if message.chat.private and _only_words(message) else ""
+    if not name or now - menu.shown_at > NAMED or menu.names.count(name) != 1:
+        return None
+    return menu.names.index(name) + 1
+
+
+def _may_pick(message: Incoming) -> bool:
+    by_name = message.chat.private and _only_words(message) and bool(named(message.text.strip()))
+    return by_name or picked(message) is not None
+
+
+def _only_words(message: Incoming) -> bool:
+    said_more = message.button or message.happening or message.photos or message.files or message.forwarded
+    return bool(message.text and not said_more)
 
 
 def answers(message: Incoming, menu: Menu) -> bool:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from kpbot.domain.menus import numbered, pages
 from kpbot.domain.messages import Capabilities, Card, Outgoing
+from kpbot.services.plain_commands import in_words
 from kpbot.texts import say
 
 
 def plain_text(outgoing: Outgoing, can: Capabilities, language: str) -> str:
     """All of it, as long as it may be: title, text, cards with their links, footer, pages, and the numbers that stand
     for buttons. `language` is used where the message names none."""
+    text, footer = outgoing.text.strip(), outgoing.footer.strip()
+    if not can.slashes:
+        text, footer = (in_words(said, outgoing.language or language) for said in (text, footer))
     parts = [
         outgoing.title.strip(),
-        outgoing.text.strip(),
+        text,
         *(card_text(card) for card in outgoing.cards),
-        outgoing.footer.strip(),
+        footer,
         "\n".join(f"{button.label}：{button.url}" for button in pages(outgoing)),
         choices_text(outgoing, can, language),
     ]

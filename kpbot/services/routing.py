@@ -69,15 +69,22 @@ class Routes:
                 await route.preload(batch)
 
     def hear(self, talk: Talk) -> None:
-        """A bare number that chooses of what the chat was last shown becomes the press of that button. To be called
-        before anything asks what the message is."""
-        number, menu = menus.picked(talk.incoming), talk.batch.menus.get(menus.place_of(talk.chat))
+        """A bare number that chooses of what the chat was last shown, or the words of that choice, becomes the press of
+        that button. To be called before anything asks what the message is."""
+        menu = talk.batch.menus.get(menus.place_of(talk.chat))
+        number = menu and (menus.picked(talk.incoming) or self._picked_by_name(talk, menu))
         if not number or not menu or not menus.answers(talk.incoming, menu) or not self._may_choose(talk, menu):
             return
         if number <= len(menu.choices):
             talk.incoming = menus.press(talk.incoming, menu, number)
         else:
             talk.choices = len(menu.choices)
+
+    def _picked_by_name(self, talk: Talk, menu: Menu) -> int | None:
+        """Words that are a command stay one, unless something is being asked."""
+        if not self._open(talk) and self.read_command(talk.text, private=True):
+            return None
+        return menus.picked_by_name(talk.incoming, menu, talk.now)
 
     def _may_choose(self, talk: Talk, menu: Menu) -> bool:
         """Not what answers a question that was asked since; and in groups nobody whom the bot does not know: people

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -33,6 +34,7 @@ class Shown:
     choices: tuple[str, ...]
     message: str = ""
     changes: str = ""
+    names: tuple[str, ...] = ()
 
 
 async def load(db: Db, places: Collection[Place], since: datetime) -> dict[Place, Menu]:
@@ -40,10 +42,17 @@ async def load(db: Db, places: Collection[Place], since: datetime) -> dict[Place
     if not places:
         return {}
     query = select(menus).where(among(*_place), menus.c.shown_at > since)
-    return {
-        (row.platform, row.chat, row.thread): Menu(tuple(json.loads(row.choices)), row.message, row.shown_at)
-        for row in await db.execute(query, listed(places))
-    }
+    return {(row.platform, row.chat, row.thread): _menu(row) for row in await db.execute(query, listed(places))}
+
+
+def _menu(row: Any) -> Menu:
+    """Each choice is kept as its data and the digest of its label, or as its data alone."""
+    kept = [(one, "") if isinstance(one, str) else one for one in json.loads(row.choices)]
+    return Menu(tuple(one[0] for one in kept), row.message, row.shown_at, tuple(one[1] for one in kept))
+
+
+def _choices(one: Shown) -> str:
+    return json.dumps(list(zip(one.choices, one.names, strict=True)) if one.names else one.choices)
 
 
 async def remember(db: Db, shown: Sequence[Shown], now: datetime) -> None:
@@ -65,7 +74,7 @@ async def remember(db: Db, shown: Sequence[Shown], now: datetime) -> None:
 async def _change(db: Db, one: Shown) -> None:
     same = (_here, menus.c.message == one.changes)
     if one.choices:
-        values = {"choices": json.dumps(one.choices)}
+        values = {"choices": _choices(one)}
         await db.execute(update(menus).where(*same).values(**values), _at(one.place))
     else:
         await db.execute(delete(menus).where(*same), _at(one.place))
@@ -73,7 +82,7 @@ async def _change(db: Db, one: Shown) -> None:
 
 def _row(one: Shown, now: datetime) -> dict[str, object]:
     platform, chat, thread = one.place
-    choices = json.dumps(one.choices)
+    choices = _choices(one)
     at = {"platform": platform, "chat": chat, "thread": thread}
     return {**at, "choices": choices, "message": one.message, "shown_at": now}
 

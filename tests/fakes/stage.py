@@ -36,7 +36,15 @@ ELSEWHERE = "elsewhere"  # a second platform, on which `name@elsewhere` writes
 SHOWN = "shown:"  # outbox keys of what was there before a press
 RESERVE = Source("reserve", "常备内容", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
 CAPABILITIES = Capabilities(
-    buttons=True, photos=True, cards=True, edits=True, reactions=True, toasts=True, private_chats=True, sees_all=True
+    buttons=True,
+    photos=True,
+    files=True,
+    cards=True,
+    edits=True,
+    reactions=True,
+    toasts=True,
+    private_chats=True,
+    sees_all=True,
 )
 
 

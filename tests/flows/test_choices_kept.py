@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from sqlalchemy import event, select
 
 from kpbot.clock import MovableClock
+from kpbot.domain.menus import named
 from kpbot.domain.messages import Button, Capabilities, Chat, Outgoing
 from kpbot.ports import SendError
 from kpbot.services.delivery import Delivery
@@ -20,6 +22,11 @@ from tests.fakes.stage import Stage
 BARE = Capabilities(private_chats=True)
 INLINE = Capabilities(private_chats=True, inline_answer=True)
 TWO = Outgoing(text="哪个？", buttons=((Button("一", "a:1"), Button("二", "b:2")),))
+
+
+def kept_as(*choices: tuple[str, str]) -> str:
+    """Of labels, which may name people, only a digest is kept."""
+    return json.dumps([[data, named(label)] for data, label in choices])
 
 
 async def owe(database: Database, clock: MovableClock, key: str, said: Outgoing, chat: str = "g") -> None:
@@ -42,7 +49,9 @@ async def test_with_the_mark_of_what_was_sent(database: Database, clock: Movable
     await owe(database, clock, "2", TWO, "refused")
     post.refuse("refused", SendError("no", permanent=True))
     await delivery.drain()
-    assert await kept(database) == [("g", "7", '["a:1", "b:2"]', "p0")], "what nobody saw offers nothing"
+    assert await kept(database) == [("g", "7", kept_as(("a:1", "一"), ("b:2", "二")), "p0")], (
+        "what nobody saw offers nothing"
+    )
     await owe(database, clock, "3", Outgoing(text="记下了", aside=True))
     await delivery.drain()
     assert len(await kept(database)) == 1
@@ -57,7 +66,7 @@ async def test_of_several_marks_at_once_the_last(database: Database, clock: Mova
         said = Outgoing(text=f"{number}", buttons=((Button("一", f"a:{number}"),),))
         await owe(database, clock, f"{number}", said)
     await Delivery(database, {"post": post}, clock).drain()
-    assert [choices for _, _, choices, _ in await kept(database)] == ['["a:3"]']
+    assert [choices for _, _, choices, _ in await kept(database)] == [kept_as(("a:3", "一"))]
 
 
 async def test_with_what_is_answered_inline(database: Database, clock: MovableClock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from kpbot.platforms.wechat.inbound import read
 from kpbot.services.codes import CodeKind, make_code
 from kpbot.storage import inbox, outbox, tables
 from kpbot.storage.outbox import Owed, Priority
-from tests.fakes.everywhere import FRIDAY, LI, SUN, County
+from tests.fakes.everywhere import FRIDAY, LI, SUN, ZHAO, County
 from tests.fakes.wechat.callbacks import Wechat, xml
 from tests.fakes.wechat.rig import WechatRig
 from tests.fakes.wechat.server import wechat_api
@@ -222,3 +223,47 @@ async def test_a_word_that_one_worker_hears_lets_the_other_send(county: County, 
     assert await elsewhere.says(li, "帮助") == 1
     await world(county).until(lambda: len(world(county).seen(li)) == 3)
     assert [one.text for one in world(county).seen(li) if not one.inline] == ["通知0", "通知1"]
+
+
+async def test_a_code_by_itself_and_the_words_of_a_choice_will_do(county: County) -> None:
+    async with county.app.database.write() as db:
+        code = await make_code(db, CodeKind.UNIT, county.region, county.village, None, None, county.clock.now())
+    await county.says(SUN, f"{code[:4]}-{code[4:]}".lower())
+    asked = await county.sees(SUN, "您同意吗")
+    assert asked.choices == ("同意", "不同意")
+    await rig(county).marked()
+    await county.says(SUN, " 同意。")
+    await county.sees(SUN, "怎么称呼")
+    county.clock.move_to(county.clock.now() + timedelta(hours=3))
+    await county.says(SUN, "取消")
+    await county.says(SUN, "同意")  # it may be about something else by now
+    await county.sees(SUN, "没看懂")
+
+
+async def test_nobody_is_told_of_slashes_groups_or_files_there(county: County) -> None:
+    await county.says(SUN, "你好")
+    await county.says(LI, "帮助")
+    await county.says(LI, "请假")
+    await rig(county).say(LI, f"~{LI}", photos=[b"\xff\xd8\xff" + b"x" * 200])
+    await county.says(ZHAO, "帮助")
+    await county.says(ZHAO, "导入")
+    await county.sees(ZHAO, "收不了表格文件")
+    await county.says(ZHAO, "绑定 ABCD2345")
+    await county.sees(ZHAO, "不用绑定")
+    said = [text for name in (SUN, LI, ZHAO) for text in world(county).texts(person(county, name))]
+    assert any("先发“上报”" in text for text in said)
+    for text in said:
+        assert not re.search(r"(?<![\w/:])/[a-z]", text), text
+
+
+async def test_words_that_are_a_command_stay_one(county: County) -> None:
+    """«转发卡片» under yesterday's three would be those of yesterday."""
+    await county.push()
+    await county.says(LI, "今日")
+    await rig(county).marked()
+    await county.says(LI, "我的")
+    await rig(county).marked()
+    await county.says(LI, "三条都分享了")
+    await county.sees(LI, "3/3")
+    await county.says(LI, "已分享 1")
+    await county.sees(LI, "记过了")

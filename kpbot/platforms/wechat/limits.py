@@ -25,6 +25,7 @@ TOUCHED = Window(3, 60.0)  # after a subscription, a scan, a press of the menu
 CAPABILITIES = Capabilities(
     groups=False,
     answers_only=True,
+    slashes=False,
     photos=True,
     private_chats=True,
     inline_answer=True,

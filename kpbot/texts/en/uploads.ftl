@@ -2,6 +2,7 @@
 
 uploads-who = Sheets are loaded by coordinators. To register or correct something, please tell the coordinator of your county.
 uploads-how = Please send the sheet here: Excel (.xlsx, .xls) or CSV. You see what would change first, and nothing is loaded before you agree.
+uploads-not-here = I cannot take sheets on this platform. Please give the sheet to the administrator, who loads it on the computer with kpbot import; or link an account on another platform and send it to me there.
 uploads-not-now = There was no sheet. To load one, please send /import again, or just send the file in our private chat.
 uploads-nameless = file without a name
 uploads-got = Got “{ $name }”, checking it…

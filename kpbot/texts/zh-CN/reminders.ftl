@@ -10,7 +10,7 @@ reminders-due = { $name }：该更新了（上次 { $month }月{ $day }日）
 reminders-overdue = { $name }：已经过期，请更新（上次 { $year }年{ $month }月{ $day }日）
 reminders-never = { $name }：还没有更新记录，换过的话请告诉我一声
 reminders-event = { $name }：这个月还没有活动记录
-reminders-event-how = 活动办完后发“/report 活动名称 人数”就行，照片可以一起发。
+reminders-event-how = 活动办完后发“/report 活动名称 人数”就行，照片也发到这里。
 
 reminders-done = ✅ { $name }：{ $month }月{ $day }日已更换
 reminders-held = ✅ { $name }：{ $month }月{ $day }日办了活动

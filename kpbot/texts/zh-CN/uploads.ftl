@@ -2,6 +2,7 @@
 
 uploads-who = 表格由协调员来导入。您要登记或更正什么，请直接告诉本县的协调员。
 uploads-how = 请把表格文件发到这里：Excel（.xlsx、.xls）或 CSV。先给您看会改什么，您点头才入库。
+uploads-not-here = 这个平台上我收不了表格文件。请把表格交给系统管理员，在电脑上用 kpbot import 导入；或者用别的平台关联账号，在那边发给我。
 uploads-not-now = 没有收到表格。要导入时，请再发一次 /import，或在私聊里直接把文件发给我。
 uploads-nameless = 未命名文件
 uploads-got = 收到《{ $name }》，正在核对…

@@ -219,7 +219,7 @@ async def test_a_link_that_qq_took_once_is_above_suspicion(bot: Bot) -> None:
 async def test_choices_are_numbers(bot: Bot) -> None:
     await bot.hears()
     await bot.qq.send(GROUP, Outgoing(text="分享了吗？", buttons=BUTTONS, language="zh-CN"))
-    assert bot.server.bodies[-1]["content"] == "分享了吗？\n\n回复前面的数字，等于点按钮：\n1  已分享 1\n2  已分享 2"
+    assert bot.server.bodies[-1]["content"] == "分享了吗？\n\n回复前面的数字来选：\n1  已分享 1\n2  已分享 2"
 
 
 async def test_buttons_say_the_same_numbers_where_qq_gave_the_right(with_keyboards: Bot) -> None:
@@ -239,7 +239,7 @@ async def test_buttons_that_are_refused_become_numbers_for_a_day(with_keyboards:
     for _ in range(2):
         await bot.qq.send(PERSON, asked)
     assert [one["msg_type"] for one in server.bodies] == [2, 0, 0]
-    assert bot.said(PERSON) == ["分享了吗？\n\n回复前面的数字，等于点按钮：\n1  已分享 1\n2  已分享 2"] * 2
+    assert bot.said(PERSON) == ["分享了吗？\n\n回复前面的数字来选：\n1  已分享 1\n2  已分享 2"] * 2
     assert "qq-keyboards" in {one.code for one in await bot.qq.findings()}
     server.world.keyboards = True
     bot.later(timedelta(hours=25))
