@@ -135,10 +135,6 @@ class Talk:
         return self.batch.local_day(self.said_at, self.zone)
 
     @property
-    def local_now(self) -> datetime:
-        return self.said_at.astimezone(self.zone)
-
-    @property
     def said_at(self) -> datetime:
         """When it was said, UTC: what the platform says, never in the future; else the time of receipt."""
         return min(self.incoming.at, self.now) if self.incoming.at else self.now

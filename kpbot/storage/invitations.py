@@ -89,17 +89,6 @@ async def expected_at(db: Db, post_id: int) -> Expected | None:
     return read(Expected, row) if row else None
 
 
-async def count_expected(db: Db, path: str) -> int:
-    """Officers of a region and all below who have no account."""
-    query = (
-        select(func.count(posts.c.person_id.distinct()))
-        .join(regions, regions.c.id == posts.c.region_id)
-        .where(regions.c.path.startswith(path, autoescape=True), posts.c.role == PostRole.OFFICER)
-        .where(posts.c.state == PostState.ACTIVE, ~has_account())
-    )
-    return int((await db.execute(query)).scalar_one())
-
-
 _come = select(posts.c.id).where(among(posts.c.id), has_account())
 
 
