@@ -26,7 +26,8 @@ async def kept(db: Db, name: str) -> Kept:
 async def lease(db: Db, name: str, known: str, now: datetime, until: datetime) -> bool:
     """Whether the caller is the one to fetch the next, because nobody else does and what is kept is still `known`."""
     await insert_new(db, access_tokens, [{"name": name, "value": ""}])
-    free = or_(access_tokens.c.lease_until.is_(None), access_tokens.c.lease_until <= now)
+    ended, wrong = access_tokens.c.lease_until <= now, access_tokens.c.lease_until > until + (until - now)
+    free = or_(access_tokens.c.lease_until.is_(None), ended, wrong)  # wrong: taken by a clock that was far ahead
     ours = (access_tokens.c.name == name) & (access_tokens.c.value == known)
     return bool((await db.execute(update(access_tokens).where(ours, free).values(lease_until=until))).rowcount)
 

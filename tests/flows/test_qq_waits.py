@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kpbot.app import App
 from kpbot.clock import MovableClock
 from kpbot.storage import tables
 from kpbot.storage.outbox import State
-from tests.fakes.everywhere import FRIDAY, LI, MONDAY, County
+from tests.fakes.everywhere import FRIDAY, LI, MONDAY, WANG, County
 from tests.fakes.qq.rig import QqRig
 from tests.fakes.qq.server import QqServer, qq_server
 from tests.fakes.qq.world import GRANTED, REFUSED
@@ -98,3 +100,26 @@ async def test_a_press_counts_as_its_number_does(county: County, server: QqServe
     assert len(await county.rows(tables.shares)) == 2
     answer = server.messages(OFFICERS)[1]
     assert answer.asked["event_id"].startswith("INTERACTION_CREATE:")
+
+
+async def test_two_people_say_the_same_number_at_two_workers_at_once(county: County, server: QqServer) -> None:
+    server.world.push[OFFICERS] = GRANTED
+    await county.push()
+    await county.sees(LI, "11月23日")
+    await states(county)
+    other = App(county.settings, county._platforms, clock=county.clock, catalog=county.app.catalog)
+    await other.start(virtual=True)
+    said = [server.world.says(county.rig.user(who, "officers"), OFFICERS, "1") for who in (LI, WANG)]
+    brought = [(app, one) for one in said for app in (county.app, other)]  # QQ brings each twice
+    sites = {app: app.asgi() for app in (county.app, other)}
+    responses = await asyncio.gather(*(server.brings(sites[app], one) for app, one in brought))
+    assert [one.json() for one in responses] == [{"op": 12}] * 4
+    await states(county)
+    await other.delivery.drain()
+    shares = await county.rows(tables.shares)
+    assert {row.post_id for row in shares} == {county.posts[LI], county.posts[WANG]}
+    assert len(shares) == 2
+    turns = [(one.asked["msg_id"], one.asked["msg_seq"]) for one in server.messages(OFFICERS) if "msg_seq" in one.asked]
+    assert turns
+    assert len(turns) == len(set(turns))
+    await other.stop()

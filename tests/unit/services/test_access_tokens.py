@@ -119,6 +119,15 @@ async def test_a_fetcher_that_dies_is_followed_once_its_lease_is_over(
     assert await worker(database, clock, platform).get() == "token 1"
 
 
+async def test_a_fetcher_that_died_while_the_clock_was_wrong_is_followed_at_once(
+    database: Database, clock: MovableClock, platform: Platform
+) -> None:
+    wrong = clock.now() + timedelta(hours=1)
+    async with database.write() as db:
+        assert await stored.lease(db, "x:1", "", wrong, wrong + LEASE), "the clock is set right now"
+    assert await worker(database, clock, platform).get() == "token 1"
+
+
 async def test_while_one_fetches_the_others_wait_and_take_it(
     database: Database, clock: MovableClock, platform: Platform
 ) -> None:
