@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpbot.domain.cutting import in_bytes
-from kpbot.domain.messages import Button, Card, Outgoing
+from kpbot.domain.messages import Button, Capabilities, Card, Outgoing
 from kpbot.platforms.wecom.app import letter
 from kpbot.platforms.wecom.app.card import card as card_of
 from kpbot.platforms.wecom.app.limits import CAPABILITIES, CARD_WORDS, TEXT, without_buttons
@@ -142,6 +142,7 @@ def test_what_carries_something_needs_no_words() -> None:
     assert private(Outgoing()) == [{"msgtype": "text", "text": {"content": "…"}}]
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         Outgoing,
@@ -157,9 +158,10 @@ def test_what_carries_something_needs_no_words() -> None:
         buttons=st.sampled_from([(), (SHARED,), (SHARED, SHARED), PUSH.buttons]),
     ),
     st.booleans(),
+    st.sampled_from([CAPABILITIES, PLAIN]),
 )
-def test_whatever_is_said_fits(outgoing: Outgoing, alone: bool) -> None:
-    made = private(outgoing) if alone else letter.group(outgoing, CAPABILITIES, "en")
+def test_whatever_is_said_fits(outgoing: Outgoing, alone: bool, can: Capabilities) -> None:
+    made = (letter.private if alone else letter.group)(outgoing, can, "en")
     for body in made:
         held = body[body["msgtype"]]
         if body["msgtype"] == "template_card":
