@@ -18,7 +18,6 @@ from kpbot.ports import SendError
 CONNECT, WRITE, READ, POOL = 5.0, 8.0, 15.0, 3.0
 WHOLE = 120.0  # for a file, however slowly it drips
 CONNECTIONS = 100
-ANSWER_BYTES = 1_000_000
 _UNSENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -120,10 +119,10 @@ async def content_of(answer: httpx.Response, most: int) -> bytes:
 
 
 def failure(what: str, error: Exception) -> SendError:
-    """What it means that no answer came."""
+    """What it means that no answer came. Not «gettoken: …»: what is said of a token that way is not shown."""
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return SendError(f"{what}: not an address", permanent=True)
-    return SendError(f"{what}: {type(error).__name__}", in_doubt=not isinstance(error, _UNSENT))
+        return SendError(f"{what} is no address", permanent=True)
+    return SendError(f"{what} got no answer ({type(error).__name__})", in_doubt=not isinstance(error, _UNSENT))
 
 
 def retry_after(headers: Mapping[str, str], otherwise: float = 30.0) -> float:

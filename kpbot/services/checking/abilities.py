@@ -46,6 +46,8 @@ def table(lang: str, platforms: Mapping[str, Capabilities]) -> str:
 def _hears(can: Capabilities) -> str:
     if not can.hears:
         return "hears-nothing"
+    if not can.groups:
+        return "hears-privately"
     return "hears-all" if can.sees_all else "hears-spoken-to"
 
 
@@ -60,7 +62,7 @@ def _choice(can: Capabilities) -> str:
 def _pictures(can: Capabilities) -> str:
     if not can.photos:
         return "pictures-no"
-    return "pictures-yes" if can.group_photos else "pictures-apart"
+    return "pictures-yes" if can.group_photos or not can.groups else "pictures-apart"
 
 
 def _yes(row: str, holds: bool) -> str:

@@ -12,6 +12,7 @@ able-head-pace = sends at most
 able-head-text = longest text
 
 able-hears-nothing = only pushes, hears no answer
+able-hears-privately = hears people one-to-one, nothing in groups
 able-hears-spoken-to = hears what is said to it
 able-hears-all = hears all that is said in a group
 able-first-people = speaks only after people spoke to it

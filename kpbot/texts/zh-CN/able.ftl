@@ -12,6 +12,7 @@ able-head-pace = 最多发多少
 able-head-text = 一条多长
 
 able-hears-nothing = 只能推送，听不到回复
+able-hears-privately = 一对一听得到，群里的话听不到
 able-hears-spoken-to = 听得到对它说的话
 able-hears-all = 群里的话都听得到
 able-first-people = 要等人先说话才能发

@@ -87,5 +87,5 @@ def test_an_owner_whom_the_app_does_not_see_is_refused_and_nothing_is_kept(wecom
 
 def test_check_says_what_the_app_can_do_and_what_is_wrong(wecom: Kpbot, api: QyApi) -> None:
     said = wecom("check").out
-    assert "wecom: hears what is said to it; may speak first; up to" in said
+    assert "wecom: hears people one-to-one, nothing in groups; may speak first; up to" in said
     assert "科普" in said

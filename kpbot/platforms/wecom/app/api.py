@@ -81,7 +81,7 @@ class Api:
         checked("gettoken", answer)
         token, lasts = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str) or not token or not isinstance(lasts, int):
-            raise SendError("gettoken: no token in the answer")
+            raise SendError("gettoken gave no token")
         return token, timedelta(seconds=lasts)
 
 

@@ -13,6 +13,12 @@ from kpbot.services.checking.abilities import in_words, sentence, table
     [
         (Capabilities(hears=False), "hears", "只能推送，听不到回复", "only pushes, hears no answer"),
         (Capabilities(), "hears", "听得到对它说的话", "hears what is said to it"),
+        (
+            Capabilities(groups=False),
+            "hears",
+            "一对一听得到，群里的话听不到",
+            "hears people one-to-one, nothing in groups",
+        ),
         (Capabilities(sees_all=True), "hears", "群里的话都听得到", "hears all that is said in a group"),
         (Capabilities(answers_only=True), "first", "要等人先说话才能发", "speaks only after people spoke to it"),
         (Capabilities(), "choice", "没有按钮，回复编号", "no buttons, people reply with a number"),
@@ -31,6 +37,7 @@ from kpbot.services.checking.abilities import in_words, sentence, table
             "收照片：群里要和文字同一条，或者单独发给它",
             "takes photos: in groups with words in one message, or else privately",
         ),
+        (Capabilities(groups=False, photos=True, group_photos=False), "pictures", "收照片", "takes photos"),
         (Capabilities(), "pace", "没有限制", "no limit"),
         (
             Capabilities(account_windows=(Window(30, 1.0),), chat_windows=(Window(5, 60.0), Window(1000, 3600.0))),
