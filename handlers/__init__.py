@@ -58,7 +58,7 @@ ROUTES: tuple[Route, ...] = (
     Route("me", ("me", "我的"), command=me.command, press=me.press, behalf=Act.SHARE_FOR),
     Route("copy", ("copy", "复制"), command=copy_text.command, press=copy_text.press),
     Route("card", ("card", "卡片", "转发卡片"), command=card.command, press=card.press),
-    Route("to", ("to", "去向"), command=destination.command, press=destination.press),
+    Route("to", ("to", "去向", "转发去向", "改转发去向", "渠道"), command=destination.command, press=destination.press),
     Route("review", ("review", "待审"), command=review.command, press=review.press, go_on=review.go_on),
     Route("desk", ("recall", "撤回"), command=desk.command, press=desk.press),
     Route("approve", ("approve", "待批", "待批准"), command=desk.show),

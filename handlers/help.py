@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from kpbot.services.privately import opened
 from kpbot.services.talk import Talk
+
+# Thanks, «收到» and smileys, also as some platforms write them: `[微笑]`, `/::)`.
+_COURTESY = re.compile(
+    r"(?:谢谢|多谢|感谢|您|你|了|啦|好的|好|收到|知道|明白|嗯|哦|辛苦|thanks?|thank you|ok(?:ay)?|\[[^\]\d\s]{1,8}\]"
+    r"|/:\S{1,8}|[^\w/])++",
+    re.IGNORECASE,
+)
 
 
 async def command(talk: Talk, _argument: str) -> None:
@@ -16,8 +25,10 @@ async def not_understood(talk: Talk) -> None:
     await opened(talk)
     if talk.incoming.photos and not talk.text and talk.officer_post:
         talk.reply(talk.say("help-photo"))
-        return
-    talk.reply(f"{talk.say('help-not-understood')}\n{_help(talk)}" if talk.text else _help(talk))
+    elif talk.text and _COURTESY.fullmatch(talk.text.strip()):
+        talk.reply(talk.say("help-courtesy"), aside=True)
+    else:
+        talk.reply(f"{talk.say('help-not-understood')}\n{_help(talk)}" if talk.text else _help(talk))
 
 
 def _help(talk: Talk) -> str:

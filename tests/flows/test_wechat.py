@@ -267,3 +267,25 @@ async def test_words_that_are_a_command_stay_one(county: County) -> None:
     await county.sees(LI, "3/3")
     await county.says(LI, "已分享 1")
     await county.sees(LI, "记过了")
+
+
+@pytest.mark.parametrize("said", ["谢谢", "好的，谢谢您！", "收到", "[微笑][玫瑰]", "/::)", "👍", "OK"])
+async def test_thanks_are_no_riddle(county: County, said: str) -> None:
+    await county.push()
+    await county.says(LI, "今日")
+    await rig(county).marked()
+    await county.says(LI, said)
+    await county.sees(LI, "有事随时发给我")
+    await county.says(LI, "1")  # still the first of the three
+    await county.sees(LI, "已记 1/3")
+
+
+@pytest.mark.parametrize("said", ["12？", "不好", "好的，那三条呢", "您是谁"])
+async def test_what_is_more_than_thanks_is_not_taken_for_them(county: County, said: str) -> None:
+    await county.says(LI, said)
+    await county.sees(LI, "没看懂")
+
+
+async def test_a_sticker_is_named_as_what_cannot_be_read(county: County) -> None:
+    await county.says(LI, "【收到不支持的消息类型，暂无法显示】")
+    await county.sees(LI, "我只看得懂文字和图片")

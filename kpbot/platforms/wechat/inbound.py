@@ -27,8 +27,9 @@ KINDS = frozenset(
         "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select",
     }
 )  # fmt: skip
+_UNSEEN = "【收到不支持的消息类型，暂无法显示】"  # what WeChat writes in place of a sticker and the like
 _NOT_HEARD = {"voice": "wechat-no-voice"} | dict.fromkeys(
-    ("video", "shortvideo", "file", "location"), "wechat-only-words"
+    ("text", "video", "shortvideo", "file", "location"), "wechat-only-words"
 )
 
 
@@ -99,7 +100,7 @@ def _heard(**said: Any) -> Incoming:
 
 def _message(kind: str, parsed: Any) -> Incoming | None:
     match kind:
-        case "text":
+        case "text" if _raw(parsed, "Content").strip() != _UNSEEN:
             return _heard(text=_raw(parsed, "Content"), lets=WRITTEN)
         case "image" if _MEDIA.fullmatch(ref := _raw(parsed, "MediaId")):
             return _heard(photos=(Photo(ref),), lets=WRITTEN)

@@ -1,4 +1,5 @@
 help-not-understood = I did not understand that.
+help-courtesy = All right. Write to me any time.
 help-photo = This photo was not kept: I do not know what it shows. For an event send /report first, for a renewed board send /board; then the photo again.
 help-officer-private =
     You can send:

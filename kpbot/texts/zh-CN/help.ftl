@@ -1,4 +1,5 @@
 help-not-understood = 没看懂这句话。
+help-courtesy = 好，有事随时发给我。
 help-photo = 这张照片没有收下：不知道是哪件事的。办了活动，先发 /report；换了宣传栏，先发 /board；然后再发照片。
 help-officer-private =
     您可以发：
