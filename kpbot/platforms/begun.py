@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from kpbot.domain.messages import Chat
-from kpbot.ports import SendError
 
 REMEMBERED = 1000
 
@@ -27,10 +26,9 @@ class Begun:
         try:
             for part in parts[len(sent) :]:
                 sent.append(await send(part))
-        except SendError:
-            if sent:
+        finally:  # also when it took too long and was given up
+            if 0 < len(sent) < len(parts):
                 self._sent[key] = sent
                 if len(self._sent) > REMEMBERED:
                     self._sent.popitem(last=False)
-            raise
         return sent[-1] if sent else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -80,7 +81,7 @@ class Sending:
             except InDoubt as doubt:
                 self._remember(place, replace(begun, turn=doubt.turn))
                 raise doubt.error from None
-            except (SendError, Refused):
+            except (SendError, Refused, asyncio.CancelledError):  # the last: it took too long
                 self._remember(place, replace(begun, turn=None))
                 raise
             begun = Begun((*begun.sent, message))

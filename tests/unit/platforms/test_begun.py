@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from kpbot.domain.messages import Chat
@@ -28,6 +30,25 @@ async def test_what_came_through_is_not_sent_again_but_the_next_message_is() -> 
     assert await begun.go_on(CHAT, ["a", "b", "c"], send) == "C"
     assert await begun.go_on(CHAT, ["a", "b", "c"], send) == "C"
     assert "".join(sent) == "aabcbcabc"
+
+
+async def test_what_took_too_long_goes_on_where_it_was_given_up() -> None:
+    begun, sent, slow = Begun(), list[str](), {"b"}
+
+    async def send(part: str) -> str:
+        if part in slow:
+            await asyncio.Event().wait()
+        sent.append(part)
+        return part
+
+    sending = asyncio.create_task(begun.go_on(CHAT, ["a", "b"], send))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    sending.cancel()
+    await asyncio.wait([sending])
+    slow.clear()
+    assert await begun.go_on(CHAT, ["a", "b"], send) == "b"
+    assert sent == ["a", "b"]
 
 
 async def test_it_remembers_so_many() -> None:
