@@ -192,4 +192,4 @@ events-photo-refused-size = A photo was too large (more than 10 MB) and was not 
 events-photo-refused-type = A photo has a format I do not know and was not kept. Please send JPG or PNG.
 events-photo-refused-pixels = A photo has too many pixels and was not kept. Please send a smaller one.
 events-photo-refused-broken = A photo could not be opened and was not kept. Please send it again.
-events-photo-lost = A photo could not be fetched. Please send it again.
+events-photo-lost = A photo could not be fetched. Please send it again. If that fails too, send a smaller one.

@@ -163,4 +163,4 @@ events-photo-refused-size = 有一张照片太大了（超过 10 MB），没有�
 events-photo-refused-type = 有一张照片的格式不认识，没有留下。请发 JPG 或 PNG 图片。
 events-photo-refused-pixels = 有一张照片的尺寸太大了，没有留下。请缩小以后再发。
 events-photo-refused-broken = 有一张照片打不开，没有留下。请再发一次。
-events-photo-lost = 有一张照片没有取到，请再发一次。
+events-photo-lost = 有一张照片没有取到，请再发一次。还是不行，就发一张小一点的。
