@@ -31,9 +31,10 @@ class Route:
     """One intent.
 
     `command` handles `/name argument`, and in private chats the bare word; `commands` are its names in both
-    languages, the first is the one shown. `press` gets the parts of the button's data after `name:`. `go_on` gets
-    what is said while a talk of this route is open. `ahead` looks at messages before another route's open talk gets
-    them, which stays open, and says whether it took them. `offer` looks at messages nobody else claimed and says
+    languages, the first is the one shown; `always` are those of them that answer no question, so that in private they
+    mean the command even while something is asked. `press` gets the parts of the button's data after `name:`. `go_on`
+    gets what is said while a talk of this route is open. `ahead` looks at messages before another route's open talk
+    gets them, which stays open, and says whether it took them. `offer` looks at messages nobody else claimed and says
     whether it took them. `unclaimed` answers in private what nobody took. `preload` loads once per batch what the
     route needs. `behalf` names the act that lets a coordinator use the command for an officer (`/for`); without it
     the command is for oneself only.
@@ -41,6 +42,7 @@ class Route:
 
     name: str
     commands: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
     command: Command | None = None
     press: Press | None = None
     go_on: GoOn | None = None
@@ -58,6 +60,7 @@ class Routes:
     def __init__(self, routes: Sequence[Route]) -> None:
         self._routes = tuple(routes)
         self._by_name = {route.name: route for route in routes}
+        self._always = frozenset(name for route in routes for name in route.always)
         self._by_command = {name: route for route in routes for name in route.commands}
         known = sorted(map(re.escape, self._by_command), key=len, reverse=True)
         # «/report今天» without a space is meant as a command too.
@@ -136,7 +139,8 @@ class Routes:
 
     async def _commanded(self, talk: Talk) -> bool:
         # What answers an open talk («今天», «确认») is no command, unless it is written as one.
-        found = self.read_command(talk.text, private=talk.chat.private and self._open(talk) is None)
+        bare = self._open(talk) is None or talk.text.strip() in self._always
+        found = self.read_command(talk.text, private=talk.chat.private and bare)
         if found is None:
             return False
         if talk.incoming.sender.faceless:

@@ -289,3 +289,15 @@ async def test_what_is_more_than_thanks_is_not_taken_for_them(county: County, sa
 async def test_a_sticker_is_named_as_what_cannot_be_read(county: County) -> None:
     await county.says(LI, "【收到不支持的消息类型，暂无法显示】")
     await county.sees(LI, "我只看得懂文字和图片")
+
+
+async def test_what_answers_no_question_is_heard_while_one_is_asked(county: County) -> None:
+    await county.push()
+    await county.says(LI, "上报 健康讲座 60人")
+    await county.sees(LI, "请核对")
+    await county.says(LI, "今日三条")
+    await county.sees(LI, "今日三条 · ")
+    await county.says(LI, "帮助")
+    await county.sees(LI, "发这几个字就行")
+    await county.says(LI, "就是这样")  # the report was not forgotten
+    await county.sees(LI, "已上报")
