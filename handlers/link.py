@@ -43,7 +43,7 @@ async def _said(talk: Talk, typed: str) -> None:
     elif linking.has_posts(talk):
         await _ask_speaker(talk, code)
     else:
-        talk.reply(await _go_there(talk, code))
+        talk.reply(_go_there(talk, code))
 
 
 async def _ask_speaker(talk: Talk, code: LinkCode) -> None:
@@ -54,7 +54,7 @@ async def _ask_speaker(talk: Talk, code: LinkCode) -> None:
     talk.reply(talk.say("link-mine", who=who), buttons=((yes, no),))
 
 
-async def _go_there(talk: Talk, code: LinkCode) -> str:
+def _go_there(talk: Talk, code: LinkCode) -> str:
     return talk.say("link-go-there", platform=platform_name(talk.lang, code.given_in.platform))
 
 
@@ -80,7 +80,7 @@ async def _answered(talk: Talk, act: str, code: LinkCode) -> None:
     asker, giver = linking.is_asker(talk, code), linking.is_giver(talk, code)
     if act == "mine" and asker:
         agreed = await linking.agree(talk, code)
-        talk.update(await _go_there(talk, code) if agreed else talk.say("link-over"))
+        talk.update(_go_there(talk, code) if agreed else talk.say("link-over"))
     elif act == "yes" and giver:
         await _link(talk, code)
     elif (act == "foreign" and asker) or (act == "no" and giver):

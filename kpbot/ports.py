@@ -43,6 +43,10 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
+Sleep = Callable[[float], Awaitable[None]]
+"""Waits for so many seconds."""
+
+
 class Platform(Protocol):
     """A chat platform. `send` raises SendError.
 

@@ -19,6 +19,14 @@ SKEW = 300.0  # seconds that a callback may be older or newer than our clock
 log = structlog.get_logger(__name__)
 
 
+class Forged(Exception):
+    """Not from the platform, not for us, or not from now; `reason` is one of few fixed words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class TooLong(ValueError):
     """More than any callback of the platform holds."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import structlog
@@ -21,7 +21,7 @@ from kpbot.platforms.qq.refusals import Kind, Refused
 from kpbot.platforms.qq.sending import Sending
 from kpbot.platforms.qq.signing import Keys
 from kpbot.platforms.qq.wire import Api
-from kpbot.ports import ACCOUNT_REFUSED, Clock, OnMessages, SendError
+from kpbot.ports import ACCOUNT_REFUSED, Clock, OnMessages, SendError, Sleep
 from kpbot.services.checking.finding import Finding
 from kpbot.settings import Settings
 from kpbot.storage.database import Database
@@ -30,7 +30,6 @@ from kpbot.texts import say
 FIRST_WAIT, LONGEST_WAIT = 5.0, 600.0  # seconds
 KINDS = inbound.KINDS | permissions.KINDS
 
-Sleep = Callable[[float], Awaitable[None]]
 log = structlog.get_logger(__name__)
 
 

@@ -19,11 +19,11 @@ from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.commands import Commands
 from kpbot.platforms.telegram.downloads import Downloads
 from kpbot.platforms.telegram.limits import ALLOWED, CAPABILITIES, NAME, REQUESTS
-from kpbot.platforms.telegram.polling import FIRST_WAIT, LONGEST_WAIT, Polling, Sleep
+from kpbot.platforms.telegram.polling import FIRST_WAIT, LONGEST_WAIT, Polling
 from kpbot.platforms.telegram.refusals import seconds
 from kpbot.platforms.telegram.sending import Sending
 from kpbot.platforms.telegram.wire import Api, Json
-from kpbot.ports import Clock, NotTaken, OnMessages
+from kpbot.ports import Clock, NotTaken, OnMessages, Sleep
 from kpbot.services.checking.finding import Finding
 from kpbot.services.invitations import LINK
 from kpbot.settings import Settings

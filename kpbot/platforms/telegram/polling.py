@@ -11,6 +11,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.refusals import seconds
 from kpbot.platforms.telegram.wire import Api, Json
+from kpbot.ports import Sleep
 from kpbot.texts import say
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
@@ -18,7 +19,6 @@ CONFLICTS = 3  # a process that was just replaced may still be asking
 ASIDE = 600.0  # seconds between looks whether the other instance is gone
 
 Take = Callable[[Sequence[Json]], Awaitable[None]]
-Sleep = Callable[[float], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 

@@ -11,11 +11,9 @@ from typing import Any
 import structlog
 
 from kpbot.platforms.wechat.limits import ATTEMPTS, DEADLINE, GRACE, HOLD, LAST_WORD
-from kpbot.ports import Answer
+from kpbot.ports import Answer, Sleep
 
 log = structlog.get_logger(__name__)
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class _Case:

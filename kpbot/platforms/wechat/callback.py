@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from kpbot import metrics
 from kpbot.domain.messages import Capabilities, Incoming, Outgoing
-from kpbot.platforms.callbacks import TooLong, body, forbidden, not_now, unreadable
+from kpbot.platforms.callbacks import Forged, TooLong, body, forbidden, not_now, unreadable
 from kpbot.platforms.wechat.attempts import Attempts
-from kpbot.platforms.wechat.envelope import Envelope, Forged
+from kpbot.platforms.wechat.envelope import Envelope
 from kpbot.platforms.wechat.inbound import KINDS, Said, read
 from kpbot.platforms.wechat.letters import texts
 from kpbot.platforms.wechat.limits import BODY, NAME

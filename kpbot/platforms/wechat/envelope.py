@@ -13,19 +13,11 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.exceptions import WeChatException
 from wechatpy.utils import WeChatSigner
 
-from kpbot.platforms.callbacks import is_fresh
+from kpbot.platforms.callbacks import Forged, is_fresh
 from kpbot.platforms.wechat.xml_guard import Unfit, fit
 from kpbot.settings.platform_sections import WechatSettings
 
 _MOST = 200  # characters of a signature, a time or a nonce
-
-
-class Forged(Exception):
-    """Not from WeChat, or not from now. `reason` is one of few fixed words."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class Envelope:

@@ -12,13 +12,13 @@ from starlette.routing import BaseRoute
 from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
 from kpbot.platforms.starting import named
 from kpbot.platforms.wechat import diagnosis
-from kpbot.platforms.wechat.attempts import Attempts, Sleep
+from kpbot.platforms.wechat.attempts import Attempts
 from kpbot.platforms.wechat.callback import Callback
 from kpbot.platforms.wechat.envelope import Envelope
 from kpbot.platforms.wechat.limits import CAPABILITIES, DEADLINE, NAME
 from kpbot.platforms.wechat.sending import Sending
 from kpbot.platforms.wechat.wire import Api
-from kpbot.ports import Clock, OnMessages, SendError
+from kpbot.ports import Clock, OnMessages, SendError, Sleep
 from kpbot.services.checking.finding import Finding
 from kpbot.settings import Settings
 from kpbot.storage.database import Database

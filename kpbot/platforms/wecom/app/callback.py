@@ -14,9 +14,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from kpbot.platforms.callbacks import TooLong, body, forbidden, not_now, unreadable
+from kpbot.platforms.callbacks import Forged, TooLong, body, forbidden, not_now, unreadable
 from kpbot.platforms.wecom.app.limits import CALLBACK, DEADLINE, NAME
-from kpbot.platforms.wecom.app.sealing import Forged, Sealing
+from kpbot.platforms.wecom.app.sealing import Sealing
 from kpbot.platforms.wecom.app.xml import Unreadable, read
 from kpbot.ports import NotTaken
 

@@ -13,17 +13,9 @@ from collections.abc import Mapping
 from wechatpy.enterprise.crypto import PrpCrypto, WeChatCrypto
 from wechatpy.enterprise.exceptions import InvalidCorpIdException
 
-from kpbot.platforms.callbacks import is_fresh
+from kpbot.platforms.callbacks import Forged, is_fresh
 from kpbot.ports import Clock
 from kpbot.settings import WecomAppSettings
-
-
-class Forged(Exception):
-    """Not from WeCom, not for us, or too old; `reason` is one of few fixed words."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class Sealing:

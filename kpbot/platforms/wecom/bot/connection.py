@@ -25,10 +25,10 @@ from kpbot.platforms.calling import tls
 from kpbot.platforms.wecom.bot import frames
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.limits import BEAT, FRAME_BYTES, MISSED
-from kpbot.platforms.wecom.bot.link import Link, Sleep
+from kpbot.platforms.wecom.bot.link import Link
 from kpbot.platforms.wecom.bot.refusals import Refused, is_passing
 from kpbot.platforms.wecom.bot.standing import Standing
-from kpbot.ports import SendError
+from kpbot.ports import SendError, Sleep
 from kpbot.settings.platform_sections import WecomBotSettings
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
@@ -15,9 +15,7 @@ from kpbot.platforms.wecom.bot.limits import ACK
 from kpbot.platforms.wecom.bot.refusals import NOT_SUBSCRIBED, checked, not_connected
 from kpbot.platforms.wecom.bot.waiting import in_time
 from kpbot.platforms.wecom.errcodes import code_of
-from kpbot.ports import SendError
-
-Sleep = Callable[[float], Awaitable[None]]
+from kpbot.ports import SendError, Sleep
 
 
 class Socket(Protocol):

@@ -16,11 +16,10 @@ from kpbot.platforms.wecom.bot.connection import Connection
 from kpbot.platforms.wecom.bot.downloads import Downloads
 from kpbot.platforms.wecom.bot.frames import Json, request_of
 from kpbot.platforms.wecom.bot.limits import CAPABILITIES, NAME
-from kpbot.platforms.wecom.bot.link import Sleep
 from kpbot.platforms.wecom.bot.sending import Sending
 from kpbot.platforms.wecom.bot.standing import Standing
 from kpbot.platforms.wecom.bot.taking import Taking
-from kpbot.ports import Clock, OnMessages
+from kpbot.ports import Clock, OnMessages, Sleep
 from kpbot.services.checking.finding import Finding
 from kpbot.settings import Settings
 from kpbot.storage.database import Database

@@ -16,8 +16,7 @@ import structlog
 from kpbot import metrics
 from kpbot.domain.messages import Incoming
 from kpbot.platforms.wecom.bot.limits import NAME
-from kpbot.platforms.wecom.bot.link import Sleep
-from kpbot.ports import Clock, OnMessages
+from kpbot.ports import Clock, OnMessages, Sleep
 
 AT_ONCE = 200
 MOST = 20_000

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpbot.clock import MovableClock
-from kpbot.platforms.wecom.app.sealing import Forged, Sealing
+from kpbot.platforms.callbacks import Forged
+from kpbot.platforms.wecom.app.sealing import Sealing
 from kpbot.settings import WecomAppSettings
 from tests.fakes.wecom.sealing import seal, signature, unseal
 
