@@ -153,9 +153,9 @@ class WecomSettings(Section):
     @classmethod
     def _keys(cls, value: dict[str, SecretStr]) -> dict[str, SecretStr]:
         keys = {name.strip(): _webhook_key(given.get_secret_value()) for name, given in value.items()}
-        if any(not 0 < len(name) <= 60 for name in keys):
+        if any(not (0 < len(name) <= 60 and name.isprintable()) for name in keys):
             raise PydanticCustomError("webhook-name", "a name of up to 60 characters is expected")
-        if len({key.get_secret_value() for key in keys.values()}) < len(keys):
+        if len({key.get_secret_value() for key in keys.values()}) < len(value):
             raise PydanticCustomError("webhook-twice", "the same webhook has two names")
         return keys
 

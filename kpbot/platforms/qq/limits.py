@@ -15,7 +15,7 @@ ROW, ROWS = 5, 5  # buttons
 FILE_BYTES = 20_000_000  # that are fetched
 PICTURE_BYTES = 5_000_000  # that are sent, and documents: they go inside of JSON
 DOCUMENT_BYTES = 10_000_000
-BODY = 1_000_000  # bytes of a callback
+BODY = 256_000  # bytes of a callback; the longest text that a person can send has some 15,000
 DAY = 86_400.0
 
 # Buttons need a right that few bots get, and whether one has it shows only when a message with some is sent: so choices

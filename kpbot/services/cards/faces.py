@@ -21,7 +21,7 @@ async def face_of(talk: Talk, item: Item, own_link: str = "") -> Face:
     address = own_link or item_link(item, talk.settings)
     summary = item.summary if address or not item.body else item.body
     return Face(
-        item.title,
+        item.title[:MOST_WORDS],
         summary.strip()[:MOST_WORDS],
         item.topic,
         talk.say(f"topic-{item.topic}"),

@@ -139,6 +139,9 @@ def test_a_webhook_is_a_key_or_the_address_around_it(monkeypatch: pytest.MonkeyP
         ({"青禾群": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"}, "webhook-key"),
         ({"": KEY}, "webhook-name"),
         ({"群" * 61: KEY}, "webhook-name"),
+        ({"青禾\n群": KEY}, "webhook-name"),
+        ({"\u202e青禾群": KEY}, "webhook-name"),
+        ({"青禾群": KEY, "青禾群 ": KEY}, "webhook-twice"),
         ({"青禾群": KEY, "白水群": ADDRESS}, "webhook-twice"),
     ],
 )

@@ -114,7 +114,7 @@ async def test_one_that_was_signed_long_ago_is_a_repetition(bot: Bot, late: time
 
 
 ODD = {
-    "deep": b"[" * 400_000,
+    "deep": b"[" * 200_000,
     "huge number": b'{"op":0,"s":' + b"9" * 100_000 + b"}",
     "another charset": '{"op":0,"t":"群聊消息"}'.encode("gbk"),
     "utf-16": '{"op":0}'.encode("utf-16"),
@@ -136,7 +136,7 @@ async def test_odd_bodies_are_refused_soon_even_signed(bot: Bot, body: bytes) ->
 
 
 async def test_more_than_any_event_is_not_even_read(bot: Bot) -> None:
-    answer = await bot.server.posts(bot.site, b" " * 1_000_001, {})
+    answer = await bot.server.posts(bot.site, b" " * 256_001, {})
     assert answer.status_code == 413
 
 
