@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from hashlib import blake2s
 
 from kpbot.ports import Clock, SendError
 from kpbot.storage import access_tokens
@@ -21,8 +22,14 @@ Fetch = Callable[[], Awaitable[tuple[str, timedelta]]]
 """Asks the platform: the token, and how long it is good. Raises SendError."""
 
 
+def named(account: str, secret: str) -> str:
+    """The name of an account's token. With another secret it is another one: a token that the last secret got says
+    nothing of whether this one is good. The secret cannot be told from it."""
+    return f"{account}:{blake2s(secret.encode(), digest_size=6).hexdigest()}"
+
+
 class AccessToken:
-    """The token of one account; `name` tells it from others, by the platform and the account's id."""
+    """The token of one account; `name` (see `named`) tells it from others."""
 
     def __init__(self, database: Database, clock: Clock, name: str, fetch: Fetch) -> None:
         self._database = database

@@ -14,7 +14,7 @@ from kpbot.platforms.calling import Caller, Json
 from kpbot.platforms.qq.limits import NAME
 from kpbot.platforms.qq.refusals import ACCOUNT_WAIT, Kind, Refused
 from kpbot.ports import ACCOUNT_REFUSED, Clock, SendError
-from kpbot.services.access_tokens import EARLY, AccessToken
+from kpbot.services.access_tokens import EARLY, AccessToken, named
 from kpbot.settings import QqSettings
 from kpbot.storage.database import Database
 
@@ -29,7 +29,8 @@ class Api:
         self._settings = settings
         self._caller = Caller(settings.api_root, settings.proxy)
         self._bots = Caller(settings.token_root, settings.proxy)
-        self.token = AccessToken(database, clock, f"{NAME}:{settings.app_id}", self._fetch_token)
+        secret = settings.secret.get_secret_value()
+        self.token = AccessToken(database, clock, named(f"{NAME}:{settings.app_id}", secret), self._fetch_token)
 
     async def call(self, method: str, path: str, **rest: Any) -> Json:
         """A token that is refused is fetched anew, once."""

@@ -12,7 +12,7 @@ from kpbot.platforms.calling import Caller, Json
 from kpbot.platforms.wechat.limits import NAME, PHOTO_BYTES
 from kpbot.platforms.wechat.refusals import TOKEN_CODES, refusal
 from kpbot.ports import Clock, SendError
-from kpbot.services.access_tokens import AccessToken
+from kpbot.services.access_tokens import AccessToken, named
 from kpbot.settings.platform_sections import WechatSettings
 from kpbot.storage.database import Database
 
@@ -26,7 +26,8 @@ class Api:
     def __init__(self, settings: WechatSettings, database: Database, clock: Clock) -> None:
         self._settings = settings
         self._caller = Caller(settings.api_root, settings.proxy)
-        self._token = AccessToken(database, clock, f"{NAME}:{settings.app_id}", self._fetch)
+        name = named(f"{NAME}:{settings.app_id}", settings.secret.get_secret_value())
+        self._token = AccessToken(database, clock, name, self._fetch)
         self._spoilt = ""  # the last token that was refused
 
     async def get(self, path: str) -> Json:

@@ -10,7 +10,7 @@ import pytest
 from kpbot.clock import MovableClock
 from kpbot.ports import SendError
 from kpbot.services import access_tokens
-from kpbot.services.access_tokens import EARLY, LEASE, AccessToken
+from kpbot.services.access_tokens import EARLY, LEASE, AccessToken, named
 from kpbot.storage import access_tokens as stored
 from kpbot.storage.database import Database
 
@@ -140,3 +140,13 @@ async def test_while_one_fetches_the_others_wait_and_take_it(
     platform.gate.set()
     assert list(await asyncio.gather(first, second)) == ["token 1"] * 2
     assert platform.given == 1
+
+
+async def test_with_another_secret_the_token_of_the_last_one_is_not_taken(
+    database: Database, clock: MovableClock, platform: Platform
+) -> None:
+    first = worker(database, clock, platform, named("x:1", "first-secret"))
+    assert await first.get() == "token 1"
+    assert await worker(database, clock, platform, named("x:1", "first-secret")).get() == "token 1"
+    assert await worker(database, clock, platform, named("x:1", "second-secret")).get() == "token 2"
+    assert "secret" not in named("x:1", "first-secret")

@@ -12,7 +12,7 @@ from kpbot.platforms.calling import Caller, Json
 from kpbot.platforms.wecom.app.limits import MEDIA_BYTES, NAME
 from kpbot.platforms.wecom.errcodes import TOKEN_REFUSED, as_send_error, checked, code_of
 from kpbot.ports import Clock, SendError
-from kpbot.services.access_tokens import AccessToken
+from kpbot.services.access_tokens import AccessToken, named
 from kpbot.settings import WecomAppSettings
 from kpbot.storage.database import Database
 
@@ -24,7 +24,7 @@ class Api:
         self.agent = settings.agent_id
         self._settings = settings
         self._caller = Caller(settings.api_root, settings.proxy)
-        name = f"{NAME}:{settings.corp_id}:{settings.agent_id}"
+        name = named(f"{NAME}:{settings.corp_id}:{settings.agent_id}", settings.secret.get_secret_value())
         self._token = AccessToken(database, clock, name, self._fetch)
 
     async def call(self, method: str, path: str, **rest: Any) -> Json:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Sequence
 
 import pytest
+from structlog.testing import capture_logs
 
 from handlers import ROUTES
-from kpbot import logs
 from kpbot.domain.messages import Incoming
 from kpbot.platforms.wechat import menu
 from kpbot.ports import Answer
@@ -105,17 +104,17 @@ def test_every_key_of_the_menu_is_a_command(language: str) -> None:
             assert routes.read_command(key, private=True)
 
 
-async def test_a_wrong_secret_is_named_at_the_start(rig: Rig, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_wrong_secret_is_named_at_the_start(rig: Rig) -> None:
     rig.api.faults["/cgi-bin/stable_token"] = [40125]
-    logs.set_up("info", "text", sys.stdout)
-    running = asyncio.create_task(rig.platform.run(nobody))
-    said = ""
-    async with asyncio.timeout(10):
-        while "KPBOT_WECHAT__SECRET" not in said:
-            await asyncio.sleep(0)
-            said += capsys.readouterr().out
-    running.cancel()
-    assert "s" * 32 not in said
+    with capture_logs() as said:
+        running = asyncio.create_task(rig.platform.run(nobody))
+        async with asyncio.timeout(10):
+            while not said:  # noqa: ASYNC110  # a log has no event to wait for
+                await asyncio.sleep(0)
+        running.cancel()
+    assert said[0]["log_level"] == "error"
+    assert "KPBOT_WECHAT__SECRET" in said[0]["event"]
+    assert "s" * 32 not in said[0]["event"]
 
 
 async def nobody(messages: Sequence[Incoming]) -> Sequence[Answer]:

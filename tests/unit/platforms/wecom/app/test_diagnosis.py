@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
-from kpbot import logs
 from kpbot.domain.messages import Incoming
 from kpbot.platforms.wecom.app import diagnosis
 from kpbot.ports import Answer
@@ -71,17 +70,17 @@ async def test_an_address_that_anybody_on_the_way_can_read(rig: Rig) -> None:
     assert say("zh-CN", f"check-{address.code}", **address.values)
 
 
-async def test_a_wrong_secret_is_named_at_the_start(rig: Rig, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_wrong_secret_is_named_at_the_start(rig: Rig) -> None:
     rig.world.refuse["gettoken"].append(40001)
-    logs.set_up("info", "text", sys.stdout)
-    running = asyncio.create_task(rig.app.run(nobody))
-    said = ""
-    async with asyncio.timeout(10):
-        while "wecom.app.corp_id" not in said:
-            await asyncio.sleep(0)
-            said += capsys.readouterr().out
-    running.cancel()
-    assert "gettoken gave errcode 40001" in said
+    with capture_logs() as said:
+        running = asyncio.create_task(rig.app.run(nobody))
+        async with asyncio.timeout(10):
+            while not said:  # noqa: ASYNC110  # a log has no event to wait for
+                await asyncio.sleep(0)
+        running.cancel()
+    assert said[0]["log_level"] == "error"
+    assert "gettoken gave errcode 40001" in said[0]["event"]
+    assert "wecom.app.corp_id" in said[0]["event"]
 
 
 async def nobody(messages: Sequence[Incoming]) -> Sequence[Answer]:

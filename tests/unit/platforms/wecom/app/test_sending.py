@@ -15,10 +15,11 @@ from kpbot.domain.messages import Attachment, Button, Chat, Outgoing
 from kpbot.platforms.wecom.app import WecomApp, presses
 from kpbot.ports import ACCOUNT_REFUSED, SendError
 from kpbot.services import stored
+from kpbot.services.access_tokens import named
 from kpbot.storage import access_tokens
 from kpbot.storage.database import Database
 from tests.fakes.wecom.callbacks import fields, sealed, xml
-from tests.fakes.wecom.world import SECRET
+from tests.fakes.wecom.world import AGENT, CORP, SECRET
 from tests.unit.platforms.wecom.app.conftest import Rig
 
 ASKING = Outgoing(
@@ -94,7 +95,7 @@ async def test_a_code_is_forgotten_after_a_minute_and_swept_away(rig: Rig) -> No
     await presses.forget(rig.database, rig.clock)
     async with rig.database.read() as db:
         assert (await access_tokens.kept(db, f"wecom:press:{key}")).value == ""
-        assert (await access_tokens.kept(db, "wecom:wwc0ffee0123456789:1000002")).value
+        assert (await access_tokens.kept(db, named(f"wecom:{CORP}:{AGENT}", SECRET))).value
 
 
 async def test_the_owner_sweeps_once_an_hour_and_an_outage_does_not_end_it(rig: Rig) -> None:
