@@ -9,13 +9,14 @@ from kpbot.domain.messages import Button
 from kpbot.services import people
 from kpbot.services.rendering import date_text
 from kpbot.services.talk import Buttons, Talk
+from kpbot.services.unrecognised import sentence
 
 DAYS = (1, 3, 7)
 
 
 async def command(talk: Talk, argument: str) -> None:
     if not people.on_leave(talk):
-        talk.reply(talk.say("away-no-post"))
+        talk.reply(sentence(talk, "away-no-post"))
     elif not argument:
         await _menu(talk)
     elif argument in _END:

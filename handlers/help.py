@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from kpbot.domain.people import GroupKind
 from kpbot.services.privately import opened
 from kpbot.services.talk import Talk
+from kpbot.services.unrecognised import sentence
 
 # Thanks, «收到» and smileys, also as some platforms write them: `[微笑]`, `/::)`.
 _COURTESY = re.compile(
@@ -33,7 +35,9 @@ async def not_understood(talk: Talk) -> None:
 
 def _help(talk: Talk) -> str:
     where = "group" if not talk.chat.private else "private" if talk.capabilities.slashes else "words"
-    return talk.say(f"help-{_who(talk)}-{where}")
+    public = talk.group is not None and talk.group.kind is GroupKind.PUBLIC
+    text_id = f"help-{_who(talk)}-{where}"
+    return talk.say(text_id) if public else sentence(talk, text_id)
 
 
 def _who(talk: Talk) -> str:

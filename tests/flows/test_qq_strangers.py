@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from kpbot.clock import MovableClock
+from kpbot.domain.messages import Chat
 from kpbot.domain.people import GroupKind
 from kpbot.services.codes import CodeKind, make_code
-from kpbot.storage import tables
+from kpbot.storage import groups, tables
 from tests.fakes.everywhere import FRIDAY, LI, MONDAY, SUN, ZHAO, County
 from tests.fakes.qq.rig import QqRig
 from tests.fakes.qq.server import QqServer, qq_server
@@ -62,7 +63,18 @@ async def linked(county: County, server: QqServer, who: str, member: str, chat: 
 
 @pytest.mark.parametrize(
     "text",
-    ["/share 1", "已分享 1 2", "1 3", "/me", "/report 健康讲座 62人 今天下午", "/events", "/digest", "/bind ABCD2345"],
+    [
+        "/share 1",
+        "已分享 1 2",
+        "1 3",
+        "/me",
+        "/report 健康讲座 62人 今天下午",
+        "/events",
+        "/help",
+        "/away 3天",
+        "/digest",
+        "/bind ABCD2345",
+    ],
 )
 async def test_a_stranger_is_told_how_to_be_recognised(county: County, server: QqServer, text: str) -> None:
     await county.push()
@@ -74,8 +86,16 @@ async def test_a_stranger_is_told_how_to_be_recognised(county: County, server: Q
 
 async def test_other_words_of_strangers_get_no_answer(county: County, server: QqServer) -> None:
     await county.push()
-    for chat, text in [("GROUP-OFFICERS", "谢谢"), ("GROUP-PUBLIC", "1"), ("GROUP-COORDINATORS", "已分享 1")]:
-        assert await said(county, server, "MEMBER-ELSE", chat, text) == []
+    async with county.app.database.write() as db:
+        await groups.add(db, Chat("qq", "GROUP-PUBLIC"), "", "zh-CN", county.clock.now())
+    for place, text in [("GROUP-OFFICERS", "谢谢"), ("GROUP-PUBLIC", "1"), ("GROUP-COORDINATORS", "已分享 1")]:
+        assert await said(county, server, "MEMBER-ELSE", place, text) == []
+    chat = Chat("qq", "GROUP-PUBLIC")
+    async with county.app.database.write() as db:
+        group = (await groups.load(db, [(chat.platform, chat.id)]))[chat.platform, chat.id]
+        await groups.update_group(db, group.id, kind=GroupKind.PUBLIC, region_id=county.region.id)
+    (answer,) = await said(county, server, "MEMBER-ELSE", chat.id, "/help")
+    assert "认不出" not in answer  # most people there are nobody's officers
 
 
 async def test_once_linked_the_group_knows_the_officer(county: County, server: QqServer) -> None:

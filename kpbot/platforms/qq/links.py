@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+_LINE = re.compile(r"^[ \t]*https?://[^\s，。；、（）《》“”<>]+[ \t]*(?:\n|\Z)", re.IGNORECASE | re.MULTILINE)
 _LINK = re.compile(r"https?://[^\s，。；、（）《》“”<>]+", re.IGNORECASE)
 
 
@@ -13,9 +14,10 @@ def hosts(text: str) -> frozenset[str]:
 
 
 def without(text: str, note: str) -> str:
-    """The text with names in the place of links, so written that QQ takes them for none, and `note` under it."""
-    named = _LINK.sub(lambda found: _host(found[0]).replace(".", "．"), text)
-    return f"{named}\n\n{note}" if named != text else text
+    """The text without lines that are only a link, with names in the place of other links, so written that QQ takes
+    them for none, and `note` under it."""
+    named = _LINK.sub(lambda found: _host(found[0]).replace(".", "．"), _LINE.sub("", text))
+    return f"{named.rstrip()}\n\n{note}" if named != text else text
 
 
 def _host(address: str) -> str:

@@ -108,6 +108,8 @@ def test_markdown_shows_what_plain_text_would(text: str, shown: str) -> None:
         ("看 https://www.a.cn/b?c=1 好", "看 www．a．cn 好\n\n注"),
         ("（http://a.cn:8080/x）。", "（a．cn）。\n\n注"),
         ("没有链接 a.cn", "没有链接 a.cn"),
+        ("题目\nhttps://www.a.cn/b\n来源", "题目\n来源\n\n注"),
+        ("题目\n  HTTPS://a.cn/1\nhttp://b.cn", "题目\n\n注"),
         ("https://[x", "\n\n注"),
     ],
 )
