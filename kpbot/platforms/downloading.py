@@ -10,15 +10,14 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import httpx
 
+from kpbot.domain.open_internet import is_public
 from kpbot.platforms.calling import CONNECT, POOL, READ, WHOLE, WRITE, content_of, failure, tls
 from kpbot.ports import SendError
 
 HOPS = 3
-_NAT64 = ip_network("64:ff9b::/96")
 
 
 class Downloading:
@@ -87,26 +86,6 @@ class Downloading:
         client, self._open = self._open, None
         if client is not None:
             await client.aclose()
-
-
-def is_public(address: str, *, unless_a_name: bool = False) -> bool:
-    """Whether an IP address is one of the open internet, also where it wraps an IPv4 address."""
-    try:
-        ip = ip_address(address.partition("%")[0])
-    except ValueError:
-        return unless_a_name
-    inner = _wrapped(ip)
-    if inner is not None:
-        return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
-
-
-def _wrapped(ip: IPv4Address | IPv6Address) -> IPv4Address | None:
-    if isinstance(ip, IPv4Address):
-        return None
-    if ip in _NAT64:
-        return IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
 
 
 async def _public_address(host: str, port: int) -> str:

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from kpbot.domain.open_internet import is_public
 from kpbot.platforms import calling, downloading
 from kpbot.platforms.calling import Caller
-from kpbot.platforms.downloading import Downloading, is_public
+from kpbot.platforms.downloading import Downloading
 from kpbot.ports import SendError
 from tests.fakes.feed_server import Answer, FeedServer, feed_server, gzip_bomb
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from content_feeds.addresses import is_public
+from kpbot.domain.open_internet import is_public
 
 PUBLIC = ["8.8.8.8", "223.5.5.5", "2400:3200::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"]
 PRIVATE = [
