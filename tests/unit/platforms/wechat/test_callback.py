@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import time
 from datetime import timedelta
 
@@ -180,6 +181,22 @@ async def test_a_changed_ciphertext_is_refused(rig: Rig) -> None:
         assert await answered(Exchange(rig.caller.app, "POST", forged, content)) == 403
     assert rig.refused == {"tampered": len(cases)}
     assert rig.core.taken == []
+
+
+async def test_both_signatures_are_compared_in_a_time_that_tells_nothing(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[bytes] = []
+    steady = hmac.compare_digest
+
+    def noted(one: bytes, other: bytes) -> bool:
+        compared.append(one)
+        return steady(one, other)
+
+    monkeypatch.setattr(hmac, "compare_digest", noted)
+    query, body = rig.caller.sealed(text(rig))
+    assert await answered(Exchange(rig.caller.app, "POST", query | {"msg_signature": "0" * 40}, body)) == 403
+    assert compared == [query["signature"].encode(), b"0" * 40]
 
 
 @MODES
