@@ -28,7 +28,6 @@ YES = frozenset(
         "是的",
         "好",
         "好的",
-        "好了",
         "没错",
         "没问题",
         "ok",
@@ -37,6 +36,7 @@ YES = frozenset(
     }
 )
 NO = frozenset({"取消", "不报了", "算了", "cancel"})
+DONE = frozenset({"好了", "发完了", "发好了", "done"})  # with the photos; what was reported is looked at once more
 GO_ON = frozenset({"接着报", "继续", "go on", "continue"})
 ANEW = frozenset({"重新报", "重新开始", "重来", "start over"})
 SAME = frozenset({"是同一场", "同一场", *YES})
@@ -119,7 +119,7 @@ async def _at_check(talk: Talk, draft: Draft, word: str, stations: list[Choice])
         await report_end.confirm(talk, draft, stations)
     elif not talk.chat.private and not talk.incoming.reply_to:
         return  # in a group, people also talk to each other
-    elif report_draft.correct_in_words(draft, talk.text, talk.today):
+    elif word in DONE or report_draft.correct_in_words(draft, talk.text, talk.today):
         await show(talk, draft, Ask.CHECK, Scene(stations))
     else:
         trouble = Trouble.UNREADABLE_DAY if draft.unread else Trouble.UNCLEAR

@@ -48,7 +48,7 @@ async def county(
         async with made.running():
             for who in () if request.param in ONLY_PUSHED_TO else (LI, WANG, ZHAO):
                 await made.says(who, "/help", f"~{who}")  # everybody has written to the bot before
-                await made.sees(who, "/mydata", f"~{who}")
+                await made.sees(who, "我的资料", f"~{who}")
             yield made
         await made.app.database.close()
 

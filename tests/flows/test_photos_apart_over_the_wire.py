@@ -32,7 +32,7 @@ async def county(
         made = await County(rig, database_url, clock, tmp_path).build()
         async with made.running():
             await made.says(LI, "/help", f"~{LI}")
-            await made.sees(LI, "/mydata", f"~{LI}")
+            await made.sees(LI, "我的资料", f"~{LI}")
             yield made
 
 

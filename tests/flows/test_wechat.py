@@ -301,3 +301,17 @@ async def test_what_answers_no_question_is_heard_while_one_is_asked(county: Coun
     await county.sees(LI, "发这几个字就行")
     await county.says(LI, "就是这样")  # the report was not forgotten
     await county.sees(LI, "已上报")
+
+
+async def test_done_with_the_photos_shows_the_report_and_sends_nothing(county: County) -> None:
+    """Whatever was asked in between."""
+    await county.push()
+    await county.says(LI, "上报 健康讲座 60人")
+    await county.presses(LI, "加照片")
+    await county.says(LI, photos=[b"\xff\xd8\xff" + b"x" * 200], text="")
+    await county.sees(LI, "照片 1 张")
+    await county.says(LI, "今日三条")
+    await rig(county).marked()
+    await county.says(LI, "好了")
+    assert "确认上报" in (await county.sees(LI, "请核对")).choices
+    assert await county.rows(tables.events) == []
