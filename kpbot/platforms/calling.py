@@ -18,7 +18,8 @@ from kpbot.ports import SendError
 CONNECT, WRITE, READ, POOL = 5.0, 8.0, 15.0, 3.0
 WHOLE = 120.0  # for a file, however slowly it drips
 CONNECTIONS = 100
-_UNSENT = (
+# The request never left, or not all of it.
+UNSENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
@@ -27,6 +28,8 @@ _UNSENT = (
     httpx.WriteError,
     httpx.WriteTimeout,
 )
+ANSWER_BYTES = 1_000_000
+_OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 Json = dict[str, Any]
 
@@ -63,7 +66,8 @@ class Caller:
     async def any_answer(self, method: str, path: str, **rest: Any) -> httpx.Response:
         """Whatever its status says; only no answer at all is raised as a SendError."""
         try:
-            return await self._client.request(method, self._root + path, **rest)
+            async with self._client.stream(method, self._root + path, **rest) as answer:
+                return await _whole(path, answer)
         except httpx.HTTPError as error:
             raise failure(path, error) from None  # its request would show the address
 
@@ -101,6 +105,18 @@ class Caller:
         return self._open
 
 
+async def _whole(path: str, answer: httpx.Response) -> httpx.Response:
+    """The answer with its content, unpacked, of at most ANSWER_BYTES. Raises SendError for a longer one: it came, and
+    nobody can say what it says."""
+    content = bytearray()
+    async for part in answer.aiter_bytes():
+        content += part
+        if len(content) > ANSWER_BYTES:
+            raise SendError(f"{path} answered with more than {ANSWER_BYTES} bytes", in_doubt=True)
+    kept = [(name, value) for name, value in answer.headers.multi_items() if name not in _OF_THE_WIRE]
+    return httpx.Response(answer.status_code, headers=kept, content=bytes(content))
+
+
 async def content_of(answer: httpx.Response, most: int) -> bytes:
     """The file as it comes over the wire: one that is packed could be a gigabyte once unpacked. Raises SendError: for
     good where there is none, or one of more than `most` bytes."""
@@ -122,7 +138,7 @@ def failure(what: str, error: Exception) -> SendError:
     """What it means that no answer came. Not «gettoken: …»: what is said of a token that way is not shown."""
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return SendError(f"{what} is no address", permanent=True)
-    return SendError(f"{what} got no answer ({type(error).__name__})", in_doubt=not isinstance(error, _UNSENT))
+    return SendError(f"{what} got no answer ({type(error).__name__})", in_doubt=not isinstance(error, UNSENT))
 
 
 def retry_after(headers: Mapping[str, str], otherwise: float = 30.0) -> float:

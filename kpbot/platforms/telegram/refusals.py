@@ -15,20 +15,11 @@ from telegram.error import (
     TelegramError,
 )
 
+from kpbot.platforms.calling import UNSENT
 from kpbot.ports import ACCOUNT_REFUSED, SendError
 
 TOKEN_REFUSED_WAIT = 600.0  # seconds; nothing is to be gained by asking sooner
 _GONE = ("chat not found", "group chat was deactivated", "group chat was deleted", "peer_id_invalid", "user not found")
-# The request never left, or not all of it.
-_UNSENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.WriteError,
-    httpx.WriteTimeout,
-)
 
 
 def as_send_error(error: TelegramError) -> SendError:
@@ -63,7 +54,7 @@ def is_in_doubt(error: TelegramError) -> bool:
     """Whether the request may have taken effect although no answer came."""
     cause = error.__cause__
     if isinstance(cause, httpx.HTTPError):
-        return not isinstance(cause, _UNSENT)
+        return not isinstance(cause, UNSENT)
     return not isinstance(error, NetworkError)  # an answer that could not be read
 
 
