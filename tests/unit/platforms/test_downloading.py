@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 import tracemalloc
 from collections.abc import AsyncIterator
@@ -150,4 +151,15 @@ async def test_a_platforms_own_file_is_not_followed_elsewhere(server: FeedServer
         await caller.download(server.redirect("/r", server.url("/a")), MOST)
     assert error.value.permanent
     assert [asked.path for asked in server.asked] == ["/r"]
+    await caller.close()
+
+
+async def test_an_answer_of_the_platform_is_not_read_without_end(server: FeedServer) -> None:
+    caller = Caller(server.url(""))
+    server.pages["/endless"] = Answer(chunks=lambda: iter(lambda: b"x" * 10_000, b""))
+    with pytest.raises(SendError, match="bytes") as error:
+        await caller.call("GET", "/endless")
+    assert error.value.in_doubt
+    server.pages["/packed"] = Answer(gzip.compress(b'{"errcode": 0}'), headers={"Content-Encoding": "gzip"})
+    assert await caller.call("GET", "/packed") == {"errcode": 0}
     await caller.close()
