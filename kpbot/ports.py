@@ -91,6 +91,7 @@ class SendError(Exception):
         chat_gone: bool = False,
         in_doubt: bool = False,
         awaits_word: bool = False,
+        only_this: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -99,6 +100,7 @@ class SendError(Exception):
         self.moved_to = moved_to
         self.chat_gone = chat_gone
         self.awaits_word = awaits_word
+        self.only_this = only_this  # `retry_after` is for this message; others to the chat may go
         self.in_doubt = in_doubt  # it may have taken effect: a time-out after the request was written
 
 

@@ -242,7 +242,7 @@ class Delivery:
             async with asyncio.timeout(SEND_SECONDS):
                 receipt = await platform.send(row.chat, row.outgoing)
         except SendError as error:
-            if error.retry_after:
+            if error.retry_after and not error.only_this:
                 pacer.hold(row.chat.id, asyncio.get_running_loop().time() + error.retry_after)
             return Result(row, outcome.refused(row, error, self._clock.now()), error)
         except Exception as error:

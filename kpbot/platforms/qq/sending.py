@@ -154,12 +154,14 @@ class Sending:
         if not await self.pushing.may_try(chat):
             raise awaits
         if wait := self._pace.wait():
-            raise SendError("as much as QQ lets a bot say unasked in a minute was said", retry_after=wait)
+            raise SendError(
+                "as much as QQ lets a bot say unasked in a minute was said", retry_after=wait, only_this=True
+            )
         try:
             message = _id(await self._api.post(chat, "messages", body))
         except Refused as refused:
             if refused.kind is Kind.LIMIT and await self.pushing.limited(chat):
-                raise SendError(str(refused), retry_after=LIMIT_WAIT) from None
+                raise SendError(str(refused), retry_after=LIMIT_WAIT, only_this=True) from None
             if refused.kind in (Kind.PUSH, Kind.OVER):
                 await self.pushing.refused(chat)
             if refused.kind in (Kind.PUSH, Kind.OVER, Kind.LIMIT):

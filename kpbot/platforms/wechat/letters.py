@@ -8,13 +8,13 @@ from dataclasses import replace
 from kpbot.domain.cutting import cut, in_bytes, split
 from kpbot.domain.menus import pages
 from kpbot.domain.messages import Capabilities, Outgoing
+from kpbot.platforms.plain_links import unlinked
 from kpbot.platforms.wechat.limits import PARTS, TEXT
 from kpbot.services.plain_letter import choices_text, plain_text
 from kpbot.texts import say
 
 # XML 1.0 has no place for these, and nobody sees them.
 _NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LINK = re.compile(r"<(?=\s*/?\s*a\b)", re.IGNORECASE)
 
 
 def texts(outgoing: Outgoing, can: Capabilities, language: str) -> list[str]:
@@ -45,5 +45,5 @@ def _ended(pieces: list[str], end: str) -> list[str]:
 def safe(text: str) -> str:
     """Without control characters, without the mark that ends CDATA (the library would write broken XML, and the person
     see a failure), and without links that somebody wrote into a name or a title: WeChat would show them as ours."""
-    plain = _LINK.sub("＜", _NO_CHARACTERS.sub("", text))
+    plain = unlinked(_NO_CHARACTERS.sub("", text))
     return plain.replace("]]>", "]]＞")

@@ -153,6 +153,15 @@ async def test_retry_after_is_honoured_for_its_chat_alone(desk: Desk) -> None:
     assert "patience" in desk.post.texts("a")
 
 
+async def test_what_only_one_message_waits_for_holds_up_no_answer_of_its_chat(desk: Desk) -> None:
+    await desk.owe("a", "push", Priority.PUSH)
+    desk.post.refuse("a", SendError("enough for today", retry_after=3600, only_this=True))
+    await desk.delivery.drain()
+    await desk.owe("a", "answer")
+    await desk.delivery.drain()
+    assert desk.post.texts("a") == ["answer"]
+
+
 async def test_a_permanent_error_is_marked_once(desk: Desk) -> None:
     key = await desk.owe("a")
     desk.post.refuse("a", SendError("message is too old\x00\u202e", permanent=True))

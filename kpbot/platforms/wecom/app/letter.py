@@ -15,6 +15,7 @@ from typing import Any
 from kpbot.domain.cutting import in_bytes, split
 from kpbot.domain.menus import pages
 from kpbot.domain.messages import Capabilities, Outgoing
+from kpbot.platforms.plain_links import unlinked
 from kpbot.platforms.wecom.app import card
 from kpbot.platforms.wecom.app.limits import PARTS, TEXT
 from kpbot.platforms.wecom.markdown import EMPTY, blocks, ending, packed, plain
@@ -51,14 +52,14 @@ def group(outgoing: Outgoing, can: Capabilities, language: str, *, carries: bool
 
 def _plain(outgoing: Outgoing, can: Capabilities, language: str, last: str = "", *, carries: bool) -> list[Body]:
     """As WeChat shows it too: links in full, and numbers for buttons, which are never cut away."""
-    said = _unlinked(plain_text(replace(outgoing, buttons=(pages(outgoing),)), can, language))
-    return _texts(said, last or _unlinked(choices_text(outgoing, can, language)), carries=carries)
+    said = unlinked(plain_text(replace(outgoing, buttons=(pages(outgoing),)), can, language))
+    return _texts(said, last or unlinked(choices_text(outgoing, can, language)), carries=carries)
 
 
 def _words(outgoing: Outgoing, last: str, *, carries: bool) -> list[Body]:
     if outgoing.title.strip() or outgoing.cards or pages(outgoing):
         return [_markdown(text) for text in ending(packed(blocks(outgoing), TEXT, PARTS), plain(last), TEXT)]
-    said = _unlinked("\n\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip()) if part))
+    said = unlinked("\n\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip()) if part))
     return _texts(said, last, carries=carries)
 
 
@@ -79,8 +80,3 @@ def _text(text: str) -> Body:
 
 def _markdown(text: str) -> Body:
     return {"msgtype": "markdown", "markdown": {"content": text}}
-
-
-def _unlinked(text: str) -> str:
-    """A text may hold `<a href>`, which nobody but us should write."""
-    return text.replace("<a", "＜a").replace("<A", "＜A")
