@@ -126,7 +126,7 @@ def test_a_page_is_a_link_beside_the_card() -> None:
 
 def test_plain_words_are_a_text_that_wechat_shows_too() -> None:
     (only,) = private(Outgoing(text="记下了。<a href='x'>y</a>", footer="谢谢"))
-    assert only == {"msgtype": "text", "text": {"content": "记下了。＜a href='x'>y</a>\n\n谢谢"}}
+    assert only == {"msgtype": "text", "text": {"content": "记下了。＜a href='x'>y＜/a>\n\n谢谢"}}
 
 
 def test_a_group_gets_no_buttons_and_is_told_where_they_are() -> None:
