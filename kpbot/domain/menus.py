@@ -12,6 +12,7 @@ from kpbot.domain.messages import Button, Capabilities, Outgoing
 from kpbot.domain.numerals import read_number
 
 LASTS = timedelta(hours=24)
+TOGETHER = timedelta(minutes=30)  # so soon after another, choices come together with it
 NAMED = timedelta(hours=2)  # so long a choice may be said by its words too; later they may be about something else
 
 
@@ -19,12 +20,14 @@ NAMED = timedelta(hours=2)  # so long a choice may be said by its words too; lat
 class Menu:
     """The numbered choices that were last shown in a chat: the data of each, in order. `message` is the platform's id
     of what showed them, empty where nobody knows it; `shown_at` is UTC. `names`: digests of the labels (`named`), as
-    many as choices, or none: the words themselves, which may name people, are not kept."""
+    many as choices, or none: the words themselves, which may name people, are not kept. Not `alone` are those that came
+    upon others before anybody said a word: nobody knows which a number means."""
 
     choices: tuple[str, ...]
     message: str
     shown_at: datetime
     names: tuple[str, ...] = ()
+    alone: bool = True
 
 
 def numbered(outgoing: Outgoing, can: Capabilities) -> tuple[Button, ...]:

@@ -73,6 +73,7 @@ class Batch:
         fresh = {k: c for k, c in found.items() if c.updated_at and self.now - c.updated_at < TALK_LASTS}
         self.conversations = dict(fresh)
         self.menus = await menus.load(self.db, self.messages, self.capabilities, self.now)
+        await menus.heard(self.db, self.messages, self.capabilities, self.menus)
 
     async def _load_people(self) -> None:
         self.accounts = await people.load_accounts(self.db, {(m.chat.platform, m.sender.id) for m in self.messages})

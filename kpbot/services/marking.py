@@ -15,7 +15,7 @@ from kpbot.services import menus, outcome
 from kpbot.storage import claims, groups, outbox, reply_windows
 from kpbot.storage.claims import Claimed, Settled
 from kpbot.storage.database import Database, Db, is_outage
-from kpbot.storage.outbox import State
+from kpbot.storage.outbox import Priority, State
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +37,7 @@ async def write_down(db: Db, results: Sequence[Result], owner: str, platforms: P
     choices that were shown are remembered."""
     await claims.settle(db, [result.settled for result in results], owner, now)
     sent = [
-        menus.Said(result.row.chat, result.row.outgoing, result.settled.message)
+        menus.Said(result.row.chat, result.row.outgoing, result.settled.message, result.row.priority <= Priority.ANSWER)
         for result in results
         if result.settled.state is State.SENT
     ]

@@ -15,11 +15,13 @@ from kpbot.storage.menus import Place, Shown
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message that a chat got, and the platform's id of it, where it is known."""
+    """A message that a chat got, and the platform's id of it, where it is known. `asked`: it answers what somebody said
+    there."""
 
     chat: Chat
     outgoing: Outgoing
     message: str = ""
+    asked: bool = True
 
 
 async def remember(db: Db, said: Sequence[Said], platforms: Mapping[str, Capabilities], now: datetime) -> None:
@@ -38,7 +40,7 @@ def _counts(said: Said) -> bool:
 def _shown(said: Said, can: Capabilities) -> Shown:
     buttons = numbered(said.outgoing, can)
     choices, names = tuple(one.data for one in buttons), tuple(named(one.label) for one in buttons)
-    return Shown(place_of(said.chat), choices, said.message, said.outgoing.edits, names)
+    return Shown(place_of(said.chat), choices, said.message, said.outgoing.edits, names, said.asked)
 
 
 async def load(
@@ -48,6 +50,21 @@ async def load(
     they may be the words of one. One query, and none without such."""
     asked = {place_of(m.chat) for m in messages if may_number(platforms[m.chat.platform]) and _may_pick(m)}
     return await menus.load(db, asked, now - LASTS)
+
+
+async def heard(
+    db: Db, messages: Collection[Incoming], platforms: Mapping[str, Capabilities], known: Mapping[Place, Menu]
+) -> None:
+    """Somebody spoke in these chats: choices that are shown there from now on stand alone. Not where it is a number
+    that may mean one of several. No query where the platform shows all buttons."""
+    spoken = (m for m in messages if may_number(platforms[m.chat.platform]) and not unclear(m, known))
+    await menus.heard(db, {place_of(m.chat) for m in spoken})
+
+
+def unclear(message: Incoming, known: Mapping[Place, Menu]) -> bool:
+    """A number, and nobody knows of which choices."""
+    menu = known.get(place_of(message.chat))
+    return menu is not None and not menu.alone and picked(message) is not None and answers(message, menu)
 
 
 def picked(message: Incoming) -> int | None:

@@ -78,7 +78,9 @@ class Routes:
         number = menu and (menus.picked(talk.incoming) or self._picked_by_name(talk, menu))
         if not number or not menu or not menus.answers(talk.incoming, menu) or not self._may_choose(talk, menu):
             return
-        if number <= len(menu.choices):
+        if menus.unclear(talk.incoming, talk.batch.menus):
+            talk.unclear = True
+        elif number <= len(menu.choices):
             talk.incoming = menus.press(talk.incoming, menu, number)
         else:
             talk.choices = len(menu.choices)
@@ -113,6 +115,9 @@ class Routes:
             await self._unclaimed(talk)
 
     async def _taken(self, talk: Talk) -> bool:
+        if talk.unclear:
+            talk.reply(talk.say("menu-unclear"), aside=True)
+            return True
         steps = (self._commanded, self._taken_ahead, self._went_on, self._not_so_many, self._offered)
         for step in steps:
             if await step(talk):

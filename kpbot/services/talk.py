@@ -40,6 +40,7 @@ class Talk:
         self.replies: list[Owed] = []
         self._spoken_for: tuple[object, Post | None] | None = None
         self.choices = 0  # how many there are, where the message is a number beyond them
+        self.unclear = False  # it is a number, and several messages with choices were shown together
         self.on_behalf_of: Post | None = None  # set when a coordinator acts for an officer
         self.hand_on: Callable[[str], Awaitable[bool]] = _nowhere  # routes a text as if it had been said here
 

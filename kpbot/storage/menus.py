@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, case, delete, select, update
 
-from kpbot.domain.menus import Menu
+from kpbot.domain.menus import TOGETHER, Menu
 from kpbot.storage.arrays import among, listed
 from kpbot.storage.database import Db, inserting
 from kpbot.storage.tables import menus
@@ -27,7 +27,8 @@ _here = (
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a place is shown last: choices, or none. `changes` is the message of the platform that was only edited: that
+    """What a place is shown last: choices, or none. What was `asked` for stands alone: it goes on with what was being
+    said. `changes` is the message of the platform that was only edited: that
     is the last one only if it was so before."""
 
     place: Place
@@ -35,6 +36,7 @@ class Shown:
     message: str = ""
     changes: str = ""
     names: tuple[str, ...] = ()
+    asked: bool = True
 
 
 async def load(db: Db, places: Collection[Place], since: datetime) -> dict[Place, Menu]:
@@ -48,7 +50,8 @@ async def load(db: Db, places: Collection[Place], since: datetime) -> dict[Place
 def _menu(row: Any) -> Menu:
     """Each choice is kept as its data and the digest of its label, or as its data alone."""
     kept = [(one, "") if isinstance(one, str) else one for one in json.loads(row.choices)]
-    return Menu(tuple(one[0] for one in kept), row.message, row.shown_at, tuple(one[1] for one in kept))
+    names = tuple(one[1] for one in kept)
+    return Menu(tuple(one[0] for one in kept), row.message, row.shown_at, names, row.together < 2)
 
 
 def _choices(one: Shown) -> str:
@@ -58,17 +61,25 @@ def _choices(one: Shown) -> str:
 async def remember(db: Db, shown: Sequence[Shown], now: datetime) -> None:
     """In the order they were sent; the last of a place counts."""
     last = {one.place: one for one in shown if not one.changes}
-    kept = [_row(one, now) for _, one in sorted(last.items()) if one.choices]
-    if kept:
-        upsert, values = inserting(db, menus, kept)
-        changed = {name: upsert.excluded[name] for name in ("choices", "message", "shown_at")}
-        await db.execute(upsert.on_conflict_do_update(index_elements=[c.name for c in _place], set_=changed), values)
+    kept = [one for _, one in sorted(last.items()) if one.choices]
+    for asked in (True, False):
+        await _keep(db, [one for one in kept if one.asked is asked], now, asked=asked)
     gone = [_at(place) for place, one in sorted(last.items()) if not one.choices]
     if gone:
         await db.execute(delete(menus).where(_here), gone)
     for one in shown:
         if one.changes:
             await _change(db, one)
+
+
+async def _keep(db: Db, shown: Sequence[Shown], now: datetime, *, asked: bool) -> None:
+    if not shown:
+        return
+    upsert, values = inserting(db, menus, [_row(one, now) for one in shown])
+    changed: dict[str, Any] = {name: upsert.excluded[name] for name in ("choices", "message", "shown_at")}
+    upon = case((menus.c.shown_at > now - TOGETHER, menus.c.together + 1), else_=1)
+    changed["together"] = 1 if asked else upon
+    await db.execute(upsert.on_conflict_do_update(index_elements=[c.name for c in _place], set_=changed), values)
 
 
 async def _change(db: Db, one: Shown) -> None:
@@ -84,11 +95,17 @@ def _row(one: Shown, now: datetime) -> dict[str, object]:
     platform, chat, thread = one.place
     choices = _choices(one)
     at = {"platform": platform, "chat": chat, "thread": thread}
-    return {**at, "choices": choices, "message": one.message, "shown_at": now}
+    return {**at, "choices": choices, "message": one.message, "together": 1, "shown_at": now}
 
 
 def _at(place: Place) -> dict[str, str]:
     return dict(zip(("at_platform", "at_chat", "at_thread"), place, strict=True))
+
+
+async def heard(db: Db, places: Collection[Place]) -> None:
+    """Somebody there said something else than a number: the next choices stand alone."""
+    if places:
+        await db.execute(update(menus).where(among(*_place), menus.c.together > 0).values(together=0), listed(places))
 
 
 async def purge(db: Db, before: datetime) -> None:

@@ -41,6 +41,7 @@ menus = Table(
     Column("thread", String(64), primary_key=True, server_default=""),
     words("choices", "[]"),
     words("message"),  # the platform's id of what showed them, where it is known
+    number("together", 1),  # messages with choices that came one upon another, before anybody there said a word
     time("shown_at"),
 )
 

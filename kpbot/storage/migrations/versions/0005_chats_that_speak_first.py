@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("thread", sa.String(length=64), server_default="", nullable=False),
         sa.Column("choices", sa.Text(), server_default="[]", nullable=False),
         sa.Column("message", sa.Text(), server_default="", nullable=False),
+        sa.Column("together", sa.Integer(), server_default="1", nullable=False),
         sa.Column("shown_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("platform", "chat", "thread", name=op.f("pk_menus")),
     )
