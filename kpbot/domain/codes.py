@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is misread on paper or by phone: no 0 O, 1 I L
+_DIGITS = "23456789"
 LENGTH = 8
 _BYTES = 16  # so many that the remainder below favours no code
 
@@ -50,7 +51,8 @@ class Code:
 
 
 def new_code(random_bytes: bytes) -> str:
-    """Eight characters from at least 16 random bytes; ValueError for fewer."""
+    """Eight characters, one of them a digit at least so that it is no word, from at least 16 random bytes; ValueError
+    for fewer."""
     if len(random_bytes) < _BYTES:
         raise ValueError(f"a code needs {_BYTES} random bytes")
     rest = int.from_bytes(random_bytes)
@@ -58,6 +60,9 @@ def new_code(random_bytes: bytes) -> str:
     for _ in range(LENGTH):
         rest, index = divmod(rest, len(ALPHABET))
         characters.append(ALPHABET[index])
+    if not any(map(str.isdigit, characters)):
+        rest, place = divmod(rest, LENGTH)
+        characters[place] = _DIGITS[rest % len(_DIGITS)]
     return "".join(characters)
 
 

@@ -94,7 +94,7 @@ async def test_photos_come_within_an_hour_after_the_report_was_filed(stage: Stag
         assert answer.text == f"照片已放进“槐树村e站 健康讲座”，现在有 {number} 张。"
     stage.clock.move_to(stage.clock.now() + timedelta(minutes=2))
     (late,) = await stage.say("李", "~", photos=["late"])
-    assert "照片" not in late.text
+    assert "已放进" not in late.text
     assert await pictures(stage) == {"one": ("event", event), "two": ("event", event)}
 
 

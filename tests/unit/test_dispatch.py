@@ -162,8 +162,10 @@ async def test_ids_and_words_that_no_database_takes(database: Database, clock: M
 async def test_what_cannot_be_set_aside_either_is_not_confirmed_and_stops_nobody(
     database: Database, clock: MovableClock
 ) -> None:
-    endless = Incoming("1", Chat("post", "~" + "x" * 500, private=True), Sender("a" * 500), text="/fail")
-    worker = dispatcher(database, clock)
+    name = "p" * 30  # longer than any column for it
+    endless = Incoming("1", Chat(name, "~x", private=True), Sender("a"), text="/fail")
+    capabilities = {"post": EVERYTHING, name: EVERYTHING}
+    worker = Dispatcher(database, Routes(ROUTES), Settings(), clock, capabilities, Catalog())
     async with running(worker):
         if not database.is_sqlite:  # SQLite keeps any length
             with pytest.raises(Exception, match="too long"):

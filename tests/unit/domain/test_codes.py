@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from kpbot.domain.codes import (
     ALPHABET,
+    LENGTH,
     Code,
     CodeKind,
     CodeState,
@@ -31,7 +32,8 @@ def test_codes_are_eight_unambiguous_characters(random_bytes: bytes) -> None:
 
 
 def test_every_character_comes_up_and_few_bytes_are_refused() -> None:
-    codes = {new_code(n.to_bytes(16)) for n in range(len(ALPHABET))}
+    two = ALPHABET.index("2") * len(ALPHABET)  # the second of each
+    codes = {new_code((n + two).to_bytes(16)) for n in range(len(ALPHABET))}
     assert len(codes) == len(ALPHABET)
     with pytest.raises(ValueError, match="16 random bytes"):
         new_code(b"short")
@@ -85,3 +87,17 @@ def test_the_digest_tells_codes_apart_and_hides_them(one: bytes, other: bytes) -
 )
 def test_how_long_and_how_often(kind: CodeKind, age: timedelta, uses: int, revoked: bool, expected: CodeState) -> None:
     assert state(Code(kind, expires_at(kind, NOW - age), uses, revoked), NOW) is expected
+
+
+@given(st.binary(min_size=16, max_size=16))
+def test_a_code_is_never_a_mere_word(random_bytes: bytes) -> None:
+    code = new_code(random_bytes)
+    assert len(code) == LENGTH
+    assert set(code) <= set(ALPHABET)
+    assert any(map(str.isdigit, code))
+
+
+def test_one_that_would_be_of_letters_only_gets_a_digit() -> None:
+    letters = sum(number * len(ALPHABET) ** place for place, number in enumerate([3, 7, 1, 15, 9, 20, 11, 5]))
+    code = new_code((letters + 5 * len(ALPHABET) ** 8).to_bytes(16))
+    assert sum(map(str.isdigit, code)) == 1
