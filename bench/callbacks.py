@@ -64,7 +64,7 @@ async def _measure(url: str, callbacks: int, in_flight: int, core: int) -> tuple
     await _prepare(database, callbacks)
     account = {
         "KPBOT_WECHAT__APP_ID": APP_ID,
-        "KPBOT_WECHAT__SECRET": "not asked for",
+        "KPBOT_WECHAT__SECRET": "notaskedfor",
         "KPBOT_WECHAT__TOKEN": TOKEN,
         "KPBOT_WECHAT__AES_KEY": AES_KEY,
         "KPBOT_WECHAT__API_ROOT": "http://127.0.0.1:9",
