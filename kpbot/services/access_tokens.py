@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import blake2s
+from typing import TypeVar
 
 from kpbot.ports import Clock, SendError
 from kpbot.storage import access_tokens
@@ -18,6 +19,7 @@ LEASE = timedelta(seconds=20)  # that a fetch may take
 LOOK_AGAIN = 0.2  # seconds, while another worker fetches
 PATIENCE = 15.0  # seconds
 
+Found = TypeVar("Found")
 Fetch = Callable[[], Awaitable[tuple[str, timedelta]]]
 """Asks the platform: the token, and how long it is good. Raises SendError."""
 
@@ -26,6 +28,15 @@ def named(account: str, secret: str) -> str:
     """The name of an account's token. With another secret it is another one: a token that the last secret got says
     nothing of whether this one is good. The secret cannot be told from it."""
     return f"{account}:{blake2s(secret.encode(), digest_size=6).hexdigest()}"
+
+
+class TokenRefused(Exception):
+    """Raised by a call whose token the platform did not take; `error` is what that means to the caller if it happens to
+    a new token too."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class AccessToken:
@@ -48,6 +59,23 @@ class AccessToken:
                 if not self._good():
                     await self._renew()
         return self._value
+
+    async def with_token(self, call: Callable[[str], Awaitable[Found]]) -> Found:
+        """What `call` makes of the token; where that is refused (TokenRefused), it is called again with another, once.
+        Raises what it raises, and SendError where no token is to be had."""
+        token = await self.get()
+        try:
+            return await call(token)
+        except TokenRefused:
+            self.refused(token)
+        try:
+            return await call(await self.get())
+        except TokenRefused as refused:  # one that was just fetched is not thrown away for a fault of theirs
+            raise refused.error from None
+
+    def was_refused(self, value: str) -> bool:
+        """Asked by a fetch that got the refused one once more."""
+        return value == self._refused
 
     def refused(self, value: str) -> None:
         """The platform did not take this one, whatever it said of its time."""

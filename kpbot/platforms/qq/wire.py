@@ -14,7 +14,7 @@ from kpbot.platforms.calling import Caller, Json
 from kpbot.platforms.qq.limits import NAME
 from kpbot.platforms.qq.refusals import ACCOUNT_WAIT, Kind, Refused
 from kpbot.ports import ACCOUNT_REFUSED, Clock, SendError
-from kpbot.services.access_tokens import EARLY, AccessToken, named
+from kpbot.services.access_tokens import EARLY, AccessToken, TokenRefused, named
 from kpbot.settings import QqSettings
 from kpbot.storage.database import Database
 
@@ -30,18 +30,10 @@ class Api:
         self._caller = Caller(settings.api_root, settings.proxy)
         self._bots = Caller(settings.token_root, settings.proxy)
         secret = settings.secret.get_secret_value()
-        self.token = AccessToken(database, clock, named(f"{NAME}:{settings.app_id}", secret), self._fetch_token)
+        self._token = AccessToken(database, clock, named(f"{NAME}:{settings.app_id}", secret), self._fetch_token)
 
     async def call(self, method: str, path: str, **rest: Any) -> Json:
-        """A token that is refused is fetched anew, once."""
-        token = await self.token.get()
-        try:
-            return await self._ask(token, method, path, **rest)
-        except Refused as refused:
-            if refused.kind is not Kind.TOKEN:
-                raise
-            self.token.refused(token)
-        return await self._ask(await self.token.get(), method, path, **rest)
+        return await self._token.with_token(lambda token: self._ask(token, method, path, **rest))
 
     async def me(self) -> Json:
         """The bot itself: id, username."""
@@ -69,7 +61,8 @@ class Api:
             return {}  # somebody at QQ looks at it first
         if answer.status_code == httpx.codes.GATEWAY_TIMEOUT and not _code(said):
             raise SendError("somebody behind QQ's door did not answer", in_doubt=True)
-        raise Refused(_code(said), answer.status_code)
+        refused = Refused(_code(said), answer.status_code)
+        raise TokenRefused(refused) if refused.kind is Kind.TOKEN else refused
 
     async def _fetch_token(self) -> tuple[str, timedelta]:
         secret = self._settings.secret.get_secret_value()

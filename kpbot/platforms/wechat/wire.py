@@ -12,7 +12,7 @@ from kpbot.platforms.calling import Caller, Json
 from kpbot.platforms.wechat.limits import NAME, PHOTO_BYTES
 from kpbot.platforms.wechat.refusals import TOKEN_CODES, refusal
 from kpbot.ports import Clock, SendError
-from kpbot.services.access_tokens import AccessToken, named
+from kpbot.services.access_tokens import AccessToken, TokenRefused, named
 from kpbot.settings.platform_sections import WechatSettings
 from kpbot.storage.database import Database
 
@@ -28,7 +28,6 @@ class Api:
         self._caller = Caller(settings.api_root, settings.proxy)
         name = named(f"{NAME}:{settings.app_id}", settings.secret.get_secret_value())
         self._token = AccessToken(database, clock, name, self._fetch)
-        self._spoilt = ""  # the last token that was refused
 
     async def get(self, path: str) -> Json:
         return await self._ask("GET", path)
@@ -48,17 +47,16 @@ class Api:
 
     async def medium(self, media_id: str) -> bytes:
         """What somebody sent: «获取临时素材»."""
-        for last in (False, True):
-            token = await self._token.get()
+        address = f"{self._settings.api_root}/cgi-bin/media/get"
+
+        async def ask(token: str) -> bytes:
             params = {"access_token": token, "media_id": media_id}
-            address = f"{self._settings.api_root}/cgi-bin/media/get"
             content, headers = await self._caller.download(address, PHOTO_BYTES, params)
-            said = _refused(content, headers)
-            if said is None:
-                return content
-            if not self._again(said, token, last):
+            if (said := _refused(content, headers)) is not None:
                 raise _refusal_of(said, token)
-        raise AssertionError  # pragma: no cover
+            return content
+
+        return await self._token.with_token(ask)
 
     async def sound(self) -> None:
         """Asks for nothing but an access token."""
@@ -68,27 +66,18 @@ class Api:
         await self._caller.close()
 
     async def _ask(self, method: str, path: str, params: Mapping[str, str] | None = None, **rest: Any) -> Json:
-        for last in (False, True):
-            token = await self._token.get()
+        async def ask(token: str) -> Json:
             answer = await self._caller.call(method, path, params={**(params or {}), "access_token": token}, **rest)
-            if not answer.get("errcode"):
-                return answer
-            if not self._again(answer, token, last):
+            if answer.get("errcode"):
                 raise _refusal_of(answer, token)
-        raise AssertionError  # pragma: no cover
+            return answer
 
-    def _again(self, answer: Json, token: str, last: bool) -> bool:
-        """Whether it was the token, which then is not used any more: once more with another, and not again."""
-        if answer.get("errcode") not in TOKEN_CODES:
-            return False
-        self._token.refused(token)
-        self._spoilt = token
-        return not last
+        return await self._token.with_token(ask)
 
     async def _fetch(self) -> tuple[str, timedelta]:
         """«获取稳定版接口调用凭据»: asked again it gives the same token; one that was refused is replaced by force."""
         token, lasts = await self._fetched(force=False)
-        return await self._fetched(force=True) if token == self._spoilt else (token, lasts)
+        return await self._fetched(force=True) if self._token.was_refused(token) else (token, lasts)
 
     async def _fetched(self, *, force: bool) -> tuple[str, timedelta]:
         asked = {
@@ -104,8 +93,11 @@ class Api:
         return token, timedelta(seconds=lasts if isinstance(lasts, int) else _LASTS)
 
 
-def _refusal_of(answer: Json, token: str) -> SendError:
-    return refusal(_code(answer), str(answer.get("errmsg", "")).replace(token, "…"))
+def _refusal_of(answer: Json, token: str) -> Exception:
+    """A Refusal; one of the token itself as TokenRefused."""
+    code = _code(answer)
+    refused = refusal(code, str(answer.get("errmsg", "")).replace(token, "…"))
+    return TokenRefused(refused) if code in TOKEN_CODES else refused
 
 
 def _code(answer: Json) -> int:

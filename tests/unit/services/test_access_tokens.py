@@ -10,7 +10,7 @@ import pytest
 from kpbot.clock import MovableClock
 from kpbot.ports import SendError
 from kpbot.services import access_tokens
-from kpbot.services.access_tokens import EARLY, LEASE, AccessToken, named
+from kpbot.services.access_tokens import EARLY, LEASE, AccessToken, TokenRefused, named
 from kpbot.storage import access_tokens as stored
 from kpbot.storage.database import Database
 
@@ -150,3 +150,47 @@ async def test_with_another_secret_the_token_of_the_last_one_is_not_taken(
     assert await worker(database, clock, platform, named("x:1", "first-secret")).get() == "token 1"
     assert await worker(database, clock, platform, named("x:1", "second-secret")).get() == "token 2"
     assert "secret" not in named("x:1", "first-secret")
+
+
+class Api:
+    """Takes only the tokens in `good`, of which it says what it was called with."""
+
+    def __init__(self, *good: str) -> None:
+        self.good = good
+        self.called: list[str] = []
+
+    async def call(self, token: str) -> str:
+        self.called.append(token)
+        if token not in self.good:
+            raise TokenRefused(SendError(f"refused {token}"))
+        return f"done with {token}"
+
+
+async def test_a_call_whose_token_is_refused_is_made_once_more(
+    database: Database, clock: MovableClock, platform: Platform
+) -> None:
+    one, api = worker(database, clock, platform), Api("token 2")
+    assert await one.with_token(api.call) == "done with token 2"
+    assert await one.with_token(api.call) == "done with token 2"
+    assert api.called == ["token 1", "token 2", "token 2"]
+    assert platform.given == 2
+
+
+async def test_and_no_more_than_once(database: Database, clock: MovableClock, platform: Platform) -> None:
+    one, api = worker(database, clock, platform), Api()
+    with pytest.raises(SendError, match="refused token 2"):
+        await one.with_token(api.call)
+    assert api.called == ["token 1", "token 2"]
+
+
+async def test_what_else_goes_wrong_is_the_callers(database: Database, clock: MovableClock, platform: Platform) -> None:
+    called = []
+
+    async def call(token: str) -> None:
+        called.append(token)
+        raise SendError("the chat is gone", chat_gone=True)
+
+    with pytest.raises(SendError, match="gone"):
+        await worker(database, clock, platform).with_token(call)
+    assert called == ["token 1"]
+    assert platform.given == 1

@@ -12,7 +12,7 @@ from kpbot.platforms.calling import Caller, Json
 from kpbot.platforms.wecom.app.limits import MEDIA_BYTES, NAME
 from kpbot.platforms.wecom.errcodes import TOKEN_REFUSED, as_send_error, checked, code_of
 from kpbot.ports import Clock, SendError
-from kpbot.services.access_tokens import AccessToken, named
+from kpbot.services.access_tokens import AccessToken, TokenRefused, named
 from kpbot.settings import WecomAppSettings
 from kpbot.storage.database import Database
 
@@ -30,16 +30,13 @@ class Api:
     async def call(self, method: str, path: str, **rest: Any) -> Json:
         """What was answered, all being well. `path` begins with /cgi-bin/. Raises SendError."""
         params = rest.pop("params", {})
-        for attempt in (1, 2):
-            token = await self._token.get()
+
+        async def ask(token: str) -> Json:
             answer = await self._caller.call(method, path, params={**params, "access_token": token}, **rest)
-            code = code_of(answer)
-            if code not in TOKEN_REFUSED or attempt == 2:
-                break
-            self._token.refused(token)
-        if code:
-            raise as_send_error(path, code)
-        return answer
+            _check(path, code_of(answer))
+            return answer
+
+        return await self._token.with_token(ask)
 
     async def upload(self, kind: str, name: str, content: bytes) -> str:
         """The id of a file that may be sent for three days. `kind`: image or file."""
@@ -49,18 +46,15 @@ class Api:
 
     async def download(self, media: str) -> bytes:
         """A file that somebody sent, while WeCom keeps it (three days). Raises SendError."""
-        for attempt in (1, 2):
-            token = await self._token.get()
-            content, headers = await self._caller.download(
-                f"{self._settings.api_root}{ROOT}/media/get", MEDIA_BYTES, {"access_token": token, "media_id": media}
-            )
-            code = _code(content, headers)
-            if not code:
-                return content
-            if code not in TOKEN_REFUSED or attempt == 2:
-                break
-            self._token.refused(token)
-        raise as_send_error("media/get", code)
+        address = f"{self._settings.api_root}{ROOT}/media/get"
+
+        async def ask(token: str) -> bytes:
+            params = {"access_token": token, "media_id": media}
+            content, headers = await self._caller.download(address, MEDIA_BYTES, params)
+            _check("media/get", _code(content, headers))
+            return content
+
+        return await self._token.with_token(ask)
 
     async def date(self) -> str:
         """What WeCom's clock says, as the header of an answer."""
@@ -83,6 +77,13 @@ class Api:
         if not isinstance(token, str) or not token or not isinstance(lasts, int):
             raise SendError("gettoken gave no token")
         return token, timedelta(seconds=lasts)
+
+
+def _check(what: str, code: int) -> None:
+    """Raises TokenRefused or SendError unless all is well."""
+    if code:
+        error = as_send_error(what, code)
+        raise TokenRefused(error) if code in TOKEN_REFUSED else error
 
 
 def _code(content: bytes, headers: httpx.Headers) -> int:
