@@ -15,6 +15,7 @@ _COURTESY = re.compile(
     r"|/:\S{1,8}|[^\w/])++",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 async def command(talk: Talk, _argument: str) -> None:
@@ -23,9 +24,13 @@ async def command(talk: Talk, _argument: str) -> None:
 
 
 async def not_understood(talk: Talk) -> None:
-    """Words that nobody took; a picture alone says nothing that could be misread."""
+    """Words that nobody took; a picture alone says nothing that could be misread. In groups the short help is all,
+    and no word at thanks or bare numbers."""
     await opened(talk)
-    if talk.incoming.photos and not talk.text and talk.officer_post:
+    if not talk.chat.private:
+        if _LETTER.search(talk.text) and not _COURTESY.fullmatch(talk.text):
+            talk.reply(_help(talk), aside=True)
+    elif talk.incoming.photos and not talk.text and talk.officer_post:
         talk.reply(talk.say("help-photo"))
     elif talk.text and _COURTESY.fullmatch(talk.text.strip()):
         talk.reply(talk.say("help-courtesy"), aside=True)

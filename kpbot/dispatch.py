@@ -233,7 +233,9 @@ class Dispatcher:
             now,
             now + ANSWER_LASTS,
         )
-        meant_for_us = message.chat.private or message.button or message.text.startswith(("/", "／"))
+        meant_for_us = (
+            message.chat.private or message.addressed or message.button or message.text.startswith(("/", "／"))
+        )
         what, kept = f"{type(error).__name__}: {error}", message
         if not meant_for_us:  # a bystander's words are not kept, not even here or where an error quotes them
             nameless = replace(message.sender, name="")

@@ -74,8 +74,9 @@ class Incoming:
     `key` is unique on its platform and the same at every redelivery. `at` is UTC, None where the platform
     gives no time (then the time of receipt counts). `message` is the platform's id of this message, or for a
     press of the message that carries the button. `links` are addresses that the words of `text` stand for without
-    showing them. `forwarded`: it is a message of the bot's own, passed on. `lets` is what this message lets the bot say
-    in its chat, and for how long after `at`, where the platform wants to be spoken to first
+    showing them. `forwarded`: it is a message of the bot's own, passed on. `addressed`: in a group, it was surely said
+    to the bot, so that it needs no slash there either. `lets` is what this message lets the bot say in its chat, and
+    for how long after `at`, where the platform wants to be spoken to first
     (`Capabilities.answers_only`).
     """
 
@@ -92,6 +93,7 @@ class Incoming:
     files: tuple[File, ...] = ()
     links: tuple[str, ...] = ()
     forwarded: bool = False
+    addressed: bool = False
     lets: Window | None = None
     happening: Happening | None = None
     chat_title: str = ""

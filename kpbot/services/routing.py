@@ -30,14 +30,14 @@ Offer = Callable[[Talk], Awaitable[bool]]
 class Route:
     """One intent.
 
-    `command` handles `/name argument`, and in private chats the bare word; `commands` are its names in both
-    languages, the first is the one shown; `always` are those of them that answer no question, so that in private they
-    mean the command even while something is asked. `press` gets the parts of the button's data after `name:`. `go_on`
-    gets what is said while a talk of this route is open. `ahead` looks at messages before another route's open talk
-    gets them, which stays open, and says whether it took them. `offer` looks at messages nobody else claimed and says
-    whether it took them. `unclaimed` answers in private what nobody took. `preload` loads once per batch what the
-    route needs. `behalf` names the act that lets a coordinator use the command for an officer (`/for`); without it
-    the command is for oneself only.
+    `command` handles `/name argument`, and the bare word in private chats and where the bot is addressed; `commands`
+    are its names in both languages, the first is the one shown; `always` are those of them that answer no question, so
+    that there they mean the command even while something is asked. `press` gets the parts of the button's data after
+    `name:`. `go_on` gets what is said while a talk of this route is open. `ahead` looks at messages before another
+    route's open talk gets them, which stays open, and says whether it took them. `offer` looks at messages nobody else
+    claimed and says whether it took them. `unclaimed` answers what nobody took, in private or where the bot is
+    addressed. `preload` loads once per batch what the route needs. `behalf` names the act that lets a coordinator use
+    the command for an officer (`/for`); without it the command is for oneself only.
     """
 
     name: str
@@ -144,8 +144,8 @@ class Routes:
 
     async def _commanded(self, talk: Talk) -> bool:
         # What answers an open talk («今天», «确认») is no command, unless it is written as one.
-        bare = self._open(talk) is None or talk.text.strip() in self._always
-        found = self.read_command(talk.text, private=talk.chat.private and bare)
+        bare = self._awaits(talk) is None or talk.text.strip() in self._always
+        found = self.read_command(talk.text, private=_said_to_us(talk) and bare)
         if found is None:
             return False
         if talk.incoming.sender.faceless:
@@ -197,8 +197,8 @@ class Routes:
         return None if stale else self._open(talk)
 
     def means_us(self, talk: Talk) -> bool:
-        """Whether the bot is spoken to: a press, the private chat, a command, or what an open talk waits for."""
-        if talk.incoming.button or talk.chat.private or self._awaits(talk):
+        """Whether the bot is spoken to: a press, the private chat, its name, a command, what an open talk waits for."""
+        if talk.incoming.button or _said_to_us(talk) or self._awaits(talk):
             return True
         return self.read_command(talk.text, private=False) is not None
 
@@ -235,11 +235,15 @@ class Routes:
         return False
 
     async def _unclaimed(self, talk: Talk) -> None:
-        """In private the person gets help; in groups the bot stays quiet."""
-        if talk.chat.private and not talk.incoming.sender.is_bot:
+        """Who spoke to the bot gets help; else it stays quiet in groups."""
+        if _said_to_us(talk) and not talk.incoming.sender.is_bot:
             for route in self._routes:
                 if route.unclaimed:
                     await route.unclaimed(talk)
+
+
+def _said_to_us(talk: Talk) -> bool:
+    return talk.chat.private or talk.incoming.addressed
 
 
 def _is_no_id(part: str) -> bool:

@@ -74,11 +74,14 @@ async def linked(county: County, server: QqServer, who: str, member: str, chat: 
         "/away 3天",
         "/digest",
         "/bind ABCD2345",
+        "绑定 ABCD2345",
+        "我的",
+        "怎么登记",
     ],
 )
 async def test_a_stranger_is_told_how_to_be_recognised(county: County, server: QqServer, text: str) -> None:
     await county.push()
-    text = f"/bind {await code(county, CodeKind.GROUP, GroupKind.OFFICERS)}" if "/bind" in text else text
+    text = text.replace("ABCD2345", await code(county, CodeKind.GROUP, GroupKind.OFFICERS))
     (answer,) = await said(county, server, "MEMBER-ELSE", "GROUP-OFFICERS", text)
     assert "我在这个群里还认不出您" in answer
     assert "发“关联”取一个码，回到这里 @我 发：/link 码" in answer
@@ -88,7 +91,7 @@ async def test_other_words_of_strangers_get_no_answer(county: County, server: Qq
     await county.push()
     async with county.app.database.write() as db:
         await groups.add(db, Chat("qq", "GROUP-PUBLIC"), "", "zh-CN", county.clock.now())
-    for place, text in [("GROUP-OFFICERS", "谢谢"), ("GROUP-PUBLIC", "1"), ("GROUP-COORDINATORS", "已分享 1")]:
+    for place, text in [("GROUP-OFFICERS", "谢谢"), ("GROUP-PUBLIC", "1"), ("GROUP-COORDINATORS", "1 3")]:
         assert await said(county, server, "MEMBER-ELSE", place, text) == []
     chat = Chat("qq", "GROUP-PUBLIC")
     async with county.app.database.write() as db:
@@ -129,6 +132,22 @@ async def test_a_group_of_which_no_name_is_told_is_called_by_its_place(county: C
     await said(county, server, "MEMBER-NEW", NEW, f"/bind {public_code}")
     await said(county, server, "MEMBER-NEW", NEW, "1")
     assert {row.chat: row.title for row in await county.rows(tables.groups)}[NEW] == "青禾县公众群"
+
+
+async def test_words_said_to_the_bot_need_no_slash(county: County, server: QqServer) -> None:
+    await county.push()
+    officers = "GROUP-OFFICERS"
+    (answer,) = await said(county, server, "MEMBER-OFFICERS-LI", officers, "今日")
+    assert "今日三条" in answer
+    group_code = await code(county, CodeKind.GROUP, GroupKind.OFFICERS)
+    await said(county, server, "MEMBER-OFFICERS-ZHAO", NEW, "帮助")
+    await linked(county, server, ZHAO, "MEMBER-NEW", NEW)
+    assert "绑定好了" in (await said(county, server, "MEMBER-NEW", NEW, f"绑定 {group_code}"))[-1]
+    overheard = server.world.says("MEMBER-OFFICERS-LI", officers, "今日", at=False)
+    before = len(server.messages(officers))
+    await server.brings(county.app.asgi(), overheard)
+    await county.app.delivery.drain()
+    assert len(server.messages(officers)) == before
 
 
 async def test_coordinators_are_told_of_a_silent_group_by_that_name(county: County, server: QqServer) -> None:

@@ -7,13 +7,14 @@ the event>`. What an answer has to name is in `Incoming.message`: the message's 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from kpbot.domain.messages import Chat, Happening, Incoming, Sender, Window
 from kpbot.platforms.qq.brought import files_of, photos_of
 from kpbot.platforms.qq.limits import ANSWERS_GROUP, ANSWERS_PRIVATE, NAME
-from kpbot.platforms.qq.words import words_of
+from kpbot.platforms.qq.words import calls_us, words_of
 
 EVENT, PRESS = "event:", "i"
 PRESSES = frozenset({11, 12})  # of a button, of the quick menu in private chats
@@ -43,7 +44,14 @@ def lets(chat: Chat) -> Window:
 
 def _group_message(event: str, raw: Raw) -> Incoming | None:
     author = raw["author"]
-    return _message(raw, Chat(NAME, _id(raw["group_openid"])), _id(author.get("member_openid") or author["id"]))
+    said = _message(raw, Chat(NAME, _id(raw["group_openid"])), _id(author.get("member_openid") or author["id"]))
+    return said and replace(said, addressed=calls_us(raw))
+
+
+def _called(event: str, raw: Raw) -> Incoming | None:
+    """The event itself says that the bot was mentioned."""
+    said = _group_message(event, raw)
+    return said and replace(said, addressed=True)
 
 
 def _private_message(event: str, raw: Raw) -> Incoming | None:
@@ -128,7 +136,7 @@ def _id(said: Any) -> str:
 
 
 _READERS: Mapping[str, Callable[[str, Raw], Incoming | None]] = {
-    "GROUP_AT_MESSAGE_CREATE": _group_message,
+    "GROUP_AT_MESSAGE_CREATE": _called,
     "GROUP_MESSAGE_CREATE": _group_message,
     "C2C_MESSAGE_CREATE": _private_message,
     "INTERACTION_CREATE": _press,

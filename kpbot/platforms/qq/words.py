@@ -22,6 +22,12 @@ def words_of(message: Mapping[str, Any]) -> str:
     return text.strip().strip(_BLANKS).strip()
 
 
+def calls_us(message: Mapping[str, Any]) -> bool:
+    """Whether the bot itself is among those who are mentioned."""
+    mentions = message.get("mentions")
+    return isinstance(mentions, list) and any(isinstance(one, dict) and one.get("is_you") is True for one in mentions)
+
+
 def _names(mentions: Any) -> dict[str, str]:
     """By id, what stands for those who are mentioned; the bot itself stands for nothing."""
     if not isinstance(mentions, list):

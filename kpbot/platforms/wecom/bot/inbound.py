@@ -46,8 +46,9 @@ def _message(body: Json) -> Incoming | None:
     if said is None:
         return None
     base = _base(body)
-    if not base["chat"].private and "text" in said:
-        said["text"] = _NAMED.sub("", said["text"], count=1)
+    if not base["chat"].private:
+        said["addressed"] = True  # it hears only what is said to it
+        said |= {"text": _NAMED.sub("", said["text"], count=1)} if "text" in said else {}
     return Incoming(**base, **said, message=base["key"], links=_quoted(part(body, "quote")), lets=EVER)
 
 

@@ -37,6 +37,22 @@ def test_the_same_message_has_one_key_however_it_is_told() -> None:
     assert one.key == other.key
 
 
+@pytest.mark.parametrize(
+    ("kind", "mentions", "addressed"),
+    [
+        ("GROUP_AT_MESSAGE_CREATE", None, True),
+        ("GROUP_MESSAGE_CREATE", None, False),
+        ("GROUP_MESSAGE_CREATE", [{"id": "B07", "is_you": True, "bot": True}], True),
+        ("GROUP_MESSAGE_CREATE", [{"id": "B08", "is_you": False, "bot": True}, "x"], False),
+        ("GROUP_MESSAGE_CREATE", {"is_you": True}, False),
+    ],
+)
+def test_whether_it_was_said_to_the_bot(kind: str, mentions: Any, addressed: bool) -> None:
+    said = read(kind, "x", {**SAID, "mentions": mentions})
+    assert said
+    assert said.addressed is addressed
+
+
 def test_what_is_said_in_private() -> None:
     raw = {"author": {"user_openid": USER}, "content": "123", "id": "R", "timestamp": "2023-11-06T13:37:18+08:00"}
     said = read("C2C_MESSAGE_CREATE", "x", raw)

@@ -31,7 +31,7 @@ def test_a_text_in_a_group_is_said_without_the_name_of_the_bot() -> None:
     frame = server().text(LI, GROUP, "已分享 1 3")
     key = frame["body"]["msgid"]
     assert taken(frame) == Incoming(
-        key=key, chat=IN_GROUP, sender=Sender(LI), text="已分享 1 3", message=key, lets=EVER
+        key=key, chat=IN_GROUP, sender=Sender(LI), text="已分享 1 3", message=key, lets=EVER, addressed=True
     )
 
 
