@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from kpbot import metrics
 from kpbot.domain.messages import Capabilities, Incoming, Outgoing
+from kpbot.platforms.callback_xml import Unreadable
 from kpbot.platforms.callbacks import Forged, TooLong, body, forbidden, not_now, unreadable
 from kpbot.platforms.wechat.attempts import Attempts
 from kpbot.platforms.wechat.envelope import Envelope
@@ -20,7 +21,6 @@ from kpbot.platforms.wechat.inbound import KINDS, Said, read
 from kpbot.platforms.wechat.letters import texts
 from kpbot.platforms.wechat.limits import BODY, NAME
 from kpbot.platforms.wechat.passive import NOTHING_TO_SAY, text_reply
-from kpbot.platforms.wechat.xml_guard import Unfit
 from kpbot.ports import Answer, Clock, NotTaken, OnMessages
 from kpbot.storage import answering, outbox
 from kpbot.storage.database import Database, is_outage
@@ -62,7 +62,7 @@ class Callback:
                 return forbidden(NAME, error.reason)
             except TooLong:
                 return unreadable(NAME, "size", _TOO_LARGE)
-            except Unfit as error:
+            except Unreadable as error:
                 return unreadable(NAME, error.reason)
             except ClientDisconnect:
                 return unreadable(NAME, "body")

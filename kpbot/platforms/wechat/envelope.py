@@ -7,14 +7,14 @@ import hmac
 import struct
 from collections.abc import Mapping
 from datetime import datetime
-from xml.parsers.expat import ExpatError
 
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.exceptions import WeChatException
 from wechatpy.utils import WeChatSigner
 
+from kpbot.platforms.callback_xml import read
 from kpbot.platforms.callbacks import Forged, is_fresh
-from kpbot.platforms.wechat.xml_guard import Unfit, fit
+from kpbot.platforms.wechat.limits import BODY
 from kpbot.settings.platform_sections import WechatSettings
 
 _MOST = 200  # characters of a signature, a time or a nonce
@@ -39,15 +39,15 @@ class Envelope:
         if not is_fresh(timestamp, now):
             raise Forged("replayed")
 
-    def open(self, query: Mapping[str, str], content: bytes) -> str:
-        """The XML of a callback whose query was checked, as plain as it is. Raises Forged, or Unfit."""
+    def open(self, query: Mapping[str, str], content: bytes) -> Mapping[str, str]:
+        """The fields of a callback whose query was checked. Raises Forged, or Unreadable."""
         if self._crypto is None:
             if query.get("encrypt_type", "raw") != "raw":
                 raise Forged("encrypted")
-            return fit(content)
+            return read(content, BODY)
         if query.get("encrypt_type") != "aes":
             raise Forged("plain")
-        return fit(_decrypted(self._crypto, query, fit(content)))
+        return read(_decrypted(self._crypto, query, read(content, BODY)).encode(), BODY)
 
     def seal(self, xml: str, query: Mapping[str, str]) -> str:
         """An answer as WeChat takes it in the account's mode."""
@@ -77,14 +77,12 @@ def _matches(signature: str, *parts: str) -> bool:
     return _Steady(signature) == str(signer.signature)
 
 
-def _decrypted(crypto: WeChatCrypto, query: Mapping[str, str], xml: str) -> str:
+def _decrypted(crypto: WeChatCrypto, query: Mapping[str, str], sealed: Mapping[str, str]) -> str:
     """The library checks the second signature, which covers the ciphertext, before it decrypts; and whose account it is
     for."""
     signature, timestamp, nonce = (query.get(name, "") for name in ("msg_signature", "timestamp", "nonce"))
     try:
-        plain: str = crypto.decrypt_message(xml, _Steady(signature), timestamp, nonce)
-    except ExpatError:
-        raise Unfit("xml") from None
+        plain: str = crypto.decrypt_message(dict(sealed), _Steady(signature), timestamp, nonce)
     except (WeChatException, ValueError, LookupError, TypeError, struct.error):
         raise Forged("tampered") from None  # also what is plain, or for another account
     return plain

@@ -7,7 +7,6 @@ from kpbot.domain.messages import Capabilities, Window
 
 NAME = "wechat"
 BODY = 64_000  # bytes of a callback; the longest text that a person can send has some 6,000
-ELEMENTS = 200  # in a callback; the events with the most have some 30
 TEXT = 2048  # bytes of one text, as an answer and as a customer-service message
 PARTS = 4  # messages that one long text may become
 PHOTO_BYTES = 10_000_000  # that people send and that the bot may upload

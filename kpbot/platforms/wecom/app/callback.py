@@ -14,10 +14,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from kpbot.platforms.callback_xml import Unreadable, read
 from kpbot.platforms.callbacks import Forged, TooLong, body, forbidden, not_now, unreadable
 from kpbot.platforms.wecom.app.limits import CALLBACK, DEADLINE, NAME
 from kpbot.platforms.wecom.app.sealing import Sealing
-from kpbot.platforms.wecom.app.xml import Unreadable, read
 from kpbot.ports import NotTaken
 
 PATH = "/platforms/wecom/callback"
@@ -46,7 +46,7 @@ def route(sealing: Sealing, take: Take, deadline: float = DEADLINE) -> Route:
 
 
 async def _message(request: Request, sealing: Sealing, take: Take) -> Response:
-    envelope = read(await body(request, CALLBACK))
+    envelope = read(await body(request, CALLBACK), CALLBACK)
     opened = sealing.open(request.query_params, envelope.get("Encrypt", ""))
-    await take(read(opened.encode()))
+    await take(read(opened.encode(), CALLBACK))
     return Response()

@@ -3,15 +3,24 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpbot.domain.messages import Happening, Window
-from kpbot.platforms.wechat.inbound import read
-from kpbot.platforms.wechat.xml_guard import Unfit
+from kpbot.platforms import callback_xml
+from kpbot.platforms.callback_xml import Unreadable
+from kpbot.platforms.wechat import inbound
+from kpbot.platforms.wechat.inbound import Said
+from kpbot.platforms.wechat.limits import BODY
 from tests.fakes.wechat.callbacks import ACCOUNT, xml
 
 LI = "oLi6_bmjrPTlm6-2sgVt7hMZOPfL"
 WHO = {"ToUserName": ACCOUNT, "FromUserName": LI, "CreateTime": "1763888400"}
 TWO_DAYS, A_MINUTE = Window(5, 172_800.0), Window(3, 60.0)
+
+
+def read(content: str) -> Said:
+    return inbound.read(callback_xml.read(content.encode("utf-8", "surrogatepass"), BODY))
 
 
 def message(kind: str, **rest: str) -> str:
@@ -136,7 +145,7 @@ def test_a_message_without_an_id_is_told_from_others_all_the_same() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused(broken: str) -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(Unreadable):
         read(broken)
 
 
@@ -145,3 +154,13 @@ def test_a_time_that_is_none_is_not_known(time: str) -> None:
     heard = read(xml(**{**WHO, "CreateTime": time}, MsgType="text", Content="x", MsgId="1")).message
     assert heard
     assert heard.at is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for content in (text, f"<xml>{text}</xml>", f"<xml><MsgType>{text}</MsgType><MsgId>{text}</MsgId></xml>"):
+        try:
+            said = read(content)
+        except Unreadable:
+            continue
+        assert isinstance(said, Said)
