@@ -3,7 +3,10 @@ by itself in the private chat. The bot has seen nothing and fetches nothing: it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from kpbot.domain.choice_numbers import read_choices
 from kpbot.domain.content import Item
@@ -11,26 +14,42 @@ from kpbot.domain.messages import Button
 from kpbot.domain.people import GroupKind, Post
 from kpbot.domain.public_posts import Pasted, PublicPost, hides_post, pasted
 from kpbot.domain.shares import Destination, read_destination
+from kpbot.domain.when import Day, find_day
 from kpbot.services import shares
 from kpbot.services.pressed import number
-from kpbot.services.rendering import shortened
+from kpbot.services.rendering import day_text, shortened
 from kpbot.services.shares import Edition
 from kpbot.services.talk import Talk
 
 ROUTE, STEP = "share", "post"
+LATEST = timedelta(days=6)  # as far back as `/me` shows
+_SAID = 24  # characters; in longer words around an address a day may be the post's own
+_OF = re.compile(r"(?<=[转发享])的")
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """A public post that somebody sent: the rest of the words, and the items that may be in it; no `edition` where the
+    day that was named has none that could still be noted."""
+
+    post: PublicPost
+    rest: str
+    edition: Edition | None
+    day: date
 
 
 async def given(talk: Talk, post: Post, argument: str) -> bool:
     """What follows `/share`; False if there is no public post in it, or an item's own page."""
-    found = await _found(talk, argument)
-    if found is None:
+    meant = await _meant(talk, argument)
+    if meant is None:
         return False
-    edition = await shares.edition_meant(talk)
-    if found.rest and edition:
-        if not await _numbered(talk, post, found, edition):
-            talk.reply(talk.say("share-address-which", count=len(edition.places)))
+    if meant.rest and meant.edition:
+        if not await _numbered(talk, post, meant):
+            talk.reply(
+                talk.say("share-address-which", count=len(meant.edition.places), day=_day_of(talk, meant.edition))
+            )
     else:
-        await _alone(talk, post, found.post)
+        await _alone(talk, post, meant)
     return True
 
 
@@ -40,20 +59,30 @@ async def offered(talk: Talk) -> bool:
     post = talk.officer_post
     if post is None or not (talk.chat.private or (talk.group and talk.group.kind is GroupKind.OFFICERS)):
         return False
-    found = await _found(talk, talk.text)
+    meant = await _meant(talk, talk.text)
     if not talk.chat.private:
-        return found is not None and await _in_group(talk, post, found)
-    if found is None:
+        return meant is not None and await _numbered(talk, post, meant)
+    if meant is None:
         return await _which(talk, post) or hidden(talk, talk.text)
-    edition = await shares.edition_meant(talk)
-    if not (found.rest and edition and await _numbered(talk, post, found, edition)):
-        await _alone(talk, post, found.post)
+    if not await _numbered(talk, post, meant):
+        await _alone(talk, post, meant)
     return True
 
 
-async def _in_group(talk: Talk, post: Post, found: Pasted) -> bool:
-    edition = await shares.edition_meant(talk) if found.rest else None
-    return edition is not None and await _numbered(talk, post, found, edition)
+async def _meant(talk: Talk, text: str) -> _Meant | None:
+    found = await _found(talk, text)
+    if found is None:
+        return None
+    named = find_day(found.rest, talk.today) if len(found.rest) <= _SAID else None
+    if not isinstance(named, Day) or named.ambiguous or named.day >= talk.today:
+        return _Meant(found.post, found.rest, await shares.edition_meant(talk), talk.today)
+    rest = found.rest[: named.span[0]] + found.rest[named.span[1] :]
+    late = talk.today - named.day > LATEST
+    return _Meant(found.post, _OF.sub("", rest).strip(), await _edition_of(talk, named.day, late), named.day)
+
+
+async def _edition_of(talk: Talk, day: date, late: bool) -> Edition | None:
+    return None if late else await shares.edition_of(talk, day)
 
 
 def hidden(talk: Talk, text: str) -> bool:
@@ -72,13 +101,13 @@ async def _found(talk: Talk, text: str) -> Pasted | None:
     return found
 
 
-async def _numbered(talk: Talk, post: Post, found: Pasted, edition: Edition) -> bool:
-    choices = read_choices(found.rest, len(edition.places))
-    if choices is None or not choices.numbers:
+async def _numbered(talk: Talk, post: Post, meant: _Meant) -> bool:
+    choices = read_choices(meant.rest, len(meant.edition.places)) if meant.rest and meant.edition else None
+    if choices is None or not choices.numbers or meant.edition is None:
         return False
     word = read_destination(choices.destination) if choices.destination else None
-    chosen = [p.item for p in edition.places if p.position in choices.numbers]
-    await _note(talk, post, chosen, _place(found.post, word), found.post.address)
+    chosen = [p.item for p in meant.edition.places if p.position in choices.numbers]
+    await _note(talk, post, chosen, _place(meant.post, word), meant.post.address, meant.edition.day)
     return True
 
 
@@ -87,31 +116,47 @@ def _place(post: PublicPost, word: Destination | None) -> Destination:
     return word or post.destination if post.destination is Destination.OTHER else post.destination
 
 
-async def _alone(talk: Talk, post: Post, public: PublicPost) -> None:
-    today = await shares.of_today(talk, post)
-    bare = [row for row in today if row.destination == public.destination and not row.addresses]
-    edition = await shares.edition_meant(talk)
-    if any(public.address in row.addresses for row in today):
+async def _alone(talk: Talk, post: Post, meant: _Meant) -> None:
+    public, edition = meant.post, meant.edition
+    day = edition.day if edition else meant.day
+    rows = await shares.of_day(talk, post, day)
+    bare = [row for row in rows if row.destination == public.destination and not row.addresses]
+    if any(public.address in row.addresses for row in rows):
         talk.refuse(talk.say("share-address-again"))
     elif len(bare) == 1 and (items := await shares.items_by_id(talk, [bare[0].item_id])):
-        await _note(talk, post, items, public.destination, public.address)
+        await _note(talk, post, items, public.destination, public.address, day)
     elif edition is None:
-        talk.reply(talk.say("share-no-edition"))
+        past = meant.day < talk.today
+        talk.reply(
+            talk.say("share-address-no-day", day=day_text(meant.day, talk.lang))
+            if past
+            else talk.say("share-no-edition")
+        )
     elif not talk.chat.private:
-        talk.reply(talk.say("share-address-which", count=len(edition.places)))
+        talk.reply(talk.say("share-address-which", count=len(edition.places), day=_day_of(talk, edition)))
     else:
         _ask(talk, edition, public)
 
 
+def _day_of(talk: Talk, edition: Edition) -> str:
+    """As the sentences name it; `today` for today."""
+    return "today" if edition.day == talk.today else day_text(edition.day, talk.lang)
+
+
 def _ask(talk: Talk, edition: Edition, public: PublicPost) -> None:
+    """Where the choices are numbers, their own words are the titles."""
     data = {"edition": edition.id, "address": public.address, "to": public.destination.value}
     talk.begin(ROUTE, STEP, day=talk.today.isoformat(), **data)
-    lines = [talk.say("share-address-item", number=p.position, title=p.item.title) for p in edition.places]
-    buttons = tuple(
-        (Button(f"{p.position} {shortened(p.item.title, 16)}", f"{ROUTE}:{STEP}:{p.position}"),) for p in edition.places
-    )
     where = talk.say(f"destination-{public.destination}")
-    talk.reply("\n".join([talk.say("share-address-ask", where=where), *lines]), buttons=buttons)
+    lines = [talk.say("share-address-ask", where=where, day=_day_of(talk, edition))]
+    shown = talk.capabilities.buttons
+    for place in edition.places if shown else ():
+        lines.append(talk.say("share-address-item", number=place.position, title=place.item.title))
+    labels = {
+        p.position: f"{p.position} {shortened(p.item.title, 16)}" if shown else p.item.title for p in edition.places
+    }
+    buttons = tuple((Button(label, f"{ROUTE}:{STEP}:{position}"),) for position, label in labels.items())
+    talk.reply("\n".join(lines), buttons=buttons)
 
 
 async def pressed(talk: Talk, post: Post, position: str) -> None:
@@ -147,15 +192,20 @@ async def _answered(talk: Talk, post: Post, positions: set[int]) -> bool:
     if not chosen:
         return False
     talk.end()
-    await _note(talk, post, chosen, Destination(data["to"]), str(data["address"]))
+    day = edition.day if edition else talk.today
+    await _note(talk, post, chosen, Destination(data["to"]), str(data["address"]), day)
     return True
 
 
-async def _note(talk: Talk, post: Post, chosen: Sequence[Item], to: Destination, address: str) -> None:
-    known = {row.item_id for row in await shares.of_today(talk, post) if row.destination == to}
-    done = await shares.claim(talk, post, chosen, to, address)
+async def _note(talk: Talk, post: Post, chosen: Sequence[Item], to: Destination, address: str, day: date) -> None:
+    """With the shares of that day, as far as there are some; what was not noted yet is of today."""
+    then = await _shared(talk, post, to, day) if day != talk.today else set()
+    await shares.add_address(talk, post, [item for item in chosen if item.id in then], to, address, day)
+    rest = [item for item in chosen if item.id not in then]
+    known = await _shared(talk, post, to, talk.today)
+    done = await shares.claim(talk, post, rest, to, address)
     need, where = talk.settings.shares.need, talk.say(f"destination-{to}")
-    if any(item.id not in known for item in chosen):
+    if any(item.id not in known for item in rest):
         text = "share-enough" if done.day_total >= need else "share-recorded"
         said = talk.say(text, done=done.day_total, need=need, where=where)
         said += "\n" + talk.say("share-address-noted")
@@ -168,3 +218,7 @@ async def _note(talk: Talk, post: Post, chosen: Sequence[Item], to: Destination,
         talk.reply(said)
     else:
         talk.acknowledge(said)
+
+
+async def _shared(talk: Talk, post: Post, to: Destination, day: date) -> set[int]:
+    return {row.item_id for row in await shares.of_day(talk, post, day) if row.destination == to}

@@ -136,21 +136,26 @@ async def edition_meant(talk: Talk) -> Edition | None:
 
 
 async def todays_edition(talk: Talk) -> Edition | None:
-    """The edition pushed today to the speaker's group, else to a group of their unit, else where they belong; None
-    before the push, or if there was none: what nobody was sent yet is not shown and not counted."""
+    """As `edition_of`."""
+    return await edition_of(talk, talk.today)
+
+
+async def edition_of(talk: Talk, day: date) -> Edition | None:
+    """The edition pushed on this local day to the speaker's group, else to a group of their unit, else where they
+    belong; None before the push, or if there was none: what nobody was sent yet is not shown and not counted."""
     region = talk.region
     if region is None:
         return None
-    found, pushed = await _pushed(talk, Tree(talk.batch.regions).edition_region(region))
+    found, pushed = await _pushed(talk, Tree(talk.batch.regions).edition_region(region), day)
     nearest = await _nearest(talk, pushed)
     return found.get(nearest.edition_id or 0) if nearest else None
 
 
-async def _pushed(talk: Talk, region: Region) -> _Pushed:
-    """A region's editions of today and their pushes; looked up once a batch, for everybody answers the push at once."""
-    known, key = _loaded(talk.batch).pushed, (region.id, talk.today)
+async def _pushed(talk: Talk, region: Region, day: date) -> _Pushed:
+    """A region's editions of a day and their pushes; looked up once a batch, for everybody answers the push at once."""
+    known, key = _loaded(talk.batch).pushed, (region.id, day)
     if key not in known:
-        found = {e.id: e for e in await editions.of_days(talk.db, [region.id], [talk.today])}
+        found = {e.id: e for e in await editions.of_days(talk.db, [region.id], [day])}
         made = await pushes.of_editions(talk.db, list(found))
         known[key] = found, [push for push in made if push.state == PushState.OWED]
     return known[key]
@@ -217,6 +222,13 @@ async def record(
         await _count_sharer(talk, day)
 
 
+async def add_address(talk: Talk, post: Post, chosen: Sequence[Item], to: Destination, address: str, day: date) -> None:
+    """Keep where shares of an earlier day can be looked at; they are there already."""
+    await load_days(talk.batch, {(post.id, day)})
+    for item in chosen:
+        _append_evidence(talk, post, item, to, Evidence.CLAIMED, address, day)
+
+
 async def is_withdrawn(talk: Talk, post: Post, item_id: int, to: Destination) -> bool:
     """Whether the officer took back today that this item went there, or that it went anywhere."""
     key = (post.id, talk.today)
@@ -246,11 +258,13 @@ def _append(talk: Talk, post: Post, item: Item, to: Destination, day: date, mark
     )
 
 
-def _append_evidence(talk: Talk, post: Post, item: Item, to: Destination, kind: Evidence, reference: str) -> None:
-    key = {"day": talk.today, "post_id": post.id, "item_id": item.id, "destination": to.value}
+def _append_evidence(
+    talk: Talk, post: Post, item: Item, to: Destination, kind: Evidence, reference: str, day: date | None = None
+) -> None:
+    key = {"day": day or talk.today, "post_id": post.id, "item_id": item.id, "destination": to.value}
     talk.batch.writes.evidence.append({**key, "kind": kind.value, "reference": reference, "at": talk.said_at})
     if kind.value in talk.settings.shares.accepted:
-        _loaded(talk.batch).proved[post.id, talk.today].add(item.id)
+        _loaded(talk.batch).proved[post.id, day or talk.today].add(item.id)
 
 
 async def _count_sharer(talk: Talk, day: date) -> None:
@@ -292,10 +306,10 @@ async def week(talk: Talk, post: Post) -> dict[date, list[ShareRow]]:
     return {day: _of_counted(rows) for day, rows in days.items()}
 
 
-async def of_today(talk: Talk, post: Post) -> list[ShareRow]:
-    """What the post's officer shared on this local day."""
+async def of_day(talk: Talk, post: Post, day: date) -> list[ShareRow]:
+    """What the post's officer shared on that local day."""
     await talk.batch.flush()
-    return await shares.of_posts(talk.db, [post.id], talk.today, talk.today)
+    return await shares.of_posts(talk.db, [post.id], day, day)
 
 
 async def items_by_id(talk: Talk, ids: Collection[int]) -> list[Item]:

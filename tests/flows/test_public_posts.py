@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
+from kpbot.clock import MovableClock
 from kpbot.services import spot_checks
 from kpbot.services.catalog import Catalog
 from kpbot.services.export import COLUMNS, ExportKind, records
+from kpbot.services.plain_letter import plain_text
+from kpbot.storage import editions
+from kpbot.storage.database import Database
 from kpbot.storage.tables import evidence, items, shares
-from tests.fakes.stage import Stage
+from tests.fakes.stage import CAPABILITIES, Stage
 
 EVENING = datetime(2026, 11, 20, 7, 30, tzinfo=UTC)
 PUSH = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -204,3 +209,72 @@ async def test_the_coordinator_who_spot_checks_sees_it_and_the_export_has_it(pus
     async with pushed.database.read() as db:
         found = [row[place] async for row in records(db, ExportKind.SHARES, DAY, DAY, Catalog({}), pushed.settings)]
     assert found == [other]
+
+
+TUESDAY = PUSH + timedelta(days=1)
+
+
+@pytest.fixture
+async def two_days(pushed: Stage) -> Stage:
+    await pushed.prepare(EVENING + timedelta(days=3))
+    await pushed.push(TUESDAY)
+    return pushed
+
+
+async def titles_of(stage: Stage, day: date) -> list[str]:
+    async with stage.database.read() as db:
+        (found,) = await editions.of_days(db, [stage.county.id], [day])
+    return [place.item.title for place in found.places]
+
+
+@pytest.mark.parametrize("said", ["昨天转的 {post}", "{post} 昨天的", "11月23日 {post}", "/share 昨天 {post}"])
+async def test_a_day_that_is_named_offers_its_items(two_days: Stage, said: str) -> None:
+    (asked,) = await two_days.say("李", "~", said.format(post=POST))
+    assert "里面是11月23日（周一）的哪一条" in asked.text
+    first, second, third = await titles_of(two_days, DAY)
+    assert all(title in asked.text for title in (first, second, third))
+    heard = await two_days.press("李", "~", list(asked.buttons.values())[1])
+    assert "已记 1/3（微博）" in heard[0].text
+    assert await claims(two_days) == [("weibo", POST)]
+    assert f"《{second}》" in (await two_days.say("李", "~", "/me"))[0].text
+
+
+@pytest.mark.parametrize("said", ["昨天转的 2 {post}", "{post} 昨天 2", "/share 昨天 2 {post}"])
+async def test_and_so_do_its_numbers(two_days: Stage, said: str) -> None:
+    assert "已记 1/3（微博）" in (await two_days.say("李", "~", said.format(post=POST)))[0].text
+    assert f"《{(await titles_of(two_days, DAY))[1]}》" in (await two_days.say("李", "~", "/me"))[0].text
+
+
+@pytest.mark.parametrize("said", ["昨天转的 {post}", "昨天 2 {post}"])
+async def test_the_address_of_what_was_noted_that_day_goes_with_it(pushed: Stage, said: str) -> None:
+    await pushed.say("李", "~", "/share 2 微博")
+    await pushed.push(TUESDAY)
+    heard = await pushed.say("李", "~", said.format(post=POST))
+    assert "地址记下了" in heard[0].text
+    (share,) = await items_shared(pushed)
+    assert share.day == DAY
+    assert await claims(pushed) == [("weibo", ""), ("weibo", POST)]
+    assert "已经记过" in (await pushed.say("李", "~", f"昨天的 {POST}"))[0].text
+
+
+async def test_a_day_without_items_is_said_so(two_days: Stage) -> None:
+    for said, day in ((f"周日转的 {POST}", "11月22日"), (f"10月9日 {POST}", "10月9日")):
+        assert f"{day}（周" in (heard := (await two_days.say("李", "~", said))[0].text)
+        assert "没有可以补记的三条" in heard
+    assert await claims(two_days) == []
+
+
+async def test_a_day_in_the_words_of_the_post_is_none(two_days: Stage) -> None:
+    said = f"昨天下午青禾县下了今年第一场大雪，出门请注意防滑，详细见这里 {POST}"
+    assert "里面是今天的哪一条" in (await two_days.say("李", "~", said))[0].text
+
+
+async def test_where_choices_are_numbers_each_title_is_there_once(database: Database, clock: MovableClock) -> None:
+    bare = replace(CAPABILITIES, buttons=False, reactions=False, toasts=False)
+    stage = await Stage(database, clock, capabilities=bare).build()
+    await stage.stock()
+    await stage.prepare(EVENING)
+    await stage.push(PUSH)
+    (asked,) = await stage.say("李", "~", POST)
+    words = plain_text(asked.outgoing, stage.capabilities, "zh-CN")
+    assert [words.count(title) for title in await titles_of(stage, DAY)] == [1, 1, 1]

@@ -45,13 +45,20 @@ share-not-so-many = { $today ->
    *[other] are only { $count } items
 }; there is no number { $numbers }.
 share-unknown-address = No item with that address was found. Only items that were pushed or added can be noted; please check the address.
-share-address-which = Which of today's items are in that post? Send it again with their numbers, for example: /share 1 ADDRESS (there are { $count } today).
-share-address-ask = This is the address of a public post ({ $where }). Which of today's items is in it? Press one, or reply with its number.
+share-address-which = Which of the items of { $day ->
+    [today] today
+   *[other] { $day }
+} are in that post? Send it again with their numbers, for example: /share 1 ADDRESS (there are { $count }).
+share-address-ask = This is the address of a public post ({ $where }). Which of the items of { $day ->
+    [today] today
+   *[other] { $day }
+} is in it? Reply with its number.
 share-address-item = { $number }. “{ $title }”
 share-address-noted = The address is noted too; a coordinator can look at it in a spot-check.
 share-address-short = This is a short link of Weibo’s, which does not say which post it is, so nothing was noted. Open the post, choose “…” → “copy link”, and send me the address that begins with weibo.com or m.weibo.cn.
 share-address-added = The address of { $titles } ({ $where }) is noted.
-share-address-again = This address was noted today already. To see or change it, send /me
+share-address-again = This address was noted already. To see or change it, send /me
+share-address-no-day = There are no items of { $day } that could still be noted: only what was pushed within the last seven days.
 share-not-registered = You are not registered as an officer yet, so nothing was noted. Ask a coordinator for a unit code and send me in private: /join CODE
 share-pending = Your registration is waiting for a coordinator. Once it is confirmed your shares can be noted.
 share-coordinator = Officers note their own shares. To do it on behalf of one, send: /for NAME /share 1 2 3

@@ -29,13 +29,20 @@ share-not-so-many = { $today ->
    *[no] 这一天
 }只有 { $count } 条，没有第 { $numbers } 条。
 share-unknown-address = 没有找到这个网址对应的内容。只有推送过或登记过的内容才能记，请核对一下网址。
-share-address-which = 这个地址里是今天的哪几条？请连同数字再发一次，比如：/share 1 地址（今天共 { $count } 条）。
-share-address-ask = 这是公开发布的地址（{ $where }）。里面是今天的哪一条？回复数字就行。
+share-address-which = 这个地址里是{ $day ->
+    [today] 今天
+   *[other] { $day }
+}的哪几条？请连同数字再发一次，比如：/share 1 地址（共 { $count } 条）。
+share-address-ask = 这是公开发布的地址（{ $where }）。里面是{ $day ->
+    [today] 今天
+   *[other] { $day }
+}的哪一条？回复数字就行。
 share-address-item = { $number }. 《{ $title }》
 share-address-noted = 地址也记下了，协调员抽查时可以去看。
 share-address-short = 这是微博的短链接，看不出是哪一条，所以没有记。请打开那条微博，点“…”→“复制链接”，把 weibo.com 或 m.weibo.cn 开头的地址发给我。
 share-address-added = { $titles }（{ $where }）的地址记下了。
-share-address-again = 这个地址今天已经记过了。要看、要改，请发 /me
+share-address-again = 这个地址已经记过了。要看、要改，请发 /me
+share-address-no-day = { $day }没有可以补记的三条：只能补最近七天推送过的。
 share-not-registered = 您还没有登记为科普信息员，所以没有记录。请向协调员要一个单位码，再私聊我发送：/join 单位码
 share-pending = 您的登记还在等协调员确认，确认以后就能记录了。
 share-coordinator = 分享由科普信息员本人来记。要替信息员补记，请发：/for 姓名 /share 1 2 3
