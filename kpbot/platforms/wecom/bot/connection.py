@@ -26,8 +26,9 @@ from kpbot.platforms.wecom.bot import frames
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.limits import BEAT, FRAME_BYTES, MISSED
 from kpbot.platforms.wecom.bot.link import Link
-from kpbot.platforms.wecom.bot.refusals import Refused, is_passing
+from kpbot.platforms.wecom.bot.refusals import is_passing
 from kpbot.platforms.wecom.bot.standing import Standing
+from kpbot.platforms.wecom.errcodes import Refusal
 from kpbot.ports import SendError, Sleep
 from kpbot.settings.platform_sections import WecomBotSettings
 
@@ -133,7 +134,7 @@ class Connection:
         secret = self._chosen.secret.get_secret_value()
         try:
             await link.ask(frames.SUBSCRIBE, {"bot_id": self._chosen.bot_id, "secret": secret})
-        except Refused as error:
+        except Refusal as error:
             how = End.LOST if is_passing(error.code) else End.REFUSED
             return _Ended(how, error.reason, error.code)
         except SendError as error:

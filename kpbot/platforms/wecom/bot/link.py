@@ -62,7 +62,7 @@ class Link:
 
     async def ask(self, command: str, body: Json, request: str = "") -> Json:
         """The answer, if it says that it was done. `request` is that of a callback to be answered; one that waits for
-        an answer already is waited for. Raises SendError (Refused with a code)."""
+        an answer already is waited for. Raises SendError (a Refusal with a code)."""
         request = request or frames.new_request(command)
         while (before := self._asked.get(request)) is not None:
             await asyncio.wait([before])

@@ -9,45 +9,35 @@ from __future__ import annotations
 
 from kpbot.platforms.wecom import errcodes
 from kpbot.platforms.wecom.bot.frames import Json
+from kpbot.platforms.wecom.errcodes import Refusal
 from kpbot.ports import ACCOUNT_REFUSED, SendError
 
 NOT_SUBSCRIBED = 846609  # the server does not know this connection any more
 UNANSWERABLE = frozenset({846605, 846608})  # no such callback, or one that is too old, to be answered as such
 TOO_MANY = {846607: 60.0}  # → seconds to wait
 PASSING = frozenset({846601, 846602, NOT_SUBSCRIBED})
-NO_SUCH_MEDIA = 40007
 NO_SUCH_CHAT = 93006  # or none that the bot is in
 AWAY_WAIT = 5.0  # seconds; a connection is opened again within a minute at most
 REFUSED_WAIT = 600.0
 
 
-class Refused(SendError):
-    """An answer with this `code`, other than 0."""
-
-    def __init__(self, what: str, code: int) -> None:
-        meant = _meaning(f"{what}: errcode {code}", code)
-        super().__init__(
-            meant.reason, permanent=meant.permanent, retry_after=meant.retry_after, chat_gone=meant.chat_gone
-        )
-        self.code = code
-
-
-def _meaning(reason: str, code: int) -> SendError:
-    """Of their words nothing is repeated: they may hold what was sent."""
-    if code in TOO_MANY:
-        return SendError(reason, retry_after=TOO_MANY[code])
-    if code in PASSING:
-        return SendError(reason, retry_after=AWAY_WAIT)
-    if code == NO_SUCH_CHAT:
-        return SendError(reason, permanent=True, chat_gone=True)
-    return errcodes.as_send_error(reason.rpartition(": ")[0], code)
-
-
 def checked(what: str, answer: Json) -> Json:
-    """The answer itself; raises Refused unless it says that it was done."""
+    """The answer itself; raises a Refusal unless it says that it was done."""
     if code := errcodes.code_of(answer):
-        raise Refused(what, code)
+        raise _refusal(what, code)
     return answer
+
+
+def _refusal(what: str, code: int) -> Refusal:
+    """The connection has codes of its own, beside those of all of WeCom."""
+    refusal = errcodes.as_send_error(what, code)
+    if code in TOO_MANY:
+        refusal.permanent, refusal.retry_after = False, TOO_MANY[code]
+    elif code in PASSING:
+        refusal.permanent, refusal.retry_after = False, AWAY_WAIT
+    elif code == NO_SUCH_CHAT:
+        refusal.chat_gone = True
+    return refusal
 
 
 def is_passing(code: int) -> bool:

@@ -16,9 +16,10 @@ from kpbot.platforms.wecom.bot.connection import Connection
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.letter import Words
 from kpbot.platforms.wecom.bot.link import Link
-from kpbot.platforms.wecom.bot.refusals import NO_SUCH_CHAT, NO_SUCH_MEDIA, UNANSWERABLE, Refused, not_connected
+from kpbot.platforms.wecom.bot.refusals import NO_SUCH_CHAT, UNANSWERABLE, not_connected
 from kpbot.platforms.wecom.bot.standing import Standing
 from kpbot.platforms.wecom.bot.uploading import Uploading
+from kpbot.platforms.wecom.errcodes import NO_SUCH_MEDIA, Refusal
 from kpbot.ports import Clock, SendError
 from kpbot.services import reply_turns
 from kpbot.services.enclosed import Enclosure, enclosure_of
@@ -97,7 +98,7 @@ class Sending:
         to: Json = {"chatid": chat.id, "chat_type": SINGLE if chat.private else GROUP}
         try:
             await link.ask(frames.SEND, to | body)
-        except Refused as error:
+        except Refusal as error:
             if error.code == NO_SUCH_CHAT and chat.private:
                 raise await reply_turns.refused(self._database, chat, error.reason) from error
             raise
@@ -107,7 +108,7 @@ class Sending:
         body = _stream(message, part.text) if isinstance(part, Words) else template_card(part.card(message))
         try:
             await link.ask(frames.RESPOND, body, asked.request)
-        except Refused as error:
+        except Refusal as error:
             if error.code not in UNANSWERABLE:
                 raise
             return False
@@ -118,7 +119,7 @@ class Sending:
         body = _text(part.text) if isinstance(part, Words) else template_card(part.card(message))
         try:
             await link.ask(frames.WELCOME, body, entered.request)
-        except Refused as error:
+        except Refusal as error:
             log.debug("no welcome", reason=error.reason)
             return False
         return True
@@ -126,7 +127,7 @@ class Sending:
     async def _enclosed(self, link: Link, chat: Chat, held: Enclosure) -> None:
         try:
             await self._push(link, chat, await self._uploading.body(link, held))
-        except Refused as error:
+        except Refusal as error:
             if error.code != NO_SUCH_MEDIA:
                 raise
             self._uploading.forget(held)

@@ -13,9 +13,9 @@ from kpbot.platforms.uploaded import Uploaded
 from kpbot.platforms.wecom.bot.frames import UPLOAD_CHUNK, UPLOAD_FINISH, UPLOAD_INIT, Json, part, word
 from kpbot.platforms.wecom.bot.limits import CHUNK, FILE_BYTES, FILE_LEAST, MEDIA_LASTS, PICTURE_BYTES
 from kpbot.platforms.wecom.bot.link import Link
+from kpbot.platforms.wecom.fitting import fitting
 from kpbot.ports import Clock, SendError
 from kpbot.services.enclosed import Enclosure
-from kpbot.services.picture_formats import as_jpeg_or_png
 
 
 class Uploading:
@@ -27,21 +27,14 @@ class Uploading:
         """The body of a message that shows it; uploaded once, however many chats get it. Raises SendError."""
         if known := self._known.get(held.digest):
             return known
-        made = await self._upload(link, held)
+        kind, name, content = await fitting(held, PICTURE_BYTES, FILE_LEAST, FILE_BYTES)
+        made = {"msgtype": kind, kind: {"media_id": await _pieces(link, kind, name, content)}}
         self._known.keep(held.digest, made, self._clock.now() + timedelta(seconds=MEDIA_LASTS))
         return made
 
     def forget(self, held: Enclosure) -> None:
         """WeCom does not know it any more."""
         self._known.forget(held.digest)
-
-    async def _upload(self, link: Link, held: Enclosure) -> Json:
-        """What it does not take as a picture goes as a file."""
-        if held.shown and (picture := await as_jpeg_or_png(held.content, PICTURE_BYTES)):
-            return _media("image", await _pieces(link, "image", held.name, picture))
-        if not FILE_LEAST <= len(held.content) <= FILE_BYTES:
-            raise SendError(f"WeCom takes no file of {len(held.content)} bytes", permanent=True)
-        return _media("file", await _pieces(link, "file", held.name, held.content))
 
 
 async def _pieces(link: Link, kind: str, name: str, content: bytes) -> str:
@@ -66,7 +59,3 @@ async def _pieces(link: Link, kind: str, name: str, content: bytes) -> str:
     if not media:
         raise SendError("an upload came to no media id")
     return media
-
-
-def _media(kind: str, media: str) -> Json:
-    return {"msgtype": kind, kind: {"media_id": media}}

@@ -13,12 +13,12 @@ from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
 from kpbot.platforms.begun import Begun
 from kpbot.platforms.calling import Caller
 from kpbot.platforms.wecom.errcodes import checked
+from kpbot.platforms.wecom.fitting import IMAGE, fitting
 from kpbot.platforms.wecom.webhook import letter
 from kpbot.platforms.wecom.webhook.limits import CAPABILITIES, FILE_BYTES, FILE_LEAST, NAME, PICTURE_BYTES
 from kpbot.ports import Clock, OnMessages, SendError
 from kpbot.services.checking.finding import Finding, fine
 from kpbot.services.enclosed import Enclosure, enclosure_of
-from kpbot.services.picture_formats import as_jpeg_or_png
 from kpbot.settings import Settings
 from kpbot.storage.database import Database
 
@@ -69,18 +69,14 @@ class WecomGroup:
         return Receipt(await self._begun.go_on(chat, parts, post))
 
     async def _enclosed(self, key: str, held: Enclosure) -> dict[str, Any]:
-        """What it does not take as a picture goes as a file."""
-        if held.shown and (fitting := await as_jpeg_or_png(held.content, PICTURE_BYTES)):
-            return letter.picture(fitting)
-        if not FILE_LEAST <= len(held.content) <= FILE_BYTES:
-            raise SendError(
-                f"a file to be sent has {len(held.content)} bytes, which WeCom does not take", permanent=True
-            )
+        kind, name, content = await fitting(held, PICTURE_BYTES, FILE_LEAST, FILE_BYTES)
+        if kind == IMAGE:
+            return letter.picture(content)
         answer = await self._caller.call(
             "POST",
             f"{ROOT}/upload_media",
-            params={"key": key, "type": "file"},
-            files={"media": (held.name, held.content, "application/octet-stream")},
+            params={"key": key, "type": kind},
+            files={"media": (name, content, "application/octet-stream")},
         )
         checked("webhook/upload_media", answer)
         return letter.document(str(answer.get("media_id", "")))
