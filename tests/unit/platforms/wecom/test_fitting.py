@@ -12,9 +12,9 @@ from kpbot.ports import SendError
 from kpbot.services.enclosed import Enclosure
 
 
-def picture(format: str, side: int = 40) -> bytes:
+def picture(format: str, side: int = 40, *, noise: int = 90) -> bytes:
     made = io.BytesIO()
-    Image.effect_noise((side, side), 90).convert("RGB").save(made, format)
+    Image.effect_noise((side, side), noise).convert("RGB").save(made, format)
     return made.getvalue()
 
 
@@ -28,7 +28,7 @@ async def test_a_picture_that_is_taken_goes_as_it_is(format: str, name: str) -> 
     assert await tried(content, shown=True) == (IMAGE, name, content)
 
 
-@pytest.mark.parametrize("content", [picture("WEBP"), picture("PNG", 300)], ids=["format", "size"])
+@pytest.mark.parametrize("content", [picture("WEBP"), picture("PNG", 500, noise=4)], ids=["format", "size"])
 async def test_one_that_is_not_taken_is_made_to_fit(content: bytes) -> None:
     kind, name, made = await tried(content, shown=True)
     assert (kind, name) == (IMAGE, "picture.jpg")
