@@ -1,4 +1,5 @@
-"""`/me`: what was recorded today and on the days before, to look at, take back or correct."""
+"""`/me`: what was recorded today and on the days before, to look at, take back or correct. Who is officer in several
+places sees one at a time, and what is left to do in the others."""
 
 from __future__ import annotations
 
@@ -6,14 +7,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from kpbot.domain.messages import Button
-from kpbot.domain.people import Post
+from kpbot.domain.people import Post, PostRole
 from kpbot.domain.shares import Destination, Evidence, strongest
-from kpbot.services import shares
+from kpbot.services import groups, shares
 from kpbot.services.pressed import record_id
 from kpbot.services.rendering import day_text, shortened
 from kpbot.services.shares import ShareRow
 from kpbot.services.talk import Buttons, Talk
 from kpbot.services.unrecognised import sentence
+
+_POST, _DIGITS = "p", 10**6
 
 
 async def command(talk: Talk, _argument: str) -> None:
@@ -31,9 +34,10 @@ async def command(talk: Talk, _argument: str) -> None:
 
 
 async def press(talk: Talk, args: list[str]) -> None:
-    """`me:show`, `me:day:<day>`, `me:item:<day>:<item>`, `me:withdraw:…`, `me:to:<day>:<item>:<old>:<new>`.
-    Privately: the answer takes the place of the message that was pressed, and is nobody else's business."""
-    post = talk.officer_post
+    """`me:show`, `me:day:<day>`, `me:item:<day>:<item>`, `me:withdraw:…`, `me:to:<day>:<item>:<old>:<new>`; then the
+    post, where there are several. Privately: the answer takes the place of the message that was pressed, and is nobody
+    else's business."""
+    args, post = _post_of(talk, args)
     if not talk.chat.private:
         talk.refuse(talk.say("button-outdated"))
         return
@@ -64,13 +68,33 @@ async def press(talk: Talk, args: list[str]) -> None:
         await _one(talk, post, day, item)
 
 
+def _held(talk: Talk) -> list[Post]:
+    """The posts that the speaker may look at here."""
+    if talk.on_behalf_of:
+        return [talk.on_behalf_of]
+    return [post for post in talk.posts if post.role is PostRole.OFFICER]
+
+
+def _mark(talk: Talk, post: Post) -> str:
+    """What names the post at the end of a button's data, shorter than its id; nothing where there is one only."""
+    return f":{_POST}{post.id % _DIGITS}" if len(_held(talk)) > 1 else ""
+
+
+def _post_of(talk: Talk, args: list[str]) -> tuple[list[str], Post | None]:
+    """What a button says, and of which post: that which it names, else the one spoken for."""
+    if not args or not args[-1].startswith(_POST):
+        return args, talk.officer_post
+    named = (post for post in _held(talk) if f"{_POST}{post.id % _DIGITS}" == args[-1])
+    return args[:-1], next(named, None)
+
+
 async def _overview(talk: Talk, post: Post) -> tuple[str, Buttons]:
     days = await shares.week(talk, post)
     today = days[talk.today]
     proved = shares.proved(talk, today)
     done = len({row.item_id for row in proved})
     counting = len({row.item_id for row in proved if row.counts})
-    lines = [talk.say("me-today", done=done, need=talk.settings.shares.need)]
+    lines = [*await _whose(talk, post), talk.say("me-today", done=done, need=talk.settings.shares.need)]
     if done != counting:
         lines.append(talk.say("me-counting", counting=counting))
     lines += [*_told(talk, today), "", talk.say("me-week")]
@@ -79,11 +103,31 @@ async def _overview(talk: Talk, post: Post) -> tuple[str, Buttons]:
         text = "me-day" if count else "me-day-none"
         lines.append(talk.say(text, day=day_text(day, talk.lang), count=count))
     past = [day for day, rows in days.items() if rows and day != talk.today]
-    earlier = [Button(day_text(day, talk.lang), f"me:day:{day}") for day in past]
+    earlier = [Button(day_text(day, talk.lang), f"me:day:{day}{_mark(talk, post)}") for day in past]
     if today or earlier:
         lines += ["", talk.say("me-hint")]
     pairs = tuple(tuple(earlier[at : at + 2]) for at in range(0, len(earlier), 2))
-    return "\n".join(lines), (*_items(talk.today, today), *pairs)
+    others, elsewhere = await _others(talk, post)
+    return "\n".join([*lines, *others]), (*_items(talk, post, talk.today, today), *pairs, *elsewhere)
+
+
+async def _whose(talk: Talk, post: Post) -> list[str]:
+    return [talk.say("me-of", place=await _place(talk, post))] if len(_held(talk)) > 1 else []
+
+
+async def _others(talk: Talk, shown: Post) -> tuple[list[str], Buttons]:
+    """A line and a button for each of the speaker's other posts."""
+    lines, buttons = [""], []
+    for post in _held(talk):
+        if post.id != shown.id:
+            place = await _place(talk, post)
+            lines.append(talk.say("me-other", place=place, today=await _short(talk, post)))
+            buttons.append((Button(talk.say("me-other-button", place=place), f"me:show{_mark(talk, post)}"),))
+    return (lines, tuple(buttons)) if buttons else ([], ())
+
+
+async def _place(talk: Talk, post: Post) -> str:
+    return await groups.place_name(talk, post.region_id, post.unit_id)
 
 
 async def _day(talk: Talk, post: Post, day: date) -> None:
@@ -94,8 +138,8 @@ async def _day(talk: Talk, post: Post, day: date) -> None:
         return
     count = len({row.item_id for row in rows})
     head = talk.say("me-day-head", day=day_text(day, talk.lang), count=count)
-    text = "\n".join([head, *_told(talk, rows), "", talk.say("me-hint")])
-    talk.update(text, buttons=(*_items(day, rows), (Button(talk.say("me-back"), "me:show"),)))
+    text = "\n".join([*await _whose(talk, post), head, *_told(talk, rows), "", talk.say("me-hint")])
+    talk.update(text, buttons=(*_items(talk, post, day, rows), (_back(talk, post),)))
 
 
 def _told(talk: Talk, rows: Sequence[ShareRow]) -> list[str]:
@@ -112,9 +156,13 @@ def _share(talk: Talk, row: ShareRow) -> str:
     return "\n".join([line, *row.addresses])
 
 
-def _items(day: date, rows: Sequence[ShareRow]) -> Buttons:
-    titles = {row.item_id: row.title for row in rows}
-    return tuple((Button(shortened(title, 18), f"me:item:{day}:{item_id}"),) for item_id, title in titles.items())
+def _items(talk: Talk, post: Post, day: date, rows: Sequence[ShareRow]) -> Buttons:
+    titles, mark = {row.item_id: row.title for row in rows}, _mark(talk, post)
+    return tuple((Button(shortened(title, 18), f"me:item:{day}:{id}{mark}"),) for id, title in titles.items())
+
+
+def _back(talk: Talk, post: Post) -> Button:
+    return Button(talk.say("me-back"), f"me:show{_mark(talk, post)}")
 
 
 async def _short(talk: Talk, post: Post) -> str:
@@ -133,16 +181,16 @@ async def _one(talk: Talk, post: Post, day: date, item: int) -> None:
     text = talk.say("me-one", title=rows[0].title, where=where, day=day_text(day, talk.lang))
     text = "\n".join([text, *(address for row in rows for address in row.addresses)])
     old = rows[0].destination
-    others = [d for d in Destination if d != old]
-    moves = [Button(talk.say(f"destination-{d}"), f"me:to:{day}:{item}:{old}:{d}") for d in others]
+    others, mark = [d for d in Destination if d != old], _mark(talk, post)
+    moves = [Button(talk.say(f"destination-{d}"), f"me:to:{day}:{item}:{old}:{d}{mark}") for d in others]
     talk.update(
         text,
         buttons=(
             tuple(moves[:2]),
             tuple(moves[2:]),
             (
-                Button(talk.say("me-withdraw"), f"me:withdraw:{day}:{item}"),
-                Button(talk.say("me-back"), "me:show"),
+                Button(talk.say("me-withdraw"), f"me:withdraw:{day}:{item}{mark}"),
+                _back(talk, post),
             ),
         ),
     )

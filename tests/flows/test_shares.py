@@ -298,3 +298,46 @@ async def test_claimed_again_by_the_officer_it_is_the_officers_own_word(stage: S
     await stage.press("李", "~", f"me:withdraw:{DAY}:{(await rows(stage))[0].item_id}")
     await stage.say("李", "~", "/share 1")
     assert [row.entered_by for row in await rows(stage)] == [None]
+
+
+async def two_posts(stage: Stage) -> int:
+    """李 is officer of 第一小学 too, which has a group of its own; shares there are of that post."""
+    village = stage.posts["李"]
+    school = await stage.officer("李", stage.school)
+    stage.posts["李"] = village
+    await stage.group("school", GroupKind.OFFICERS, stage.county, stage.school)
+    return school
+
+
+async def test_who_is_officer_in_two_places_sees_both(stage: Stage) -> None:
+    school = await two_posts(stage)
+    await stage.stock()
+    await stage.push(PUSH)
+    await stage.say("李", "officers", "/share 1")
+    await stage.say("李", "school", "/share 2 3")
+    (heard,) = await stage.say("李", "~", "/me")
+    assert "【青禾县/槐树村】" in heard.text
+    assert "今天已记 1/3" in heard.text
+    assert "您还负责青禾县/第一小学：今天已记 2/3 条" in heard.text
+    assert all(len(data.encode()) <= 64 for data in heard.buttons.values())
+    (other,) = await stage.press("李", "~", heard.buttons["看青禾县/第一小学的"])
+    assert "【青禾县/第一小学】" in other.text
+    assert other.text.count("→") == 2
+    (one,) = await stage.press("李", "~", next(iter(other.buttons.values())))
+    assert all(len(data.encode()) <= 64 for data in one.buttons.values())
+    (moved,) = await stage.press("李", "~", one.buttons["微博"])
+    assert "微博" in moved.text
+    *_, back = await stage.press("李", "~", moved.buttons["撤回这条"])
+    assert "【青禾县/第一小学】" in back.text
+    assert back.text.count("→") == 1
+    assert len(await rows(stage)) == 1  # the village's stands as it was
+    async with stage.database.read() as db:
+        assert len(await shares.of_posts(db, [school], DAY, DAY)) == 1
+
+
+async def test_a_post_that_is_not_theirs_is_no_answer(stage: Stage) -> None:
+    await two_posts(stage)
+    await stage.stock()
+    await stage.push(PUSH)
+    (heard,) = await stage.forge("李", "~", "me:show:p1234567")
+    assert heard.outgoing.toast

@@ -63,6 +63,9 @@ share-not-registered = You are not registered as an officer yet, so nothing was 
 share-pending = Your registration is waiting for a coordinator. Once it is confirmed your shares can be noted.
 share-coordinator = Officers note their own shares. To do it on behalf of one, send: /for NAME /share 1 2 3
 
+me-of = [{ $place }]
+me-other = You are also officer of { $place }. { $today }
+me-other-button = Show { $place }
 me-today = Today: { $done } of { $need } noted.
 me-counting = Of these, { $counting } count for indicator 6-2 (it depends on the source).
 me-share = · “{ $title }” → { $where }

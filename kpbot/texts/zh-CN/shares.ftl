@@ -47,6 +47,9 @@ share-not-registered = 您还没有登记为科普信息员，所以没有记录
 share-pending = 您的登记还在等协调员确认，确认以后就能记录了。
 share-coordinator = 分享由科普信息员本人来记。要替信息员补记，请发：/for 姓名 /share 1 2 3
 
+me-of = 【{ $place }】
+me-other = 您还负责{ $place }：{ $today }
+me-other-button = 看{ $place }的
 me-today = 今天已记 { $done }/{ $need } 条。
 me-counting = 其中计入考核指标6-2的有 { $counting } 条（看内容来源）。
 me-share = · 《{ $title }》→ { $where }
