@@ -37,7 +37,7 @@ async def _send(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> No
         talk.refuse(talk.say("open-private-first", way=privately.way(talk)), opens=f"copy_e{edition_id}")
         return
     for place, text in zip(found.places, await copying.texts(talk, found.places), strict=True):
-        talk.privately(text, buttons=_buttons(talk, edition_id, place.position))
+        talk.privately(text, buttons=_buttons(talk, edition_id, place.position), verbatim=True)
     if not talk.chat.private:
         talk.acknowledge(talk.say("sent-privately"))
 

@@ -160,7 +160,8 @@ class Outgoing:
     a picture or a document or neither, and carries it along with its text and buttons; an edit changes the words and
     the buttons, and what the message carried stays. `face`: the picture is a forwardable card, drawn when it is first
     sent. `language` is that of the words, where a platform has to add some; empty for the installation's. `aside` is
-    said in passing, as a toast is elsewhere: the numbered choices that were shown before still count.
+    said in passing, as a toast is elsewhere: the numbered choices that were shown before still count. `verbatim`: the
+    words are there to be copied, so that a platform adds none of its own to them.
     """
 
     text: str = ""
@@ -178,6 +179,7 @@ class Outgoing:
     opens: str = ""
     language: str = ""
     aside: bool = False
+    verbatim: bool = False
 
     @property
     def carries(self) -> bool:

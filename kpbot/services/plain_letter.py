@@ -12,7 +12,7 @@ def plain_text(outgoing: Outgoing, can: Capabilities, language: str) -> str:
     """All of it, as long as it may be: title, text, cards with their links, footer, pages, and the numbers that stand
     for buttons. `language` is used where the message names none."""
     text, footer = outgoing.text.strip(), outgoing.footer.strip()
-    if not can.slashes:
+    if not can.slashes and not outgoing.verbatim:
         text, footer = (in_words(said, outgoing.language or language) for said in (text, footer))
     parts = [
         outgoing.title.strip(),

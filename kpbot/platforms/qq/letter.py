@@ -18,12 +18,13 @@ EMPTY = "…"  # QQ takes no message without a word
 @dataclass(frozen=True, slots=True)
 class Part:
     """One message. `buttons` are shown where the bot may send such; then `text` has no numbers, and without them
-    `numbers` is the text."""
+    `numbers` is the text. `verbatim`: nothing is added to the words."""
 
     text: str = ""
     numbers: str = ""
     buttons: tuple[Button, ...] = ()
     held: Enclosure | None = None
+    verbatim: bool = False
 
     @property
     def key(self) -> str:

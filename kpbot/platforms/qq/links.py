@@ -15,9 +15,9 @@ def hosts(text: str) -> frozenset[str]:
 
 def without(text: str, note: str) -> str:
     """The text without lines that are only a link, with names in the place of other links, so written that QQ takes
-    them for none, and `note` under it."""
+    them for none, and `note`, if there is one, under it."""
     named = _LINK.sub(lambda found: _host(found[0]).replace(".", "．"), _LINE.sub("", text))
-    return f"{named.rstrip()}\n\n{note}" if named != text else text
+    return f"{named.rstrip()}\n\n{note}".rstrip() if named != text else text
 
 
 def _host(address: str) -> str:

@@ -3,11 +3,13 @@ again after a day."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
+from kpbot.domain.messages import Chat
 from kpbot.platforms.qq import links
 from kpbot.platforms.qq.letter import Part
 from kpbot.ports import Clock
@@ -16,7 +18,9 @@ from kpbot.storage.database import Database
 from kpbot.texts import say
 
 KEYBOARDS, LINKS = "qq:keyboards-refused", "qq:links-refused"
+LEFT_OUT = "qq-links-left-out"
 TRIED_EVERY = timedelta(days=1)
+TOLD_EVERY = timedelta(hours=1)
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +35,7 @@ class Notes:
         self._wanted = wanted
         self._suspects: dict[str, datetime] = {}  # hosts of messages that were refused for their links
         self._good: set[str] = set()  # hosts that QQ took
+        self._told: dict[Chat, datetime] = {}  # when a chat was last told by itself that links were left out
 
     async def keyboards(self) -> bool:
         """Whether buttons are to be tried."""
@@ -44,13 +49,25 @@ class Notes:
         await self._put(KEYBOARDS, str(code))
 
     def fitting(self, part: Part, speaks: str) -> Part:
-        """Without its links where they were refused within a day."""
+        """Without its links where they were refused within a day; with a note of that, unless it is to be copied."""
         named = links.hosts(part.numbers or part.text)
         now = self._clock.now()
         if not named or not any(now - self._suspects.get(host, now - TRIED_EVERY) < TRIED_EVERY for host in named):
             return part
-        note = say(speaks, "qq-links-left-out")
+        note = "" if part.verbatim else say(speaks, LEFT_OUT)
         return replace(part, text=links.without(part.text, note), numbers=links.without(part.numbers, note))
+
+    def apart(self, chat: Chat, made: Sequence[Part], speaks: str) -> Part | None:
+        """What is to be said by itself after parts that are to be copied, if links of theirs were left out: once for
+        all that are copied together."""
+        if not any(part.verbatim and self.fitting(part, speaks) != part for part in made):
+            return None
+        now = self._clock.now()
+        self._told = {known: at for known, at in self._told.items() if now - at < TOLD_EVERY}
+        if chat in self._told:
+            return None
+        self._told[chat] = now
+        return Part(say(speaks, LEFT_OUT))
 
     async def links_refused(self, text: str) -> None:
         named = links.hosts(text)

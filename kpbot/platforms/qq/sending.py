@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,10 +67,19 @@ class Sending:
         held = await enclosure_of(self._data_dir, outgoing)
         speaks = outgoing.language or self._language
         made = letter.parts(outgoing, can, speaks, held, await self._notes.keyboards())
+        made = [replace(part, verbatim=outgoing.verbatim) for part in made]
         try:
-            return Receipt(await self._all(chat, made, speaks))
+            message = await self._all(chat, made, speaks)
         except Refused as refused:
             raise as_send_error(refused) from None
+        await self._said_apart(chat, made, speaks)
+        return Receipt(message)
+
+    async def _said_apart(self, chat: Chat, made: list[Part], speaks: str) -> None:
+        """Not worth trying twice, for the words themselves have arrived."""
+        if note := self._notes.apart(chat, made, speaks):
+            with suppress(SendError, Refused):
+                await self._part(chat, note, None, speaks)
 
     async def _all(self, chat: Chat, made: list[Part], speaks: str) -> str:
         """Parts that an earlier attempt brought through are not sent again."""
@@ -115,7 +125,7 @@ class Sending:
                 return fitting if fitting != part else None
             case Kind.KEYBOARD if part.buttons:
                 await self._notes.keyboards_refused(refused.code)
-                return Part(part.numbers)
+                return Part(part.numbers, verbatim=part.verbatim)
             case Kind.STALE_FILE if part.held:
                 self._uploads.forget(chat, part.held)
                 return part

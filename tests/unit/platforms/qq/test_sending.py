@@ -207,6 +207,33 @@ async def test_links_that_were_not_registered_are_left_out_and_named_to_the_oper
     assert found["qq-links"] == {"hosts": "www.kepuchina.cn"}
 
 
+async def test_words_to_be_copied_stay_clean_and_the_note_comes_once_by_itself(bot: Bot) -> None:
+    bot.server.world.registered = set()
+    await bot.hears(PERSON)
+    for number in (1, 2):
+        text = f"【标题{number}】\n摘要\nhttps://www.kepuchina.cn/a?id={number}\n来源：科普中国"
+        receipt = await bot.qq.send(PERSON, Outgoing(text=text, language="zh-CN", verbatim=True))
+        assert receipt.message
+    said = [message.text for message in bot.server.messages(PERSON.id)]
+    clean = [f"【标题{number}】\n摘要\n来源：科普中国" for number in (1, 2)]
+    assert said == [clean[0], "（QQ 还没有放行这里的网址，所以没有带链接。）", clean[1]]
+
+
+async def test_a_note_that_may_not_be_said_any_more_is_not_worth_a_second_time(bot: Bot) -> None:
+    bot.server.world.registered = set()
+    await bot.hears(PERSON)
+    for _ in range(4):
+        await bot.qq.send(PERSON, Outgoing(text="一句"))
+    outgoing = Outgoing(text="【标题】\nhttps://www.kepuchina.cn/a", verbatim=True)
+    with pytest.raises(SendError):  # refused for its link: the fifth, and the sixth waits
+        await bot.qq.send(PERSON, outgoing)
+    await bot.hears(PERSON)
+    for _ in range(4):
+        await bot.qq.send(PERSON, Outgoing(text="一句"))
+    await bot.qq.send(PERSON, outgoing)
+    assert [m.text for m in bot.server.messages(PERSON.id)].count("【标题】") == 1
+
+
 async def test_a_link_that_qq_took_once_is_above_suspicion(bot: Bot) -> None:
     bot.server.world.registered = {"kp.example.org"}
     await bot.hears()
