@@ -35,11 +35,13 @@ Json = dict[str, Any]
 
 
 class Caller:
-    """`api_root` has no slash at its end. Connections are opened at the first call, also after `close`."""
+    """`api_root` has no slash at its end. Connections are opened at the first call, also after `close`. `date` is what
+    the last answer's header of that name says; empty without one."""
 
     def __init__(self, api_root: str, proxy: str = "") -> None:
         self._root = api_root
         self._proxy = proxy or None
+        self.date = ""
         self._open: httpx.AsyncClient | None = None
 
     async def call(self, method: str, path: str, **rest: Any) -> Json:
@@ -67,6 +69,7 @@ class Caller:
         """Whatever its status says; only no answer at all is raised as a SendError."""
         try:
             async with self._client.stream(method, self._root + path, **rest) as answer:
+                self.date = answer.headers.get("date", "")
                 return await _whole(path, answer)
         except httpx.HTTPError as error:
             raise failure(path, error) from None  # its request would show the address

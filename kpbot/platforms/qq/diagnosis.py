@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from kpbot.domain.people import Group, GroupState
+from kpbot.platforms import clocks
 from kpbot.platforms.qq.limits import NAME
 from kpbot.platforms.qq.notes import KEYBOARDS, LINKS, Notes
 from kpbot.platforms.qq.pushing import Pushing, State
 from kpbot.platforms.qq.refusals import Refused
 from kpbot.platforms.qq.wire import Api
-from kpbot.ports import ACCOUNT_REFUSED, SendError
+from kpbot.ports import ACCOUNT_REFUSED, Clock, SendError
 from kpbot.services.checking.finding import Finding, broken, fine, note
 from kpbot.storage import groups
 from kpbot.storage.database import Database
@@ -22,22 +23,26 @@ STRANGER = 11298  # the machine's address is not on the bot's list
 
 
 async def findings(
-    api: Api, database: Database, notes: Notes, pushing: Pushing, callback: str, keyboards: bool
+    api: Api, database: Database, clock: Clock, notes: Notes, pushing: Pushing, callback: str, keyboards: bool
 ) -> Sequence[Finding]:
     """`callback` is the address that should be entered with QQ, `keyboards`: the operator wants buttons."""
-    try:
-        me = await api.me()
-    except Refused as refused:
-        return [_refused(refused)]
-    except SendError as error:
-        return [broken("qq-secret" if error.reason.startswith(ACCOUNT_REFUSED) else "qq-away", reason=error.reason)]
-    found = [fine("qq-account", bot=str(me.get("username") or "?")), _callback(callback)]
+    found = [await _account(api), *clocks.off(NAME, api.date, clock.now()), _callback(callback)]
     found += await _groups(database, pushing)
     if hosts := await notes.refused(LINKS):
         found.append(note("qq-links", hosts="、".join(hosts.split())))
     if keyboards and (code := await notes.refused(KEYBOARDS)):
         found.append(note("qq-keyboards", refusal=code))
     return found
+
+
+async def _account(api: Api) -> Finding:
+    try:
+        me = await api.me()
+    except Refused as refused:
+        return _refused(refused)
+    except SendError as error:
+        return broken("qq-secret" if error.reason.startswith(ACCOUNT_REFUSED) else "qq-away", reason=error.reason)
+    return fine("qq-account", bot=str(me.get("username") or "?"))
 
 
 def _refused(refused: Refused) -> Finding:

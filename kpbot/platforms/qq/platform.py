@@ -128,8 +128,8 @@ class Qq:
         address = self._settings.web.public_url + callback.PATH
         wanted = self._settings.qq.keyboards
         return await diagnosis.findings(
-            self._api, self._database, self._notes, self._sending.pushing, address, wanted
-        )  # fmt: skip
+            self._api, self._database, self._clock, self._notes, self._sending.pushing, address, wanted
+        )
 
     async def close(self) -> None:
         """`run` does it at its end; a later send opens a connection of its own."""

@@ -35,6 +35,11 @@ class Api:
     async def call(self, method: str, path: str, **rest: Any) -> Json:
         return await self._token.with_token(lambda token: self._ask(token, method, path, **rest))
 
+    @property
+    def date(self) -> str:
+        """What QQ's clock said in its last answer."""
+        return self._caller.date or self._bots.date
+
     async def me(self) -> Json:
         """The bot itself: id, username."""
         return await self.call("GET", "/users/@me")

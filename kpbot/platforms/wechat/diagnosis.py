@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kpbot.platforms import clocks
 from kpbot.platforms.wechat import menu
 from kpbot.platforms.wechat.callback import PATH
+from kpbot.platforms.wechat.limits import NAME
 from kpbot.platforms.wechat.refusals import NO_PERMISSION, Refusal
 from kpbot.platforms.wechat.sending import SEND
 from kpbot.platforms.wechat.wire import Api
-from kpbot.ports import SendError
+from kpbot.ports import Clock, SendError
 from kpbot.services.checking.finding import Finding, broken, fine, note
 from kpbot.settings import Settings
 
@@ -18,12 +20,14 @@ _ACCOUNT = frozenset({40013, 41002})
 _NOBODY = "kpbot-check"  # nobody's account: WeChat says so, or first that the account may not ask
 
 
-async def findings(api: Api, settings: Settings) -> Sequence[Finding]:
+async def findings(api: Api, settings: Settings, clock: Clock) -> Sequence[Finding]:
     """Asks WeChat and changes nothing."""
     found = [_callback(settings), _mode(settings)]
     if unsound := await trouble(api):
-        return [unsound, *found]
-    return [fine("wechat-account"), *found, await _menu(api, settings.language), await _permission(api)]
+        found = [unsound, *found]
+    else:
+        found = [fine("wechat-account"), *found, await _menu(api, settings.language), await _permission(api)]
+    return [*found, *clocks.off(NAME, api.date, clock.now())]
 
 
 async def trouble(api: Api) -> Finding | None:

@@ -45,6 +45,7 @@ class Wechat:
     ) -> None:
         self.capabilities = capabilities
         self._settings = settings
+        self._clock = clock
         self._api = Api(settings.wechat, database, clock)
         self._attempts = Attempts(sleep, deadline)
         self._callback = Callback(
@@ -74,7 +75,7 @@ class Wechat:
 
     async def findings(self) -> Sequence[Finding]:
         """For `kpbot check`: asks WeChat, changes nothing."""
-        return await diagnosis.findings(self._api, self._settings)
+        return await diagnosis.findings(self._api, self._settings, self._clock)
 
     async def mend(self) -> Sequence[Finding]:
         """For `kpbot check --fix` and `kpbot init`: the menu is created or replaced."""

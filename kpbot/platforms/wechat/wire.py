@@ -58,6 +58,11 @@ class Api:
 
         return await self._token.with_token(ask)
 
+    @property
+    def date(self) -> str:
+        """What WeChat's clock said in its last answer."""
+        return self._caller.date
+
     async def sound(self) -> None:
         """Asks for nothing but an access token."""
         await self._token.get()

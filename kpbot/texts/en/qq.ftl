@@ -8,6 +8,7 @@ qq-links-left-out = (QQ does not let this address through yet, so there is no li
 check-qq-account = QQ: the account is valid, the bot is "{ $bot }".
 check-qq-secret = QQ does not accept the AppID or AppSecret: { $reason }. Compare them with q.qq.com, development settings, and set qq.app_id and KPBOT_QQ__SECRET. After a reset of the AppSecret the callback address has to be saved there once more.
 check-qq-away = QQ cannot be reached: { $reason }. Check the network; if a proxy is needed, set qq.proxy.
+check-qq-clock = This machine's clock and QQ's differ by { $seconds } seconds; from five minutes on its messages would be refused as old. Turn on time synchronization (such as timedatectl set-ntp true).
 check-qq-stranger = QQ does not know this machine's network address. Add its public address to the IP list at q.qq.com, development settings.
 check-qq-refused = QQ refused the bot with code { $refusal }. See at q.qq.com whether it is online, or was suspended.
 check-qq-callback-address = QQ has nowhere to bring messages: web.public_url has to be an https address that is reachable from outside, on port 80, 443, 8080 or 8443.

@@ -22,6 +22,7 @@ check-wechat-address = WeChat official account: the IP address of this machine{ 
        *[other] {" "}({ $address })
     } is not on the whitelist, so WeChat refuses its calls. Add it under 基本配置 → IP 白名单 and run kpbot check again in a few minutes.
 check-wechat-refused = WeChat official account: WeChat refused the request: { $reason }. Look the code up in 全局返回码 on the WeChat platform.
+check-wechat-clock = This machine's clock and WeChat's differ by { $seconds } seconds; from five minutes on its messages would be refused as old. Turn on time synchronization (such as timedatectl set-ntp true).
 check-wechat-away = The API of WeChat official accounts cannot be reached: { $reason }. Check the network and wechat.api_root; set wechat.proxy if a proxy is needed.
 check-wechat-callback = WeChat official account: under 基本配置 → 服务器配置 the URL has to be { $address }, and enabled.
 check-wechat-callback-insecure = WeChat official account: the server's URL is { $address }, without https, so that others on the way can read the messages. Give web.public_url an https address.

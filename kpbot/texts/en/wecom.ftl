@@ -13,5 +13,5 @@ check-wecom-nobody = Nobody is in the visible range of the WeCom app “{ $name 
 check-wecom-callback = WeCom: on the app's page of the admin console, «Receive messages», the URL is to be { $address }.
 check-wecom-callback-missing = WeCom has nowhere to bring messages: web.public_url is not set. Set an address that can be reached from outside, and enter it, followed by { $path }, as the URL of «Receive messages» on the app's page.
 check-wecom-callback-insecure = WeCom: the URL of «Receive messages» is { $address }, without https: signatures and messages can be seen on the way. Please give web.public_url an https address.
-check-wecom-clock = This machine's clock and WeCom's differ by { $seconds } seconds; from five minutes on its messages would be refused as old. Set the clock.
+check-wecom-clock = This machine's clock and WeCom's differ by { $seconds } seconds; from five minutes on its messages would be refused as old. Turn on time synchronization (such as timedatectl set-ntp true).
 check-wecom-group = WeCom group webhooks: { $count } in the settings ({ $names }). Whether one works shows when something is posted.

@@ -8,6 +8,7 @@ qq-links-left-out = （QQ 还没有放行这里的网址，所以没有带链接
 check-qq-account = QQ：账号有效，机器人是“{ $bot }”。
 check-qq-secret = QQ 不认 AppID 或 AppSecret：{ $reason }。请到 q.qq.com 的“开发设置”核对，改好 qq.app_id 和 KPBOT_QQ__SECRET。重置过 AppSecret 的，回调地址也要重新保存一次。
 check-qq-away = 连不上 QQ：{ $reason }。请检查网络，需要代理的话填 qq.proxy。
+check-qq-clock = 这台机器的时钟和 QQ 差 { $seconds } 秒，差到五分钟，送来的消息就会被当成旧的拒收。请打开时间同步（例如 timedatectl set-ntp true）。
 check-qq-stranger = QQ 不认本机的网络地址。请到 q.qq.com 的“开发设置”，把本机的公网地址加进“IP 白名单”。
 check-qq-refused = QQ 拒绝了机器人，错误码 { $refusal }。请到 q.qq.com 看机器人是不是已经上线，有没有被停用。
 check-qq-callback-address = QQ 没有地方送消息：web.public_url 要填外面能访问的 https 网址，端口只能是 80、443、8080 或 8443。

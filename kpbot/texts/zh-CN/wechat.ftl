@@ -22,6 +22,7 @@ check-wechat-address = 微信公众号：这台机器的 IP 地址{ $address ->
        *[other] （{ $address }）
     }不在白名单里，微信不让它调用接口。请在“基本配置 → IP 白名单”里加上，过几分钟再运行 kpbot check。
 check-wechat-refused = 微信公众号：微信拒绝了请求：{ $reason }。请按错误码在微信公众平台的“全局返回码”里查原因。
+check-wechat-clock = 这台机器的时钟和微信差 { $seconds } 秒，差到五分钟，送来的消息就会被当成旧的拒收。请打开时间同步（例如 timedatectl set-ntp true）。
 check-wechat-away = 连不上微信公众号的接口：{ $reason }。请检查网络和 wechat.api_root；要走代理的话填 wechat.proxy。
 check-wechat-callback = 微信公众号：请在“基本配置 → 服务器配置”里把 URL 填成 { $address }，并点“启用”。
 check-wechat-callback-insecure = 微信公众号：服务器 URL 是 { $address }，没有用 https，路上的人看得到消息。请给 web.public_url 配上 https 网址。

@@ -13,5 +13,5 @@ check-wecom-nobody = 企业微信应用“{ $name }”的可见范围是空的�
 check-wecom-callback = 企业微信：请在管理后台应用页“接收消息”的 URL 里填 { $address }。
 check-wecom-callback-missing = 企业微信没有地方送消息：web.public_url 没有填。请填写外面能访问的网址，再在管理后台应用页“接收消息”的 URL 里填这个网址加 { $path }。
 check-wecom-callback-insecure = 企业微信：“接收消息”的 URL 是 { $address }，没有用 https，签名和消息在路上看得到。请给 web.public_url 配上 https 网址。
-check-wecom-clock = 这台机器的时钟和企业微信差 { $seconds } 秒，差到五分钟，送来的消息就会被当成旧的拒收。请校准时间。
+check-wecom-clock = 这台机器的时钟和企业微信差 { $seconds } 秒，差到五分钟，送来的消息就会被当成旧的拒收。请打开时间同步（例如 timedatectl set-ntp true）。
 check-wecom-group = 企业微信群推送：设置了 { $count } 个群（{ $names }）。推送地址好不好用，要发一条才知道。

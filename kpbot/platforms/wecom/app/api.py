@@ -56,10 +56,14 @@ class Api:
 
         return await self._token.with_token(ask)
 
-    async def date(self) -> str:
-        """What WeCom's clock says, as the header of an answer."""
-        answer = await self._caller.answer("GET", f"{ROOT}/gettoken")
-        return str(answer.headers.get("date", ""))
+    @property
+    def date(self) -> str:
+        """What WeCom's clock said in its last answer."""
+        return self._caller.date
+
+    async def agent_info(self) -> Json:
+        """What WeCom says of the app itself. Raises SendError."""
+        return await self.call("GET", f"{ROOT}/agent/get", params={"agentid": self.agent})
 
     async def sound(self) -> None:
         """Asks for nothing but an access token. Raises SendError."""

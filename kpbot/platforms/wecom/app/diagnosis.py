@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
-from kpbot.platforms.callbacks import SKEW
-from kpbot.platforms.wecom.app.api import ROOT, Api
+from kpbot.platforms import clocks
+from kpbot.platforms.wecom.app.api import Api
 from kpbot.platforms.wecom.app.callback import PATH
+from kpbot.platforms.wecom.app.limits import NAME
 from kpbot.ports import ACCOUNT_REFUSED, Clock, SendError
 from kpbot.services.checking.finding import Finding, broken, fine, note
 
@@ -17,17 +16,15 @@ _RANGES = (("allow_userinfos", "user"), ("allow_partys", "partyid"), ("allow_tag
 
 
 async def findings(api: Api, clock: Clock, public_url: str) -> Sequence[Finding]:
-    """`public_url` is where the callbacks are to come."""
+    """`public_url` is where the callbacks are to come. Of an app that is refused too it is said whether they would."""
+    return [*await _app(api), *clocks.off(NAME, api.date, clock.now()), _callback(public_url)]
+
+
+async def _app(api: Api) -> list[Finding]:
     try:
-        agent = await api.call("GET", f"{ROOT}/agent/get", params={"agentid": api.agent})
-        date = await api.date()
+        return _agent(await api.agent_info())
     except SendError as error:
         return [_unsound(error)]
-    found = [*_agent(agent), _callback(public_url)]
-    off = _off(date, clock.now())
-    if abs(off) > SKEW / 2:
-        found.append(broken("wecom-clock", seconds=round(abs(off))))
-    return found
 
 
 async def trouble(api: Api) -> Finding | None:
@@ -64,11 +61,3 @@ def _callback(public_url: str) -> Finding:
         return broken("wecom-callback-missing", path=PATH)
     address, secure = public_url + PATH, public_url.startswith("https://")
     return fine("wecom-callback", address=address) if secure else note("wecom-callback-insecure", address=address)
-
-
-def _off(date: str, now: datetime) -> float:
-    """Seconds that our clock is ahead; 0 where theirs says nothing."""
-    try:
-        return (now - parsedate_to_datetime(date)).total_seconds()
-    except (TypeError, ValueError):
-        return 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ async def told(bot: Bot) -> dict[str, Level]:
 
 
 async def test_the_check_says_who_may_be_written_to(bot: Bot) -> None:
+    bot.clock.move_to(datetime.now(UTC))
     bot.server.world.push["G1"] = GRANTED
     await bind(bot, GROUP)
     await bind(bot, Chat("qq", "G2"))
@@ -78,20 +80,30 @@ async def test_the_check_says_who_may_be_written_to(bot: Bot) -> None:
 
 
 async def test_the_check_says_what_is_wrong_with_the_account(bot: Bot) -> None:
+    bot.clock.move_to(datetime.now(UTC))
     bot.server.stranger = True
-    assert await told(bot) == {"qq-stranger": Level.BROKEN}
+    assert await told(bot) == {"qq-stranger": Level.BROKEN, "qq-callback": Level.NOTE}
     bot.server.stranger = False
     bot.server.expire()
     bot.server.secret = "another"
-    assert await told(bot) == {"qq-secret": Level.BROKEN}
+    assert await told(bot) == {"qq-secret": Level.BROKEN, "qq-callback": Level.NOTE}
+
+
+@pytest.mark.parametrize("secret", ["", "another"], ids=["taken", "refused"])
+@pytest.mark.parametrize("seconds", [-400, 400])
+async def test_a_clock_that_is_off_would_refuse_what_comes(bot: Bot, seconds: int, secret: str) -> None:
+    bot.clock.move_to(datetime.now(UTC) + timedelta(seconds=seconds))
+    bot.server.secret = secret or bot.server.secret
+    assert (await told(bot))["qq-clock"] is Level.BROKEN
 
 
 async def test_the_check_says_that_nobody_answers(
     server: QqServer, database: Database, clock: MovableClock, tmp_path: Path
 ) -> None:
+    clock.move_to(datetime.now(UTC))
     bot = await made(server, database, clock, tmp_path, api_root="http://127.0.0.1:9")
     try:
-        assert await told(bot) == {"qq-away": Level.BROKEN}
+        assert await told(bot) == {"qq-away": Level.BROKEN, "qq-callback": Level.NOTE}
     finally:
         await bot.qq.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -30,6 +31,7 @@ async def found(rig: Rig) -> dict[str, Level]:
 
 
 async def test_an_account_as_it_should_be(rig: Rig) -> None:
+    rig.clock.move_to(datetime.now(UTC))
     assert [one.code for one in await rig.platform.mend()] == ["wechat-menu-made"]
     assert await found(rig) == dict.fromkeys(
         ["wechat-account", "wechat-callback", "wechat-encrypted", "wechat-menu", "wechat-permission"], Level.FINE
@@ -55,6 +57,14 @@ async def test_an_account_that_is_refused(rig: Rig, code: int, expected: str) ->
     rig.api.faults["/cgi-bin/stable_token"] = [40164]
     (address,) = [one for one in await rig.platform.findings() if one.code == "wechat-address"]
     assert address.values == {"address": "203.0.113.7"}
+
+
+@pytest.mark.parametrize("faults", [[], [40125]], ids=["taken", "refused"])
+@pytest.mark.parametrize("seconds", [-400, 400])
+async def test_a_clock_that_is_off_would_refuse_what_comes(rig: Rig, seconds: int, faults: list[int]) -> None:
+    rig.clock.move_to(datetime.now(UTC) + timedelta(seconds=seconds))
+    rig.api.faults["/cgi-bin/stable_token"] = list(faults)
+    assert (await found(rig))["wechat-clock"] is Level.BROKEN
 
 
 async def test_the_right_to_write_to_people(rig: Rig) -> None:

@@ -53,13 +53,22 @@ async def test_a_clock_that_is_off_would_refuse_what_comes(rig: Rig) -> None:
 
 @pytest.mark.parametrize("code", [40001, 40013, 60020])
 async def test_an_account_that_is_refused(rig: Rig, code: int) -> None:
+    rig.clock.move_to(datetime.now(UTC))
     rig.world.refuse["gettoken"].append(code)
-    assert await codes(rig) == [(Level.BROKEN, "wecom-refused")]
+    assert await codes(rig) == [(Level.BROKEN, "wecom-refused"), (Level.FINE, "wecom-callback")]
+
+
+async def test_of_an_app_that_is_refused_all_else_is_looked_at_too(rig: Rig) -> None:
+    rig.clock.move_to(datetime.now(UTC) - timedelta(seconds=400))
+    rig.world.refuse["agent/get"].append(60020)
+    found = await diagnosis.findings(rig.app._api, rig.clock, "")
+    assert [one.code for one in found] == ["wecom-refused", "wecom-clock", "wecom-callback-missing"]
 
 
 async def test_a_server_that_is_busy(rig: Rig) -> None:
+    rig.clock.move_to(datetime.now(UTC))
     rig.world.refuse["agent/get"].append(-1)
-    assert await codes(rig) == [(Level.BROKEN, "wecom-away")]
+    assert await codes(rig) == [(Level.BROKEN, "wecom-away"), (Level.FINE, "wecom-callback")]
 
 
 async def test_an_address_that_anybody_on_the_way_can_read(rig: Rig) -> None:
