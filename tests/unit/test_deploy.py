@@ -39,7 +39,7 @@ def test_only_metrics_that_there_are_are_asked_for(name: str) -> None:
 
 
 def test_alerts_name_results_and_jobs_that_there_are() -> None:
-    from kpbot.schedule import jobs
+    from kpbot.schedule.jobs import jobs
     from kpbot.services.work import Work
     from kpbot.storage.outbox import State
 

@@ -34,7 +34,7 @@ BROAD = {
     "kpbot/platforms/wecom/bot/taking.py _give": "the top of the loop: the same messages are tried again",
     "kpbot/platforms/wecom/bot/taking.py _give_the_rest": "the last act at shutdown: what is lost is said",
     "kpbot/public/short_links.py short_link": "a database that is away becomes a page; all else goes on",
-    "kpbot/schedule.py _run_slot": "the top of a job",
+    "kpbot/schedule/slots.py run": "the top of a job",
     "kpbot/services/archive/photo_folder.py staged_photos": "whatever interrupts, the staged pictures are put away",
     "kpbot/storage/bell.py listen": "a broken connection is opened again; all else goes on",
     "kpbot/storage/ownership.py hold": "a database that is away owns nothing for us; all else goes on",

@@ -15,7 +15,9 @@ from sqlalchemy import select
 from kpbot.clock import MovableClock
 from kpbot.domain.messages import Chat, Outgoing, Receipt
 from kpbot.metrics import registry
-from kpbot.schedule import LEASE, Schedule, Timed
+from kpbot.schedule import Schedule
+from kpbot.schedule.slots import LEASE
+from kpbot.schedule.timetable import Timed
 from kpbot.services.catalog import Catalog
 from kpbot.services.delivery import Delivery
 from kpbot.services.rhythm import Beat
