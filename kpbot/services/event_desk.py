@@ -73,13 +73,16 @@ async def announce(talk: Talk, event: Event) -> None:
 async def outdated(
     talk: Talk, event: Event, revision: int, text_id: str, *, but: str | None = None, by: str = ""
 ) -> None:
-    """What was asked about a revision is settled: its messages say so and lose their buttons. `but`: the message of
+    """What was asked about a revision is settled: its messages say so and lose their buttons, and those that still wait
+    for somebody to write are not sent. `but`: the message of
     this chat that the caller changes, or `key:` and the outbox key that last changed it."""
     await talk.batch.flush()
     if but and but.startswith("key:"):
         but = await _changed_by(talk, but.removeprefix("key:"))
     pictures = await photos.count(talk.db, (photos.EVENT, event.id))
-    for name, (chat, lang) in (await desk_of(talk, event.region_path)).items():
+    desk = await desk_of(talk, event.region_path)
+    await outbox.drop_waiting(talk.db, [_key(event, revision, name) for name in desk], talk.now)
+    for name, (chat, lang) in desk.items():
         key = _key(event, revision, name)
         capabilities = talk.batch.capabilities.get(chat.platform)
         sent = await outbox.sent_message(talk.db, key)

@@ -14,6 +14,7 @@ from kpbot.domain.content import ItemState
 from kpbot.domain.messages import Capabilities, Chat, Outgoing
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Region
+from kpbot.services import previews_over
 from kpbot.services.catalog import Catalog
 from kpbot.services.desk import desks_of
 from kpbot.services.editions import (
@@ -66,6 +67,7 @@ async def push(
         await _miss(db, desk, tree, waiting, day)
     else:
         await _push(db, desk, tree, waiting, day, beat.zone)
+    await previews_over.drop(db, desk, tree, waiting, day)
 
 
 Waiting = dict[int, dict[Site, int]]

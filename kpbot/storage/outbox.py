@@ -165,6 +165,17 @@ async def expire_waiting(db: Db, now: datetime) -> int:
     return int(result.rowcount)
 
 
+async def drop_waiting(db: Db, keys: Collection[str], now: datetime) -> int:
+    """What waits for somebody to write there was overtaken, and is not to be said any more; how many."""
+    count = 0
+    for some in portions(sorted(keys)):
+        waits = and_(outbox.c.key.in_(some), outbox.c.state == State.WAITING)
+        count += int(
+            (await db.execute(update(outbox).where(waits).values(state=State.EXPIRED, settled_at=now))).rowcount
+        )
+    return count
+
+
 async def move(db: Db, chat: Chat, new_id: str) -> None:
     """A chat got a new id: what is still owed goes there."""
     open_rows = outbox.c.state.in_((State.DUE, State.SENDING, State.WAITING))
