@@ -41,7 +41,7 @@ from handlers import (
     upload,
 )
 from kpbot.domain.roles import Act
-from kpbot.services import linking, observing, shares
+from kpbot.services import known_shares, linking, observing
 from kpbot.services.routing import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -51,7 +51,7 @@ ROUTES: tuple[Route, ...] = (
         command=share.command,
         press=share.press,
         offer=share.offer,
-        preload=shares.preload,
+        preload=known_shares.preload,
         behalf=Act.SHARE_FOR,
     ),
     Route("today", ("today", "今日", "今天", "今日三条"), always=("今日三条",), command=today.command),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from kpbot.domain.choice_numbers import read_choices
 from kpbot.domain.messages import Button, Face
-from kpbot.services import copying, privately, shares
+from kpbot.services import content_meant, copying, privately
 from kpbot.services.pressed import number, record_id
 from kpbot.services.talk import Talk
 
@@ -29,7 +29,7 @@ async def command(talk: Talk, argument: str) -> None:
     if linked := record_id([edition]) if argument.startswith("e") else 0:
         await _send(talk, linked, _positions([position]))
         return
-    today = await shares.edition_meant(talk)
+    today = await content_meant.edition_meant(talk)
     choices = read_choices(argument, len(today.places)) if today and argument else None
     await _send(talk, today.id if today else 0, choices.numbers if choices else ())
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from kpbot.domain.choice_numbers import read_choices
 from kpbot.domain.messages import Button
-from kpbot.services import copying, privately, shares
+from kpbot.services import content_meant, copying, privately
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Buttons, Talk
 
@@ -22,7 +22,7 @@ async def command(talk: Talk, argument: str) -> None:
     if linked := record_id([argument.removeprefix("e")]) if argument.startswith("e") else 0:
         await _send(talk, linked)
         return
-    edition = await shares.edition_meant(talk)
+    edition = await content_meant.edition_meant(talk)
     choices = read_choices(argument, len(edition.places)) if edition and argument else None
     await _send(talk, edition.id if edition else 0, choices.numbers if choices else ())
 

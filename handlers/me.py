@@ -9,10 +9,10 @@ from datetime import date
 from kpbot.domain.messages import Button
 from kpbot.domain.people import Post, PostRole
 from kpbot.domain.shares import Destination, Evidence, strongest
-from kpbot.services import groups, shares
+from kpbot.services import groups, own_shares
+from kpbot.services.own_shares import ShareRow
 from kpbot.services.pressed import record_id
 from kpbot.services.rendering import day_text, shortened
-from kpbot.services.shares import ShareRow
 from kpbot.services.talk import Buttons, Talk
 from kpbot.services.unrecognised import sentence
 
@@ -57,12 +57,12 @@ async def press(talk: Talk, args: list[str]) -> None:
     if act == "day":
         await _day(talk, post, day)
     elif act == "withdraw":
-        await shares.withdraw(talk, post, day, item)
+        await own_shares.withdraw(talk, post, day, item)
         talk.acknowledge(talk.say("me-withdrawn"))
         text, buttons = await _overview(talk, post)
         talk.update(text, buttons=buttons)
     elif act == "to" and len(rest) == 4 and set(rest[2:]) <= set(Destination):
-        await shares.redirect(talk, post, day, item, rest[2], Destination(rest[3]))
+        await own_shares.redirect(talk, post, day, item, rest[2], Destination(rest[3]))
         await _one(talk, post, day, item)
     else:
         await _one(talk, post, day, item)
@@ -89,9 +89,9 @@ def _post_of(talk: Talk, args: list[str]) -> tuple[list[str], Post | None]:
 
 
 async def _overview(talk: Talk, post: Post) -> tuple[str, Buttons]:
-    days = await shares.week(talk, post)
+    days = await own_shares.week(talk, post)
     today = days[talk.today]
-    proved = shares.proved(talk, today)
+    proved = own_shares.proved(talk, today)
     done = len({row.item_id for row in proved})
     counting = len({row.item_id for row in proved if row.counts})
     lines = [*await _whose(talk, post), talk.say("me-today", done=done, need=talk.settings.shares.need)]
@@ -132,7 +132,7 @@ async def _place(talk: Talk, post: Post) -> str:
 
 async def _day(talk: Talk, post: Post, day: date) -> None:
     """The items of one day of the week."""
-    rows = (await shares.week(talk, post)).get(day, [])
+    rows = (await own_shares.week(talk, post)).get(day, [])
     if not rows:
         talk.refuse(talk.say("me-gone"))
         return
@@ -166,14 +166,14 @@ def _back(talk: Talk, post: Post) -> Button:
 
 
 async def _short(talk: Talk, post: Post) -> str:
-    today = (await shares.week(talk, post))[talk.today]
-    done = len({row.item_id for row in shares.proved(talk, today)})
+    today = (await own_shares.week(talk, post))[talk.today]
+    done = len({row.item_id for row in own_shares.proved(talk, today)})
     return talk.say("me-today", done=done, need=talk.settings.shares.need)
 
 
 async def _one(talk: Talk, post: Post, day: date, item: int) -> None:
     """One item of a day, with what can be done about it."""
-    rows = [row for row in (await shares.week(talk, post)).get(day, []) if row.item_id == item]
+    rows = [row for row in (await own_shares.week(talk, post)).get(day, []) if row.item_id == item]
     if not rows:
         talk.refuse(talk.say("me-gone"))
         return

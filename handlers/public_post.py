@@ -15,10 +15,10 @@ from kpbot.domain.people import GroupKind, Post
 from kpbot.domain.public_posts import Pasted, PublicPost, hides_post, pasted
 from kpbot.domain.shares import Destination, read_destination
 from kpbot.domain.when import Day, find_day
-from kpbot.services import shares
+from kpbot.services import content_meant, own_shares, shares
+from kpbot.services.content_meant import Edition
 from kpbot.services.pressed import number
 from kpbot.services.rendering import day_text, shortened
-from kpbot.services.shares import Edition
 from kpbot.services.talk import Talk
 
 ROUTE, STEP = "share", "post"
@@ -75,14 +75,14 @@ async def _meant(talk: Talk, text: str) -> _Meant | None:
         return None
     named = find_day(found.rest, talk.today) if len(found.rest) <= _SAID else None
     if not isinstance(named, Day) or named.ambiguous or named.day >= talk.today:
-        return _Meant(found.post, found.rest, await shares.edition_meant(talk), talk.today)
+        return _Meant(found.post, found.rest, await content_meant.edition_meant(talk), talk.today)
     rest = found.rest[: named.span[0]] + found.rest[named.span[1] :]
     late = talk.today - named.day > LATEST
     return _Meant(found.post, _OF.sub("", rest).strip(), await _edition_of(talk, named.day, late), named.day)
 
 
 async def _edition_of(talk: Talk, day: date, late: bool) -> Edition | None:
-    return None if late else await shares.edition_of(talk, day)
+    return None if late else await content_meant.edition_of(talk, day)
 
 
 def hidden(talk: Talk, text: str) -> bool:
@@ -96,7 +96,11 @@ def hidden(talk: Talk, text: str) -> bool:
 async def _found(talk: Talk, text: str) -> Pasted | None:
     """Not an item's own page, which is on such sites too."""
     found = pasted(text)
-    if found is None or await shares.item_at(talk, found.written) or await shares.item_at(talk, found.post.address):
+    if (
+        found is None
+        or await content_meant.item_at(talk, found.written)
+        or await content_meant.item_at(talk, found.post.address)
+    ):
         return None
     return found
 
@@ -119,11 +123,11 @@ def _place(post: PublicPost, word: Destination | None) -> Destination:
 async def _alone(talk: Talk, post: Post, meant: _Meant) -> None:
     public, edition = meant.post, meant.edition
     day = edition.day if edition else meant.day
-    rows = await shares.of_day(talk, post, day)
+    rows = await own_shares.of_day(talk, post, day)
     bare = [row for row in rows if row.destination == public.destination and not row.addresses]
     if any(public.address in row.addresses for row in rows):
         talk.refuse(talk.say("share-address-again"))
-    elif len(bare) == 1 and (items := await shares.items_by_id(talk, [bare[0].item_id])):
+    elif len(bare) == 1 and (items := await content_meant.items_by_id(talk, [bare[0].item_id])):
         await _note(talk, post, items, public.destination, public.address, day)
     elif edition is None:
         past = meant.day < talk.today
@@ -187,7 +191,7 @@ async def _answered(talk: Talk, post: Post, positions: set[int]) -> bool:
     if talk.conversation is None or not _waits(talk):
         return False
     data = talk.conversation.data
-    edition = await shares.edition_by_id(talk, int(data["edition"]))
+    edition = await content_meant.edition_by_id(talk, int(data["edition"]))
     chosen = [p.item for p in edition.places if p.position in positions] if edition else []
     if not chosen:
         return False
@@ -221,4 +225,4 @@ async def _note(talk: Talk, post: Post, chosen: Sequence[Item], to: Destination,
 
 
 async def _shared(talk: Talk, post: Post, to: Destination, day: date) -> set[int]:
-    return {row.item_id for row in await shares.of_day(talk, post, day) if row.destination == to}
+    return {row.item_id for row in await own_shares.of_day(talk, post, day) if row.destination == to}

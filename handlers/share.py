@@ -9,7 +9,7 @@ from kpbot.domain.content import Item
 from kpbot.domain.people import Post
 from kpbot.domain.public_posts import read_public_post
 from kpbot.domain.shares import Destination, read_destination
-from kpbot.services import shares
+from kpbot.services import content_meant, shares
 from kpbot.services.pressed import record_id
 from kpbot.services.talk import Talk
 from kpbot.services.unrecognised import maybe_known, sentence
@@ -23,7 +23,7 @@ async def press(talk: Talk, args: list[str]) -> None:
         if post := _post(talk):
             await public_post.pressed(talk, post, args[1] if len(args) > 1 else "")
         return
-    edition = await shares.edition_by_id(talk, record_id(args[:1]))
+    edition = await content_meant.edition_by_id(talk, record_id(args[:1]))
     post = _post(talk)
     if post is None:
         return
@@ -43,7 +43,7 @@ async def command(talk: Talk, argument: str) -> None:
     if "://" in argument:
         await _by_address(talk, post, argument)
         return
-    edition = await shares.edition_meant(talk)
+    edition = await content_meant.edition_meant(talk)
     if edition is None:
         talk.reply(talk.say("share-no-edition"))
         return
@@ -82,7 +82,7 @@ async def offer(talk: Talk) -> bool:
     if talk.officer_post is None:
         talk.refuse(sentence(talk, "share-not-registered"))  # it must not be taken for noted
         return True
-    edition = await shares.edition_meant(talk)
+    edition = await content_meant.edition_meant(talk)
     if edition is None:
         return False
     chosen = [p.item for p in edition.places if p.position in choices.numbers]
@@ -112,9 +112,9 @@ async def _record(
 
 async def _by_address(talk: Talk, post: Post, argument: str) -> None:
     address, _, rest = argument.partition(" ")
-    found = await shares.item_at(talk, address)
+    found = await content_meant.item_at(talk, address)
     if found is None and (page := read_public_post(address)):
-        found = await shares.item_at(talk, page.address)  # without what only tells who passed it on
+        found = await content_meant.item_at(talk, page.address)  # without what only tells who passed it on
     if found is None:
         if not public_post.hidden(talk, argument):
             talk.reply(talk.say("share-unknown-address"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kpbot.domain.content import ItemState
 from kpbot.domain.messages import Button, Outgoing
-from kpbot.services import shares
+from kpbot.services import content_meant
 from kpbot.services.rendering import card_buttons
 from kpbot.services.talk import Talk
 
 
 async def command(talk: Talk, _argument: str) -> None:
-    message = await shares.todays_message(talk)
+    message = await content_meant.todays_message(talk)
     if message is None:
         talk.reply(talk.say("share-no-edition"))
         return
@@ -26,7 +26,7 @@ async def command(talk: Talk, _argument: str) -> None:
 
 async def _cards(talk: Talk) -> tuple[Button, ...]:
     """A button a card; where they become numbers, one for all: the list is long enough."""
-    edition = await shares.todays_edition(talk)
+    edition = await content_meant.todays_edition(talk)
     if edition is None:
         return ()
     if not talk.capabilities.buttons:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpbot.domain.content import ItemState
 from kpbot.domain.messages import Face
-from kpbot.services import shares, short_links
+from kpbot.services import content_meant, shares, short_links
 from kpbot.services.cards.faces import face_of
 from kpbot.services.rendering import copy_text
 from kpbot.services.talk import Talk
@@ -29,7 +29,7 @@ class Copyable:
 async def copyable(talk: Talk, edition_id: int, wanted: Collection[int] = ()) -> Copyable:
     """Items of an edition, all or those at the `wanted` positions; nothing if there is no such edition, or no group
     was sent it."""
-    edition = await shares.edition_by_id(talk, edition_id) if edition_id else None
+    edition = await content_meant.edition_by_id(talk, edition_id) if edition_id else None
     if edition is None or not await _was_sent(talk, edition):
         return Copyable()
     asked = [place for place in edition.places if not wanted or place.position in wanted]

@@ -21,7 +21,7 @@ from kpbot.domain.passed_on import holds_item
 from kpbot.domain.people import GroupKind, Post
 from kpbot.domain.places import Region
 from kpbot.domain.shares import Destination, Evidence
-from kpbot.services import shares
+from kpbot.services import known_shares, shares
 from kpbot.services.batch import Batch
 from kpbot.services.item_links import items_of
 from kpbot.services.rendering import item_link
@@ -60,8 +60,8 @@ async def preload(batch: Batch) -> None:
             loaded.items[_key(talk)] = tuple({item.id: item for item in there}.values())
     passing = [talk for talk in talks if _key(talk) in loaded.items]
     posts = {(post.id, talk.today) for talk in passing if (post := talk.officer_post)}
-    await shares.load_days(batch, posts)
-    await shares.load_pushes(batch, {(talk.group.id, talk.today) for talk in passing if talk.group})
+    await known_shares.load_days(batch, posts)
+    await known_shares.load_pushes(batch, {(talk.group.id, talk.today) for talk in passing if talk.group})
     loaded.seen |= await observed.seen(batch.db, {post for post, _ in posts}, {day for _, day in posts})
 
 
