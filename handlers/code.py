@@ -39,6 +39,8 @@ _PERSON = frozenset({"person", "个人", "个人码", "本人"})
 
 async def command(talk: Talk, argument: str) -> None:
     words = argument.split()
+    if words and words[0].lower() in _GROUPS and words[0].lower() not in _KINDS:  # «信息员群 青禾县»
+        words.insert(0, "group")
     kind = _KINDS.get(words[0].lower()) if words else None
     if not talk.coordinator_posts:
         talk.reply(refusal(talk, Act.PRINT_UNIT_CODE, Place("/")))
@@ -52,24 +54,39 @@ async def command(talk: Talk, argument: str) -> None:
         await code_person.sheet(talk, " ".join(words[1:]))
     elif words[0].lower() in _PERSON:
         await code_person.person(talk, " ".join(words[1:]))
-    elif kind is None or len(words) < 2:
-        talk.reply(_how(talk))
+    elif kind is None:
+        await _named(talk, argument)
     elif kind is CodeKind.GROUP:
-        await _group(talk, _GROUPS.get(words[1].lower()), " ".join(words[2:]))
+        await _group(talk, _GROUPS.get(words[1].lower()) if len(words) > 1 else None, words[1:])
     else:
-        spot = await _one(talk, " ".join(words[1:]), units=True)
-        if spot:
-            await _print(talk, kind, spot, None)
+        await _unit(talk, " ".join(words[1:]))
 
 
 def _how(talk: Talk) -> str:
     return "\n".join((talk.say("code-how"), talk.say("invite-commands")))
 
 
-async def _group(talk: Talk, group_kind: GroupKind | None, name: str) -> None:
+async def _named(talk: Talk, name: str) -> None:
+    """A place and nothing else: of a unit its own code is meant; of a region it is asked what for."""
+    regions = await naming.spots_named(talk, name, units=False)
+    if len(regions) == 1:
+        talk.reply(talk.say("code-of-region", place=regions[0].name))
+    else:
+        await _unit(talk, name)
+
+
+async def _unit(talk: Talk, name: str) -> None:
+    if not name:
+        talk.reply(talk.say("code-needs-unit"))
+    elif spot := await _one(talk, name, units=True):
+        await _print(talk, CodeKind.UNIT, spot, None)
+
+
+async def _group(talk: Talk, group_kind: GroupKind | None, words: list[str]) -> None:
     """A group of a region, or of a single unit where the name is one; a coordinators' group only of a region."""
+    name = " ".join(words[1:])
     if group_kind is None or not name:
-        talk.reply(_how(talk))
+        talk.reply(talk.say("code-needs-kind" if group_kind is None else "code-needs-place"))
         return
     regions = await naming.spots_named(talk, name, units=False)
     units = group_kind is not GroupKind.COORDINATORS and not regions

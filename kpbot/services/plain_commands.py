@@ -10,7 +10,8 @@ from kpbot.texts import say
 # What follows a command and is to be said with it: numbers, codes, dates and addresses, and what stands for them.
 _GIVEN = (
     r"(?:[0-9A-Z][^\s，。；：、（）“”]*|https?://[^\s，。；（）“”]+|新群码|群码|单位码|码|网址|地址|姓名|张三|李秀英|"
-    r"活动名称|人数|单位名|单位|种类|名称|乡镇名|青禾县[^\s，。（“”]*|槐树村|(?:unit|group officers|sheet|person)\b)"
+    r"活动名称|人数|单位名|单位|种类|名称|乡镇名|青禾县[^\s，。（“”]*|槐树村|群 信息员群|"
+    r"(?:unit|group officers|sheet|person)\b)"
 )
 _CJK = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”"
 

@@ -46,7 +46,9 @@ async def test_a_coordinator_prints_lists_and_revokes_unit_codes(stage: Stage) -
     assert acts == ["code.revoke", "code.make"]
 
 
-@pytest.mark.parametrize("said", ["/code 单位 槐树", "/印码 unit 演示市/青禾县/槐树村", "code unit 槐树村"])
+@pytest.mark.parametrize(
+    "said", ["/code 单位 槐树", "/印码 unit 演示市/青禾县/槐树村", "code unit 槐树村", "印码 槐树村"]
+)
 async def test_places_are_understood(stage: Stage, said: str) -> None:
     assert "槐树村的单位码" in whole(await stage.say("赵", "~", said))
 
@@ -59,8 +61,12 @@ async def test_places_are_understood(stage: Stage, said: str) -> None:
         ("赵", "~", "/code coordinator 青禾县", "系统管理员"),
         ("赵", "coordinators", "/code unit 槐树村", "私聊"),
         ("赵", "~", "/code unit 柳树村", "没有找到"),
-        ("赵", "~", "/code unit", "写法"),
-        ("赵", "~", "/code group nonsense 青禾县", "写法"),
+        ("赵", "~", "/code unit", "还差单位的名字"),
+        ("赵", "~", "/code group nonsense 青禾县", "还差群的种类"),
+        ("赵", "~", "/code 群", "还差群的种类"),
+        ("赵", "~", "/code 公众群", "还差群所在的"),
+        ("赵", "~", "印码 青禾县", "青禾县是一个地区"),
+        ("赵", "~", "印码 柳树村", "没有找到“柳树村”"),
     ],
 )
 async def test_codes_refused(stage: Stage, who: str, chat: str, said: str, words: str) -> None:
@@ -73,6 +79,7 @@ async def test_codes_refused(stage: Stage, who: str, chat: str, said: str, words
 async def test_codes_for_groups_of_officers_and_of_the_public_but_not_of_coordinators(stage: Stage) -> None:
     for kind in ("officers", "公众群"):
         assert "/bind " in whole(await stage.say("赵", "~", f"/code group {kind} 青禾县"))
+    assert "青禾县 公众群" in whole(await stage.say("赵", "~", "印码 公众群 青禾县"))
     assert "槐树村 信息员群" in whole(await stage.say("赵", "~", "/code 群 信息员群 槐树村"))
     assert "系统管理员" in whole(await stage.say("赵", "~", "/code group coordinators 青禾县"))
 

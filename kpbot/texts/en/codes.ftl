@@ -13,6 +13,13 @@ code-how =
     How to print codes:
     /code unit COUNTY/UNIT (for the officers of that unit)
     /code group officers COUNTY (a group code; the kind is officers or public; the operator prints those of coordinators’ groups)
+code-needs-unit = The name of the unit is missing. For example: /code unit 青禾县/槐树村
+code-needs-kind = The kind of the group is missing (officers or public). For example: /code group officers 青禾县
+code-needs-place = The group’s region or unit is missing. For example: /code group officers 青禾县
+code-of-region =
+    { $place } is a region. Which code is it to be?
+    Of a unit there: /code unit 青禾县/槐树村
+    Of a group there: /code group officers 青禾县
 code-unit =
     Unit code of { $place }: { $code }
     Good for 30 days and for several people. Pass it on to the officers who are to join; they send in the private chat with me: /join { $code }

@@ -8,8 +8,15 @@ code-for-group = 这是群码，请在要绑定的群里发送：/bind 群码
 code-for-person = 这个码不是群码，是给个人加入用的，请在和我的私聊里发送：/join 码
 code-how =
     印码的写法：
-    /code unit 青禾县/槐树村（单位码，发给这个单位的科普信息员）
-    /code group officers 青禾县（群码；群的种类写 officers 信息员群或 public 公众群；协调员群的群码由系统管理员印）
+    /code 单位 青禾县/槐树村（单位码，发给这个单位的科普信息员）
+    /code 群 信息员群 青禾县（群码；群的种类写“信息员群”或“公众群”；协调员群的群码由系统管理员印）
+code-needs-unit = 还差单位的名字。写法：/code 单位 青禾县/槐树村
+code-needs-kind = 还差群的种类（信息员群或公众群）。写法：/code 群 信息员群 青禾县
+code-needs-place = 还差群所在的地区或单位。写法：/code 群 信息员群 青禾县
+code-of-region =
+    { $place }是一个地区，请说清楚要哪种码：
+    那里一个单位的：/code 单位 青禾县/槐树村
+    那里的群的：/code 群 信息员群 青禾县
 code-unit =
     { $place }的单位码：{ $code }
     30 天内有效，可以多人使用。请转给要加入的科普信息员，让他们在和我的私聊里发送：/join { $code }

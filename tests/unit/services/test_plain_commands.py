@@ -22,6 +22,7 @@ from kpbot.texts import say
         ("https://kp.example.org/share/me", "https://kp.example.org/share/me"),
         ("青禾县/槐树村，and/or，/unknown", "青禾县/槐树村，and/or，/unknown"),
         ("/code unit 青禾县/槐树村（单位码）", "“印码 unit 青禾县/槐树村”（单位码）"),
+        ("/code 群 信息员群 青禾县（群码）", "“印码 群 信息员群 青禾县”（群码）"),
     ],
 )
 def test_a_command_is_named_by_its_word(said: str, shown: str) -> None:
