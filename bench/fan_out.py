@@ -18,9 +18,12 @@ from content_feeds.reserve import Reserve
 from kpbot.domain.content import Source, Trust
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Level, Region
-from kpbot.services import pushes
+from kpbot.services import pushes, tally
 from kpbot.services.catalog import Catalog
-from kpbot.services.editions import GENERAL, Desk, Told, load_candidates, preview, preview_key, tell_all
+from kpbot.services.coordinators_told import Told, tell_all
+from kpbot.services.edition_desk import Desk
+from kpbot.services.edition_preview import preview, preview_key
+from kpbot.services.editions import GENERAL, load_candidates
 from kpbot.services.gathering import gather
 from kpbot.services.rhythm import Beat
 from kpbot.settings import Settings
@@ -168,7 +171,7 @@ async def _tally(database: Database, changed: int) -> float:
         await db.execute(more.values(sharers=tables.pushes.c.sharers + 1))
     started = time.perf_counter()
     async with database.write() as db:
-        await pushes.tally(db, Settings(), CATALOG, NOW)
+        await tally.tally(db, Settings(), CATALOG, NOW)
     return time.perf_counter() - started
 
 

@@ -50,7 +50,7 @@ def explain(
 async def _explain(day: str, region: str, audience: str, config: Path | None) -> tuple[Explained, Catalog, bool]:
     """Also whether the day is past, by the clocks of the region."""
     from kpbot.services.catalog import CatalogError, load_catalog
-    from kpbot.services.editions import Desk
+    from kpbot.services.edition_desk import Desk
     from kpbot.services.explaining import UnclearRegionError, explained, read_day, region_meant
 
     settings = read_settings(config)

@@ -8,7 +8,7 @@ from datetime import date
 from kpbot.domain.content import Item
 from kpbot.domain.messages import Outgoing
 from kpbot.domain.places import Region
-from kpbot.services.editions import Desk
+from kpbot.services.edition_desk import Desk
 from kpbot.services.item_links import items_of
 from kpbot.services.known_shares import Pushed, edition_pressed, known_to
 from kpbot.services.push_message import push_message

@@ -9,13 +9,15 @@ from kpbot.domain.content import Item, ItemState
 from kpbot.domain.messages import Outgoing
 from kpbot.domain.people import Group, GroupKind, private_chats
 from kpbot.domain.places import Region
+from kpbot.services import edition_preview
 from kpbot.services import editions as choosing
 from kpbot.services.desk import desk_of
 from kpbot.services.desk_outcome import Outcome
 from kpbot.services.desk_topics import topic_of_place
-from kpbot.services.editions import Desk
+from kpbot.services.edition_desk import Desk
+from kpbot.services.edits import edit_of
 from kpbot.services.push_message import push_message
-from kpbot.services.pushes import edit_of, owe_pushes
+from kpbot.services.pushes import owe_pushes
 from kpbot.services.rhythm import load_tree
 from kpbot.services.talk import Talk
 from kpbot.storage import editions, groups, items, outbox, people, pushes, shares
@@ -42,7 +44,7 @@ async def decide(talk: Talk, act: str, edition_id: int, position: int, topic: st
     if act == "swap":
         return await _swap(talk, view, region, edition, position)
     if act == "back":
-        return Outcome("", choosing.preview(edition, talk.lang, view))
+        return Outcome("", edition_preview.preview(edition, talk.lang, view))
     if act in ("topic", "t"):
         return await topic_of_place(talk, view, edition, position, topic)
     state = {"approve": EditionState.APPROVED, "skip": EditionState.SKIPPED}.get(act)
@@ -62,7 +64,7 @@ async def waiting(talk: Talk) -> list[Edition]:
 def shown(talk: Talk, edition: Edition, note: str = "") -> Outgoing:
     """Its preview, to decide on."""
     view = Desk(talk.settings, talk.batch.catalog, talk.now, talk.batch.capabilities)
-    return choosing.preview(edition, talk.lang, view, note)
+    return edition_preview.preview(edition, talk.lang, view, note)
 
 
 def _in_charge(talk: Talk, region: Region) -> bool:
@@ -75,10 +77,10 @@ async def _set(talk: Talk, view: Desk, region: Region, edition: Edition, state: 
     talk.audit(f"edition.{state}", f"edition:{edition.id}")
     edition = (await editions.load(talk.db, [edition.id]))[edition.id]
     if state == EditionState.APPROVED and await _approved(talk, view, region, edition):
-        return Outcome(talk.say("desk-toast-approved"), choosing.closed_preview(edition, talk.lang, view))
+        return Outcome(talk.say("desk-toast-approved"), edition_preview.closed_preview(edition, talk.lang, view))
     name = talk.person.name if talk.person else ""
     note = talk.say(f"desk-done-{state}", name=name)
-    return Outcome(talk.say(f"desk-toast-{state}"), choosing.preview(edition, talk.lang, view, note))
+    return Outcome(talk.say(f"desk-toast-{state}"), edition_preview.preview(edition, talk.lang, view, note))
 
 
 async def _approved(talk: Talk, view: Desk, region: Region, edition: Edition) -> bool:
@@ -105,7 +107,7 @@ async def _swap(talk: Talk, view: Desk, region: Region, edition: Edition, positi
     talk.audit("edition.swap", f"edition:{edition.id}", position=position)
     if changed.state == EditionState.APPROVED:
         await _approve_items(talk, changed)
-    return Outcome(talk.say("desk-toast-swapped"), choosing.preview(changed, talk.lang, view))
+    return Outcome(talk.say("desk-toast-swapped"), edition_preview.preview(changed, talk.lang, view))
 
 
 async def recent_items(talk: Talk) -> list[Item]:
@@ -197,11 +199,11 @@ async def _refresh_previews(talk: Talk, view: Desk, edition: Edition, item: Item
     region = (await load_tree(talk.db)).regions[edition.region_id]
     changed = (await editions.load(talk.db, [edition.id]))[edition.id]
     desks = await desk_of(talk, region.path)
-    keys = {f"{choosing.preview_key(edition)}:{name}": (name, *desk) for name, desk in desks.items()}
+    keys = {f"{edition_preview.preview_key(edition)}:{name}": (name, *desk) for name, desk in desks.items()}
     owed = []
     for key in await editions.previews_shown(talk.db, keys):
         name, chat, lang = keys[key]
-        message = choosing.preview(changed, lang, view)
+        message = edition_preview.preview(changed, lang, view)
         anew = edit_of(key, f"recall:{item.id}:{edition.id}:{name}", chat, message, talk.now, NOTICE_LASTS)
         owed.append(anew if view.edits(chat.platform) else replace(anew, outgoing=message, priority=Priority.NOTICE))
     await owe(talk.db, owed)

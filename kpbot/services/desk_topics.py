@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from kpbot.domain.content import Topic
 from kpbot.domain.messages import Button, Outgoing
-from kpbot.services import editions as choosing
-from kpbot.services import reviewing
+from kpbot.services import edition_preview, reviewing
 from kpbot.services.desk_outcome import Outcome
-from kpbot.services.editions import Desk
+from kpbot.services.edition_desk import Desk
 from kpbot.services.rendering import rows
 from kpbot.services.review_card import topic_buttons
 from kpbot.services.talk import Talk
@@ -30,7 +29,7 @@ async def topic_of_place(talk: Talk, view: Desk, edition: Edition, position: int
         return Outcome(changed.text)
     edition = (await editions.load(talk.db, [edition.id]))[edition.id]
     note = _same(talk, edition, position, Topic(topic))
-    return Outcome(changed.text, choosing.preview(edition, talk.lang, view, note))
+    return Outcome(changed.text, edition_preview.preview(edition, talk.lang, view, note))
 
 
 def _which_item(talk: Talk, view: Desk, edition: Edition) -> Outgoing:
@@ -55,7 +54,7 @@ def _which_topic(talk: Talk, view: Desk, edition: Edition, place: Place) -> Outg
 
 def _asking(talk: Talk, view: Desk, edition: Edition, note: str, buttons: tuple[tuple[Button, ...], ...]) -> Outgoing:
     """The preview stays in sight while it is asked."""
-    shown = choosing.preview(edition, talk.lang, view, note)
+    shown = edition_preview.preview(edition, talk.lang, view, note)
     return Outgoing(title=shown.title, cards=shown.cards, footer=shown.footer, buttons=buttons)
 
 

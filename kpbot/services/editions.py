@@ -1,58 +1,32 @@
-"""The three items of a region and day: chosen ahead, shown to coordinators, changed by them."""
+"""The three items of a region and day: chosen ahead, proposed to coordinators, changed by them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import Item, ItemState
 from kpbot.domain.edition import choose_in, replacement, substitute_from_reserve
-from kpbot.domain.messages import Button, Capabilities, Outgoing
+from kpbot.domain.messages import Capabilities
 from kpbot.domain.places import Region, UnitKind
 from kpbot.domain.reason import Reason
-from kpbot.domain.sifting import Policy, Setting
+from kpbot.domain.sifting import Setting
 from kpbot.domain.workdays import edition_days, workday
 from kpbot.services.catalog import Catalog
-from kpbot.services.desk import deaf_among, desks_of
-from kpbot.services.rendering import cards, day_text, reason_text, rows
+from kpbot.services.coordinators_told import tell_coordinators
+from kpbot.services.edition_desk import Desk
+from kpbot.services.edition_preview import preview, preview_key
 from kpbot.services.rhythm import Tree, load_tree, local_day
 from kpbot.settings import Settings
 from kpbot.storage import editions, groups, items, places
 from kpbot.storage.database import Db
 from kpbot.storage.editions import Edition, EditionState, Place
 from kpbot.storage.groups import Site
-from kpbot.storage.outbox import Owed, Priority, owe
-from kpbot.texts import say
 
 GENERAL, VILLAGE = "general", "village"
-PREVIEW_LASTS = timedelta(days=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What choosing and showing need: settings, the catalog, the time (UTC), and what the platforms can."""
-
-    settings: Settings
-    catalog: Catalog
-    now: datetime
-    platforms: Mapping[str, Capabilities] = field(default_factory=dict)
-
-    def edits(self, platform: str) -> bool:
-        """Whether messages there can be changed; of a platform that is not in use nobody knows."""
-        return platform not in self.platforms or self.platforms[platform].edits
-
-    @property
-    def deaf(self) -> list[str]:
-        """The platforms where nobody can answer."""
-        return deaf_among(self.platforms)
-
-    @property
-    def policy(self) -> Policy:
-        rules = self.settings.edition
-        return Policy(reserve_days=rules.reserve_days, repeat_days=rules.repeat_days)
 
 
 def audience_of(unit_kind: str | None) -> str:
@@ -156,87 +130,6 @@ async def _names(db: Db, paths: Iterable[str]) -> dict[str, str]:
 async def show(db: Db, desk: Desk, region: Region, edition: Edition) -> None:
     """Owe the preview to the nearest coordinators."""
     await tell_coordinators(db, desk, region, preview_key(edition), lambda lang: preview(edition, lang, desk))
-
-
-async def tell_coordinators(
-    db: Db, desk: Desk, region: Region, key: str, make: Callable[[str], Outgoing], lasts: timedelta = PREVIEW_LASTS
-) -> None:
-    """Owe the nearest coordinators' chats what `make` says in a language, under `key:<short name of the chat>`."""
-    await tell_all(db, desk, [Told(region, key, make)], lasts)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something the coordinators nearest to a region are told, as by `tell_coordinators`."""
-
-    region: Region
-    key: str
-    make: Callable[[str], Outgoing]
-
-
-async def tell_all(db: Db, desk: Desk, told: Sequence[Told], lasts: timedelta = PREVIEW_LASTS) -> None:
-    """`tell_coordinators` for any number of regions at once."""
-    desks = await desks_of(db, {one.region.path for one in told}, desk.settings.language, desk.deaf)
-    owed = [
-        Owed(f"{one.key}:{name}", chat, one.make(lang), Priority.NOTICE, desk.now, desk.now + lasts)
-        for one in told
-        for name, (chat, lang) in desks[one.region.path].items()
-    ]
-    await owe(db, owed)
-
-
-def preview(edition: Edition, lang: str, desk: Desk, note: str = "") -> Outgoing:
-    """An edition as coordinators see it: items, why each was chosen, and what can be done."""
-    lines = [
-        say(
-            lang,
-            "desk-why",
-            number=place.position,
-            reasons=say(lang, "desk-reason-joiner").join(reason_text(r, lang) for r in place.reasons) or "—",
-        )
-        for place in edition.places
-    ]
-    unread = [str(place.position) for place in edition.places if place.item.state is ItemState.REVIEW]
-    if unread:
-        lines.append(say(lang, "desk-unread", numbers=say(lang, "list-joiner").join(unread)))
-    if len(edition.places) < desk.policy.count:
-        lines.append(say(lang, "desk-short", count=len(edition.places)))
-    if edition.provisional:
-        lines.append(say(lang, "desk-provisional", year=edition.day.year))
-    lines.append(note or say(lang, f"desk-state-{edition.state}"))
-    return Outgoing(
-        title=say(lang, f"desk-title-{edition.audience}", day=day_text(edition.day, lang)),
-        cards=tuple(replace(card, body="") for card in cards(edition, lang, desk.catalog, desk.settings)),
-        footer="\n".join(lines),
-        buttons=desk_buttons(edition, lang),
-        language=lang,
-    )
-
-
-def closed_preview(edition: Edition, lang: str, desk: Desk) -> Outgoing:
-    """The preview of an edition that was pushed: what went out and why, and nothing left to press."""
-    note = say(lang, f"desk-pushed-{edition.state}")
-    return replace(preview(edition, lang, desk, note), buttons=())
-
-
-def preview_key(edition: Edition) -> str:
-    """How the outbox keys of an edition's previews begin."""
-    return f"preview:{edition.id}"
-
-
-def desk_buttons(edition: Edition, lang: str) -> tuple[tuple[Button, ...], ...]:
-    swaps = [
-        Button(say(lang, "desk-swap", number=p.position), f"desk:swap:{edition.id}:{p.position}")
-        for p in edition.places
-    ]
-    skip = Button(say(lang, "desk-skip"), f"desk:skip:{edition.id}")
-    topic = [Button(say(lang, "review-topic"), f"desk:topic:{edition.id}")] if edition.places else []
-    if edition.state == EditionState.PROPOSED or edition.state == EditionState.HELD:
-        approve = Button(say(lang, "desk-approve"), f"desk:approve:{edition.id}")
-        return rows([approve], swaps, [skip, *topic])
-    if edition.state == EditionState.SKIPPED:
-        return rows([Button(say(lang, "desk-unskip"), f"desk:approve:{edition.id}")])
-    return rows(swaps, [skip, *topic])
 
 
 async def swap(db: Db, desk: Desk, region: Region, edition: Edition, position: int) -> Edition | None:

@@ -12,7 +12,8 @@ from kpbot.domain.places import Region
 from kpbot.domain.reason import Reason
 from kpbot.domain.roles import within
 from kpbot.domain.scoring import Score
-from kpbot.services.editions import Desk, load_candidates, proposable, setting_of
+from kpbot.services.edition_desk import Desk
+from kpbot.services.editions import load_candidates, proposable, setting_of
 from kpbot.services.place_paths import places_at
 from kpbot.services.rendering import reason_text
 from kpbot.services.rhythm import Tree, edition_regions, load_tree

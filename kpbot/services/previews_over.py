@@ -7,7 +7,8 @@ from collections.abc import Collection
 from datetime import date
 
 from kpbot.services.desk import desks_of
-from kpbot.services.editions import Desk, preview_key
+from kpbot.services.edition_desk import Desk
+from kpbot.services.edition_preview import preview_key
 from kpbot.services.rhythm import Tree
 from kpbot.storage import editions, outbox
 from kpbot.storage.database import Db

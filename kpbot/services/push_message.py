@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpbot.domain.messages import Button, Outgoing
-from kpbot.services.editions import Desk
+from kpbot.services.edition_desk import Desk
 from kpbot.services.rendering import cards, day_text, rows
 from kpbot.storage.editions import Edition
 from kpbot.texts import say

@@ -4,46 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import ItemState
-from kpbot.domain.messages import Capabilities, Chat, Outgoing
-from kpbot.domain.people import GroupKind
+from kpbot.domain.messages import Capabilities, Outgoing
 from kpbot.domain.places import Region
 from kpbot.services import previews_over
 from kpbot.services.catalog import Catalog
+from kpbot.services.coordinators_told import Told, tell_all
 from kpbot.services.desk import desks_of
-from kpbot.services.editions import (
-    Desk,
-    Told,
-    audience_of,
-    audiences_in,
-    closed_preview,
-    load_candidates,
-    preview,
-    preview_key,
-    propose,
-    substitute,
-    tell_all,
-)
+from kpbot.services.edition_desk import Desk
+from kpbot.services.edition_preview import closed_preview, preview, preview_key
+from kpbot.services.editions import audience_of, audiences_in, load_candidates, propose, substitute
+from kpbot.services.edits import edit_of
 from kpbot.services.push_message import push_message
 from kpbot.services.rendering import day_text
 from kpbot.services.rhythm import Beat, Tree, load_tree, local_day
 from kpbot.settings import Settings
-from kpbot.storage import editions, fan_out, groups, pushes
+from kpbot.storage import editions, fan_out, groups
 from kpbot.storage.database import Db
 from kpbot.storage.editions import Edition, EditionState
 from kpbot.storage.fan_out import Claim
 from kpbot.storage.groups import Site
-from kpbot.storage.outbox import Owed, Priority, owe
+from kpbot.storage.outbox import owe
 from kpbot.storage.pushes import PushState
 from kpbot.texts import say
 
-TALLY_LASTS = timedelta(hours=1)
 NOTICE_LASTS = timedelta(days=3)
 
 
@@ -216,45 +204,6 @@ async def owe_pushes(db: Db, desk: Desk, owed: Sequence[Edition], zone: str) -> 
         if new == sum(looks.values()):
             return
         looks = await fan_out.looks(db, by_id, desk.deaf, left=True)  # groups that got another look in between
-
-
-async def tally(
-    db: Db,
-    settings: Settings,
-    catalog: Catalog,
-    at: datetime,
-    platforms: Mapping[str, Capabilities] = MappingProxyType({}),
-) -> None:
-    """Update the number of sharers in the groups' messages, where messages can be changed; the job runs once a minute,
-    so at most that often."""
-    desk = Desk(settings, catalog, at, platforms)
-    changed = await pushes.tallies(db, (at - timedelta(days=1)).date())
-    known = await editions.load(db, {push.edition_id for push in changed if push.edition_id})
-
-    @cache
-    def message(edition_id: int, language: str, sharers: int) -> Outgoing:
-        return push_message(known[edition_id], language, desk, buttons=True, sharers=sharers)
-
-    await owe(
-        db,
-        [
-            edit_of(
-                pushes.key(push.group_id, push.day),
-                pushes.tally_key(push.id, push.sharers),
-                push.chat,
-                message(push.edition_id, push.language, push.sharers),
-                at,
-            )
-            for push in changed
-            if push.edition_id and push.kind == GroupKind.OFFICERS and desk.edits(push.chat.platform)
-        ],
-    )
-    await pushes.set_shown(db, {push.id: push.sharers for push in changed})
-
-
-def edit_of(sent: str, key: str, chat: Chat, message: Outgoing, now: datetime, lasts: timedelta = TALLY_LASTS) -> Owed:
-    """An edit of the message sent under the outbox key `sent`."""
-    return Owed(key, chat, replace(message, edits=f"key:{sent}"), Priority.TALLY, now, now + lasts)
 
 
 def _sentence(region: Region, key: str, text_id: str, day: date, count: int) -> Told:

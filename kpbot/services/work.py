@@ -24,6 +24,7 @@ from kpbot.services import (
     pushes,
     reminders,
     spot_checks,
+    tally,
     uploads,
 )
 from kpbot.services.batch import TALK_LASTS
@@ -109,7 +110,7 @@ class Work:
         await spot_checks.ask(db, self.settings, beat.zone, now, deaf_among(self.capabilities))
 
     async def tally(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
-        await pushes.tally(db, self.settings, self.catalog, now, self.capabilities)
+        await tally.tally(db, self.settings, self.catalog, now, self.capabilities)
 
     async def push_trouble(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await push_trouble.tell(db, self.settings, now)

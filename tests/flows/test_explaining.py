@@ -11,7 +11,7 @@ from kpbot.domain.content import FoundItem, Source, Topic, Trust
 from kpbot.domain.words import Level as WordLevel
 from kpbot.domain.words import Words
 from kpbot.services.catalog import Catalog
-from kpbot.services.editions import Desk
+from kpbot.services.edition_desk import Desk
 from kpbot.services.explaining import Explained, UnclearRegionError, explained, read_day, region_meant
 from kpbot.services.keeping import keep_found
 from kpbot.storage.editions import EditionState

@@ -225,7 +225,7 @@ async def test_today_and_before_the_push(stage: Stage) -> None:
 
 
 async def test_the_message_counts_officers_once_a_minute(stage: Stage) -> None:
-    from kpbot.services import pushes
+    from kpbot.services import tally
 
     push = await pushed(stage)
     for who in ("李", "王"):
@@ -233,7 +233,7 @@ async def test_the_message_counts_officers_once_a_minute(stage: Stage) -> None:
             await stage.press(who, "officers", push.buttons[f"已分享 {n}"])
     for expected in (1, 0):
         async with stage.database.write() as db:
-            await pushes.tally(db, stage.settings, stage.catalog, stage.clock.now())
+            await tally.tally(db, stage.settings, stage.catalog, stage.clock.now())
         edits = await stage.heard()
         assert len(edits) == expected
     async with stage.database.read() as db:

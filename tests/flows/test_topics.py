@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from kpbot.clock import MovableClock
 from kpbot.domain.people import GroupKind
-from kpbot.services import pushes
+from kpbot.services import tally
 from kpbot.services.codes import CodeKind, make_code
 from kpbot.storage import tables
 from tests.fakes.bot_api.county import LI, OFFICERS, WANG, ZHAO, County
@@ -139,7 +139,7 @@ async def test_an_edit_of_what_went_with_its_topic_fails_quietly_and_alone(count
         with capture_logs() as logged:
             county.clock.move_to(county.clock.now() + timedelta(minutes=2))
             async with county.app.database.write() as db:
-                await pushes.tally(db, county.settings, county.app.catalog, county.clock.now())
+                await tally.tally(db, county.settings, county.app.catalog, county.clock.now())
             county.app.delivery.wake()
             await tallied(county)
         assert [line["event"] for line in logged if line["log_level"] == "warning"] == ["not sent"]

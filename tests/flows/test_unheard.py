@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from kpbot.clock import MovableClock
 from kpbot.domain.messages import Capabilities, Outgoing
-from kpbot.services import pushes
+from kpbot.services import pushes, tally
 from kpbot.services.rhythm import Beat
 from kpbot.storage.database import Database
 from kpbot.storage.tables import groups, outbox
@@ -73,11 +73,11 @@ async def test_the_number_of_sharers_only_where_messages_can_be_changed(town: St
     await town.deliver()
     async with town.database.write() as db:
         await db.execute(update(pushes_table).values(sharers=2))
-        await pushes.tally(db, town.settings, town.catalog, town.clock.now(), platforms)
+        await tally.tally(db, town.settings, town.catalog, town.clock.now(), platforms)
     found = [one for one in await town.heard() if one.chat == "officers"]
     assert [bool(one.outgoing.edits) for one in found] == ([True] if edits else [])
     async with town.database.write() as db:
-        await pushes.tally(db, town.settings, town.catalog, town.clock.now(), platforms)
+        await tally.tally(db, town.settings, town.catalog, town.clock.now(), platforms)
     assert await town.heard() == [], "it is not looked at again every minute"
 
 
