@@ -91,10 +91,16 @@ class Dispatcher:
                 try:
                     await asyncio.shield(settling)
                 finally:
-                    await asyncio.wait([settling], timeout=FINISH_SECONDS)
-                    settling.cancel()  # the database is away: unconfirmed, the messages will come again
+                    await self._finish(settling)
         finally:
             self._leave(batch)
+
+    async def _finish(self, settling: asyncio.Task[None]) -> None:
+        """Told to stop once more, or with the database away, leave it: unconfirmed, the messages will come again."""
+        try:
+            await asyncio.wait([settling], timeout=FINISH_SECONDS)
+        finally:
+            settling.cancel()
 
     def _up_to_a_batch(self, first: _Waiting) -> list[_Waiting]:
         batch = [first]

@@ -184,6 +184,7 @@ async def test_a_stop_while_it_is_away_keeps_within_its_patience(county: County,
         with capture_logs():
             await county.app.stop()
         assert asyncio.get_running_loop().time() - before < 12, "a supervisor has a patience of ten"
+        assert not [task for task in asyncio.all_tasks() if "Dispatcher." in repr(task)], "the database was closed"
     assert county.api.world.pending, "not confirmed: it comes again"
     await away.come_back()
     async with county.running():
