@@ -22,7 +22,7 @@ from kpbot import public
 from kpbot.clock import SystemClock
 from kpbot.dispatch import Dispatcher
 from kpbot.domain.messages import Incoming
-from kpbot.ports import ACCOUNT_REFUSED, Answer, Clock, ContentFeed, NotTaken, Platform
+from kpbot.ports import ACCOUNT_REFUSED, Answer, Clock, ContentFeed, NotTaken, Platform, Refusable
 from kpbot.schedule import Schedule
 from kpbot.services.catalog import Catalog, load_catalog
 from kpbot.services.delivery import Delivery
@@ -130,7 +130,7 @@ class App:
             Path(str(ILLUSTRATIONS)),
             {key: source.brand or source.name for key, source in self.catalog.sources.items()},
             lambda: self.schedule.alive,
-            lambda: {name: not self._ended(name) for name in self.platforms},
+            lambda: {name: self._works(name) for name in self.platforms},
             self.opens,
         )
         routes = [*public.routes(site)]
@@ -138,10 +138,13 @@ class App:
             routes += platform.routes(self.on_messages)
         return Starlette(routes=routes, middleware=[Middleware(GZipMiddleware, minimum_size=1000)])
 
-    def _ended(self, name: str) -> bool:
-        """Whether a platform this process looks after stopped working; another worker's is not ours to judge."""
-        task = self._tasks.get(name)
-        return name in self._owned and (task is None or task.done())
+    def _works(self, name: str) -> bool:
+        """Whether a platform this process looks after is there and takes us; another worker's is not ours to judge."""
+        if name not in self._owned:
+            return True
+        task, platform = self._tasks.get(name), self.platforms[name]
+        refused = isinstance(platform, Refusable) and platform.refused
+        return task is not None and not task.done() and not refused
 
     async def on_messages(self, messages: Sequence[Incoming]) -> Sequence[Answer]:
         """What platforms hand over; raises NotTaken unless there is somebody to handle it."""
@@ -235,7 +238,10 @@ class App:
         if dispatching := self._tasks.get("dispatch"):
             dispatching.cancel()
         if ending := [*self._tasks.values(), *self._leaving]:
-            await asyncio.wait(ending, timeout=SHUTDOWN_SECONDS)
+            _, late = await asyncio.wait(ending, timeout=SHUTDOWN_SECONDS)
+            for task in late:
+                task.cancel()  # once more: nothing may open the database again after it was closed
+            await asyncio.wait(ending, timeout=CLOSING_SECONDS)
         closing = (asyncio.wait_for(platform.close(), CLOSING_SECONDS) for platform in self.platforms.values())
         await asyncio.gather(*closing, return_exceptions=True)
         with suppress(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kpbot.domain.content import FoundItem, Source
 from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receipt
@@ -67,6 +67,14 @@ class Platform(Protocol):
     def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]: ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Refusable(Protocol):
+    """A platform whose `run` goes on while its account is refused as such: somebody has to do something about it."""
+
+    @property
+    def refused(self) -> bool: ...
 
 
 ACCOUNT_REFUSED = "account refused"

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from kpbot.domain.people import Group, GroupState
-from kpbot.platforms import clocks
+from kpbot.platforms import clocks, standing
 from kpbot.platforms.qq.limits import NAME
 from kpbot.platforms.qq.notes import KEYBOARDS, LINKS, Notes
 from kpbot.platforms.qq.pushing import Pushing, State
-from kpbot.platforms.qq.refusals import Refused
+from kpbot.platforms.qq.refusals import Refused, as_send_error
 from kpbot.platforms.qq.wire import Api
+from kpbot.platforms.standing import Trouble
 from kpbot.ports import ACCOUNT_REFUSED, Clock, SendError
 from kpbot.services.checking.finding import Finding, broken, fine, note
 from kpbot.storage import groups
@@ -38,11 +39,25 @@ async def findings(
 async def _account(api: Api) -> Finding:
     try:
         me = await api.me()
-    except Refused as refused:
-        return _refused(refused)
-    except SendError as error:
-        return broken("qq-secret" if error.reason.startswith(ACCOUNT_REFUSED) else "qq-away", reason=error.reason)
+    except (Refused, SendError) as error:
+        return _unsound(error).finding
     return fine("qq-account", bot=str(me.get("username") or "?"))
+
+
+async def trouble(api: Api) -> Trouble | None:
+    """Why QQ does not take the bot."""
+    try:
+        await api.me()
+    except (Refused, SendError) as error:
+        return _unsound(error)
+    return None
+
+
+def _unsound(error: Refused | SendError) -> Trouble:
+    if isinstance(error, Refused):
+        return standing.trouble(as_send_error(error), _refused(error))
+    code = "qq-secret" if error.reason.startswith(ACCOUNT_REFUSED) else "qq-away"
+    return standing.trouble(error, broken(code, reason=error.reason))
 
 
 def _refused(refused: Refused) -> Finding:

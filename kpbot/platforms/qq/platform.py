@@ -17,17 +17,15 @@ from kpbot.platforms.qq.downloads import Downloads
 from kpbot.platforms.qq.limits import CAPABILITIES, NAME
 from kpbot.platforms.qq.notes import Notes
 from kpbot.platforms.qq.presses import Presses
-from kpbot.platforms.qq.refusals import Kind, Refused
 from kpbot.platforms.qq.sending import Sending
 from kpbot.platforms.qq.signing import Keys
 from kpbot.platforms.qq.wire import Api
-from kpbot.ports import ACCOUNT_REFUSED, Clock, OnMessages, SendError, Sleep
+from kpbot.platforms.standing import Standing
+from kpbot.ports import Clock, OnMessages, Sleep
 from kpbot.services.checking.finding import Finding
 from kpbot.settings import Settings
 from kpbot.storage.database import Database
-from kpbot.texts import say
 
-FIRST_WAIT, LONGEST_WAIT = 5.0, 600.0  # seconds
 KINDS = inbound.KINDS | permissions.KINDS
 
 log = structlog.get_logger(__name__)
@@ -51,7 +49,7 @@ class Qq:
         self._settings = settings
         self._database = database
         self._clock = clock
-        self._sleep = sleep
+        self._standing = Standing(NAME, database, clock, settings.language, sleep)
         chosen = settings.qq
         self._keys = Keys(chosen.secret.get_secret_value())
         self._api = Api(chosen, database, clock)
@@ -61,32 +59,16 @@ class Qq:
         self._presses = Presses(self._api)
 
     async def run(self, on_messages: OnMessages) -> None:
-        """Says at the start whether QQ takes the account; what people do comes by callbacks."""
+        """What people do comes by callbacks; the owner of the account says if QQ does not take it, and sends."""
         try:
-            await self._begin()
-            await asyncio.Event().wait()
+            await self._standing.watch(partial(diagnosis.trouble, self._api))
         finally:
             await self.close()
 
-    async def _begin(self) -> None:
-        wait = FIRST_WAIT
-        while True:
-            try:
-                me = await self._api.me()
-            except (Refused, SendError) as error:
-                self._tell(error)
-                await self._sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
-            else:
-                log.info("qq is there", bot=str(me.get("username") or ""))
-                return
-
-    def _tell(self, error: Refused | SendError) -> None:
-        refused = isinstance(error, Refused) and error.kind in (Kind.TOKEN, Kind.ACCOUNT)
-        if refused or str(error).startswith(ACCOUNT_REFUSED):
-            log.error(say(self._settings.language, "qq-account-refused", reason=str(error)))
-        else:
-            log.warning("QQ does not answer, trying again", reason=str(error))
+    @property
+    def refused(self) -> bool:
+        """For /healthz."""
+        return self._standing.refused
 
     # what people do
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpbot.platforms import clocks
+from kpbot.platforms import clocks, standing
+from kpbot.platforms.standing import Trouble
 from kpbot.platforms.wechat import menu
 from kpbot.platforms.wechat.callback import PATH
 from kpbot.platforms.wechat.limits import NAME
@@ -24,18 +25,18 @@ async def findings(api: Api, settings: Settings, clock: Clock) -> Sequence[Findi
     """Asks WeChat and changes nothing."""
     found = [_callback(settings), _mode(settings)]
     if unsound := await trouble(api):
-        found = [unsound, *found]
+        found = [unsound.finding, *found]
     else:
         found = [fine("wechat-account"), *found, await _menu(api, settings.language), await _permission(api)]
     return [*found, *clocks.off(NAME, api.date, clock.now())]
 
 
-async def trouble(api: Api) -> Finding | None:
-    """Why WeChat does not take the account, asked for nothing but an access token."""
+async def trouble(api: Api) -> Trouble | None:
+    """Why WeChat does not take the account."""
     try:
         await api.sound()
     except SendError as error:
-        return _unsound(error)
+        return standing.trouble(error, _unsound(error))
     return None
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from functools import partial
 
-import structlog
 from starlette.routing import BaseRoute
 
 from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
-from kpbot.platforms.starting import named
+from kpbot.platforms.standing import Standing
 from kpbot.platforms.wechat import diagnosis
 from kpbot.platforms.wechat.attempts import Attempts
 from kpbot.platforms.wechat.callback import Callback
@@ -24,8 +24,6 @@ from kpbot.settings import Settings
 from kpbot.storage.database import Database
 
 _MEDIA = re.compile(r"[A-Za-z0-9_-]{1,300}")
-
-log = structlog.get_logger(__name__)
 
 
 class Wechat:
@@ -47,6 +45,7 @@ class Wechat:
         self._settings = settings
         self._clock = clock
         self._api = Api(settings.wechat, database, clock)
+        self._standing = Standing(NAME, database, clock, settings.language, sleep)
         self._attempts = Attempts(sleep, deadline)
         self._callback = Callback(
             Envelope(settings.wechat), self._attempts, database, clock, capabilities, settings.language
@@ -56,10 +55,14 @@ class Wechat:
     async def run(self, on_messages: OnMessages) -> None:
         """WeChat calls; what is left is to say if it does not take the account, and to be the one who sends."""
         try:
-            await named(diagnosis.trouble(self._api), self._settings.language)
-            await asyncio.Event().wait()
+            await self._standing.watch(partial(diagnosis.trouble, self._api))
         finally:
             await self._api.close()
+
+    @property
+    def refused(self) -> bool:
+        """For /healthz."""
+        return self._standing.refused
 
     def routes(self, on_messages: OnMessages) -> Sequence[BaseRoute]:
         return [self._callback.route(on_messages)]

@@ -10,7 +10,7 @@ from typing import Any
 
 from kpbot.platforms.calling import Caller, Json
 from kpbot.platforms.wechat.limits import NAME, PHOTO_BYTES
-from kpbot.platforms.wechat.refusals import TOKEN_CODES, refusal
+from kpbot.platforms.wechat.refusals import NO_PERMISSION, TOKEN_CODES, Refusal, refusal
 from kpbot.ports import Clock, SendError
 from kpbot.services.access_tokens import AccessToken, TokenRefused, named
 from kpbot.settings.platform_sections import WechatSettings
@@ -64,8 +64,12 @@ class Api:
         return self._caller.date
 
     async def sound(self) -> None:
-        """Asks for nothing but an access token."""
-        await self._token.get()
+        """Asks what every account may ask, from where we are and with the token that is at hand."""
+        try:
+            await self.get("/cgi-bin/getcallbackip")
+        except Refusal as error:
+            if error.code != NO_PERMISSION:
+                raise
 
     async def close(self) -> None:
         await self._caller.close()

@@ -1,12 +1,11 @@
 # QQ's official bot: alarms for operators, what check finds, one sentence where links cannot be sent.
 
-qq-account-refused = QQ does not take this bot ({ $reason }): the AppID or AppSecret is wrong or was reset, this machine's address is not on the bot's IP list, or the bot was suspended. What it owes is kept. See to them at q.qq.com under development settings, set qq.app_id and KPBOT_QQ__SECRET, and restart kpbot.
 qq-keyboards-refused = QQ did not let the bot send buttons (code { $code }). For a day there are only numbers, then it is tried again. Apply at q.qq.com for Markdown and custom buttons, or set qq.keyboards to false.
 qq-links-refused = QQ does not let the bot send these addresses: { $hosts }. The text went out without links. Register them at q.qq.com, under development settings, message URLs.
 qq-links-left-out = (QQ does not let this address through yet, so there is no link.)
 
 check-qq-account = QQ: the account is valid, the bot is "{ $bot }".
-check-qq-secret = QQ does not accept the AppID or AppSecret: { $reason }. Compare them with q.qq.com, development settings, and set qq.app_id and KPBOT_QQ__SECRET. After a reset of the AppSecret the callback address has to be saved there once more.
+check-qq-secret = QQ does not accept the AppID or AppSecret: { $reason }. Compare them with q.qq.com, development settings, set qq.app_id and KPBOT_QQ__SECRET, and restart kpbot. After a reset of the AppSecret the callback address has to be saved there once more.
 check-qq-away = QQ cannot be reached: { $reason }. Check the network; if a proxy is needed, set qq.proxy.
 check-qq-clock = This machine's clock and QQ's differ by { $seconds } seconds; from five minutes on its messages would be refused as old. Turn on time synchronization (such as timedatectl set-ntp true).
 check-qq-stranger = QQ does not know this machine's network address. Add its public address to the IP list at q.qq.com, development settings.

@@ -1,12 +1,11 @@
 # QQ 官方机器人：给运维的人看的警报和 check 的结论，链接发不出去时的一句说明。
 
-qq-account-refused = QQ 不认这个机器人（{ $reason }）：AppID 或 AppSecret 不对、被重置过，本机的地址不在 IP 白名单里，或者机器人被停用。欠着的消息都留着。请到 q.qq.com 的“开发设置”核对，改好 qq.app_id 和 KPBOT_QQ__SECRET，再重启 kpbot。
 qq-keyboards-refused = QQ 没有让机器人发按钮（错误码 { $code }），这一天里只用数字，明天再试。请到 q.qq.com 申请 Markdown 和自定义按钮的权限，或者把 qq.keyboards 改成 false。
 qq-links-refused = QQ 不让发这些网址：{ $hosts }，已经改成不带链接的文字发出。请到 q.qq.com 的“开发设置”，在“消息 URL 配置”里登记。
 qq-links-left-out = （QQ 还没有放行这里的网址，所以没有带链接。）
 
 check-qq-account = QQ：账号有效，机器人是“{ $bot }”。
-check-qq-secret = QQ 不认 AppID 或 AppSecret：{ $reason }。请到 q.qq.com 的“开发设置”核对，改好 qq.app_id 和 KPBOT_QQ__SECRET。重置过 AppSecret 的，回调地址也要重新保存一次。
+check-qq-secret = QQ 不认 AppID 或 AppSecret：{ $reason }。请到 q.qq.com 的“开发设置”核对，改好 qq.app_id 和 KPBOT_QQ__SECRET，再重启 kpbot。重置过 AppSecret 的，回调地址也要重新保存一次。
 check-qq-away = 连不上 QQ：{ $reason }。请检查网络，需要代理的话填 qq.proxy。
 check-qq-clock = 这台机器的时钟和 QQ 差 { $seconds } 秒，差到五分钟，送来的消息就会被当成旧的拒收。请打开时间同步（例如 timedatectl set-ntp true）。
 check-qq-stranger = QQ 不认本机的网络地址。请到 q.qq.com 的“开发设置”，把本机的公网地址加进“IP 白名单”。

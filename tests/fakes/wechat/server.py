@@ -75,6 +75,7 @@ class WechatApi:
     def application(self) -> Starlette:
         paths = {
             "/cgi-bin/stable_token": self._stable_token,
+            "/cgi-bin/getcallbackip": self._addresses,
             "/cgi-bin/message/custom/send": self._send,
             "/cgi-bin/media/upload": self._upload,
             "/cgi-bin/media/get": self._media,
@@ -170,6 +171,9 @@ class WechatApi:
                 assert 0 < len(below["key"].encode()) <= 128
         self.world.menu = said["button"]
         return JSONResponse({"errcode": 0, "errmsg": "ok"})
+
+    async def _addresses(self, request: Request) -> Response:
+        return self._refusal(request, {}) or JSONResponse({"ip_list": ["203.0.113.0/24"]})
 
     async def _menu(self, request: Request) -> Response:
         if no := self._refusal(request, {}):

@@ -65,10 +65,6 @@ class Api:
         """What WeCom says of the app itself. Raises SendError."""
         return await self.call("GET", f"{ROOT}/agent/get", params={"agentid": self.agent})
 
-    async def sound(self) -> None:
-        """Asks for nothing but an access token. Raises SendError."""
-        await self._token.get()
-
     async def close(self) -> None:
         await self._caller.close()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kpbot.platforms import clocks
+from kpbot.platforms import clocks, standing
+from kpbot.platforms.standing import Trouble
 from kpbot.platforms.wecom.app.api import Api
 from kpbot.platforms.wecom.app.callback import PATH
 from kpbot.platforms.wecom.app.limits import NAME
@@ -27,12 +28,12 @@ async def _app(api: Api) -> list[Finding]:
         return [_unsound(error)]
 
 
-async def trouble(api: Api) -> Finding | None:
-    """Why WeCom does not take the app, asked for nothing but an access token."""
+async def trouble(api: Api) -> Trouble | None:
+    """Why WeCom does not take the app."""
     try:
-        await api.sound()
+        await api.agent_info()
     except SendError as error:
-        return _unsound(error)
+        return standing.trouble(error, _unsound(error))
     return None
 
 

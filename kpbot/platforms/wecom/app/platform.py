@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 
 from kpbot import metrics
 from kpbot.domain.messages import Capabilities, Chat, Incoming, Outgoing, Receipt
-from kpbot.platforms.starting import named
+from kpbot.platforms.standing import Standing
 from kpbot.platforms.wecom.app import callback, diagnosis, groups, inbound, presses, references
 from kpbot.platforms.wecom.app.api import Api
 from kpbot.platforms.wecom.app.limits import CAPABILITIES, NAME, without_buttons
@@ -51,6 +51,7 @@ class WecomApp:
         self._database = database
         self._clock = clock
         self._sleep = sleep
+        self._standing = Standing(NAME, database, clock, settings.language, sleep)
         chosen = settings.wecom.app
         self.capabilities = without_buttons(capabilities) if chosen.plain else capabilities
         self._sealing = Sealing(chosen, clock)
@@ -59,7 +60,19 @@ class WecomApp:
 
     async def run(self, on_messages: OnMessages) -> None:
         """Everything comes by callback; the owner of the account says if WeCom does not take it, and tidies up."""
-        await named(diagnosis.trouble(self._api), self._settings.language)
+        try:
+            async with asyncio.TaskGroup() as doing:
+                doing.create_task(self._standing.watch(partial(diagnosis.trouble, self._api)))
+                doing.create_task(self._tidy())
+        finally:
+            await self._api.close()
+
+    @property
+    def refused(self) -> bool:
+        """For /healthz."""
+        return self._standing.refused
+
+    async def _tidy(self) -> None:
         while True:
             await self._sleep(TIDY)
             try:

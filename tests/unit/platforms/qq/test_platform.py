@@ -37,17 +37,19 @@ async def started(bot: Bot, until: Any) -> list[Any]:
     return logs
 
 
-async def test_it_says_who_it_is(bot: Bot) -> None:
-    logs = await started(bot, lambda logs: logs)
-    assert [(log["event"], log["bot"]) for log in logs] == [("qq is there", "科普机器人")]
+async def test_of_an_account_that_is_taken_nothing_is_said(bot: Bot) -> None:
+    assert await started(bot, lambda logs: bot.sleeps) == []
+    assert bot.sleeps[0] == 600.0
+    assert not bot.qq.refused
 
 
-async def test_a_wrong_secret_is_named_at_the_start_and_tried_again(bot: Bot) -> None:
+async def test_a_wrong_secret_is_named_once_and_tried_again(bot: Bot) -> None:
     bot.server.secret = "another"
-    logs = await started(bot, lambda logs: len(logs) >= 2)
-    assert logs[0]["log_level"] == "error"
-    assert "KPBOT_QQ__SECRET" in logs[0]["event"]
+    (log,) = await started(bot, lambda logs: len(bot.sleeps) >= 2)
+    assert log["log_level"] == "error"
+    assert "KPBOT_QQ__SECRET" in log["event"]
     assert bot.sleeps[:2] == [5.0, 10.0]
+    assert bot.qq.refused
 
 
 async def bind(bot: Bot, chat: Chat) -> None:
