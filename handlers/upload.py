@@ -35,8 +35,9 @@ async def go_on(talk: Talk) -> None:
 
 
 async def ahead(talk: Talk) -> bool:
-    """A sheet while something else is talked about: no other talk can use one."""
-    return any(map(uploading.is_sheet, talk.incoming.files)) and await offer(talk)
+    """A sheet while something else is talked about: no other talk can use one. Where no files can be fetched, any."""
+    useless = not talk.capabilities.files or any(map(uploading.is_sheet, talk.incoming.files))
+    return useless and await offer(talk)
 
 
 async def offer(talk: Talk) -> bool:
@@ -51,6 +52,9 @@ async def offer(talk: Talk) -> bool:
 
 
 async def _take(talk: Talk) -> None:
+    if not talk.capabilities.files:
+        talk.reply(talk.say("uploads-not-here"))
+        return
     for file in talk.incoming.files:
         await _take_one(talk, file)
 

@@ -107,6 +107,21 @@ async def test_cards_come_as_pictures_and_what_is_too_much_waits_for_the_next_wo
     await world(county).until(lambda: len(world(county).seen(li)) > shown + 1)
 
 
+async def test_a_sheet_cannot_be_had_and_it_is_said_what_to_do_instead(county: County) -> None:
+    async def sends(who: str) -> None:
+        fields = rig(county).wechat.fields(person(county, who), "file", Title="名单.xlsx", FileKey="k")
+        assert await rig(county).wechat.bring(fields) == 1
+
+    await sends(ZHAO)
+    assert "kpbot import" in (await county.sees(ZHAO, "这个平台上我收不了表格文件", f"~{ZHAO}")).words
+    await county.says(ZHAO, "添加")
+    await sends(ZHAO)
+    assert sum("收不了表格文件" in text for text in world(county).texts(person(county, ZHAO))) == 2
+    await sends(LI)
+    await county.sees(LI, "表格由协调员来导入", f"~{LI}")
+    assert await county.rows(tables.uploads) == []
+
+
 async def test_a_code_in_the_picture_that_is_scanned(county: County) -> None:
     async with county.app.database.write() as db:
         code = await make_code(db, CodeKind.UNIT, county.region, county.village, None, None, county.clock.now())
@@ -195,7 +210,7 @@ async def test_what_one_worker_gave_up_while_the_other_answers_is_not_sent_as_we
 ) -> None:
     li = person(county, LI)
     fields = rig(county).wechat.fields(li, "text", Content="帮助")
-    (message,) = [read(xml(**fields)).message]
+    (message,) = [read(fields).message]
     assert message
     (answer,) = await county.app.on_messages([message])
     exchange = elsewhere.exchange(xml(**fields))

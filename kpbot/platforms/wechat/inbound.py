@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from kpbot.domain.messages import Chat, Happening, Incoming, Photo, Sender
+from kpbot.domain.messages import Chat, File, Happening, Incoming, Photo, Sender
 from kpbot.platforms.callback_xml import Unreadable
 from kpbot.platforms.wechat.limits import NAME, TOUCHED, WRITTEN
 
@@ -27,6 +27,7 @@ KINDS = frozenset(
     }
 )  # fmt: skip
 _UNSEEN = "【收到不支持的消息类型，暂无法显示】"  # what WeChat writes in place of a sticker and the like
+_UNFETCHED = "file"  # an account is told that there is a file, and gives nobody its content
 _NOT_HEARD = {"voice": "wechat-no-voice"} | dict.fromkeys(
     ("text", "video", "shortvideo", "file", "location"), "wechat-only-words"
 )
@@ -102,6 +103,8 @@ def _message(kind: str, fields: Fields) -> Incoming | None:
             return _heard(text=words.rstrip("。"), lets=WRITTEN)
         case "link" if address := fields.get("Url", ""):
             return _heard(text=address, lets=WRITTEN)
+        case "file" if name := fields.get("Title", "").strip():
+            return _heard(files=(File(_UNFETCHED, name),), lets=WRITTEN)
     return None
 
 

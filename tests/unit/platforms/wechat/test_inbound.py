@@ -54,6 +54,12 @@ def test_what_people_send() -> None:
     assert heard("link", Title="t", Description="d", Url="https://example.org/a") == ("https://example.org/a", ())
 
 
+def test_a_file_is_told_of_by_its_name() -> None:
+    heard = read(message("file", Title="名单.xlsx", Description="", FileKey="k", FileTotalLen="9021")).message
+    assert heard
+    assert (heard.text, [one.name for one in heard.files], heard.lets) == ("", ["名单.xlsx"], TWO_DAYS)
+
+
 @pytest.mark.parametrize(
     ("kind", "rest", "hint"),
     [
@@ -66,7 +72,7 @@ def test_what_people_send() -> None:
             {"Location_X": "41.1", "Location_Y": "121.1", "Label": "锦州"},
             "wechat-only-words",
         ),
-        ("file", {"Title": "名单.xlsx", "FileKey": "k"}, "wechat-only-words"),
+        ("file", {"FileKey": "k"}, "wechat-only-words"),
         ("hologram", {}, ""),
         ("image", {"PicUrl": "http://x"}, ""),
     ],
