@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check format lint types layers tests fix bench requirements clean
+.PHONY: help setup setup-dev demo demo-reset test check format lint types layers tests coverage fix bench requirements clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,9 +51,11 @@ fix: setup-dev  ## format, and mend what ruff can mend
 	$(VENV)/bin/ruff check --fix .
 
 tests: setup-dev
-	$(PY) -m pytest -n auto --cov --cov-report=term
+	$(PY) -m pytest -n auto --cov --cov-report=
 
 test: check tests  ## everything
+coverage: setup-dev  ## which lines the last run of the tests left out
+	$(VENV)/bin/coverage report
 
 bench: setup-dev  ## benchmarks; prints figures, judges nothing
 	$(PY) -m bench
