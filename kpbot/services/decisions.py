@@ -111,13 +111,15 @@ async def _swap(talk: Talk, view: Desk, region: Region, edition: Edition, positi
 
 
 async def recent_items(talk: Talk) -> list[Item]:
-    """Items pushed in the coordinator's region lately that are not recalled, the newest first."""
+    """Items pushed in the coordinator's region lately that are not recalled, the newest first; not those of a day whose
+    push was missed, skipped or is still to come."""
     tree = await load_tree(talk.db)
     mine = [r.id for r in tree.regions.values() if _in_charge(talk, r)]
     days = [talk.today - timedelta(days=n) for n in range(3)]
     found: dict[int, Item] = {}
     for edition in reversed(await editions.of_days(talk.db, mine, days)):
-        found |= {item.id: item for item in edition.items if item.state != ItemState.RECALLED}
+        if len(found) < MOST_OFFERED and await pushes.under_way(talk.db, edition.id):
+            found |= {item.id: item for item in edition.items if item.state != ItemState.RECALLED}
     return list(found.values())[:MOST_OFFERED]
 
 

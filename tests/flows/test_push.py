@@ -149,6 +149,17 @@ async def test_swapping_after_the_push_is_refused(stage: Stage) -> None:
     assert "/recall" in heard[0].text
 
 
+async def test_what_never_went_out_is_not_offered_for_recall(stage: Stage) -> None:
+    await prepared(stage)
+    await stage.push(SATURDAY_PUSH)
+    went = set(to(await stage.say("赵", "~", "/recall"), "~赵")[0].buttons)
+    sunday = SATURDAY_PUSH + timedelta(days=1)
+    assert any("错过了" in one.text for one in await stage.push(sunday, sunday + timedelta(hours=9)))
+    offered = to(await stage.say("赵", "~", "/recall"), "~赵")[0].buttons
+    assert went
+    assert set(offered) == went
+
+
 async def test_a_recalled_item_is_corrected_everywhere_and_never_comes_back(stage: Stage) -> None:
     await prepared(stage)
     pushed = to(await stage.push(SATURDAY_PUSH), "officers")[0]
