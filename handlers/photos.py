@@ -20,9 +20,12 @@ async def offer(talk: Talk) -> bool:
     pictures = talk.incoming.photos and not talk.text and not talk.incoming.sender.is_bot
     if not pictures or not talk.chat.private or talk.capabilities.group_photos:
         return False
-    if talk.person is None:  # perhaps a group knows them by another name
-        talk.reply(talk.say("apart-nobody"))
-        return True
+    if talk.person is None:
+        if (
+            talk.capabilities.group_accounts
+        ):  # perhaps a group knows them by another name; else the help says how to join
+            talk.reply(talk.say("apart-nobody"))
+        return talk.capabilities.group_accounts
     if held := _held(talk):
         await reporting.add_photos(talk, held)
         return True

@@ -7,12 +7,13 @@ from kpbot.domain.messages import Button, Outgoing
 from kpbot.services import content_meant
 from kpbot.services.rendering import card_buttons
 from kpbot.services.talk import Talk
+from kpbot.services.unrecognised import sentence
 
 
 async def command(talk: Talk, _argument: str) -> None:
     message = await content_meant.todays_message(talk)
     if message is None:
-        talk.reply(talk.say("share-no-edition"))
+        talk.reply(talk.say("share-no-edition") if talk.region else sentence(talk, "today-not-registered"))
         return
     buttons, footer = message.buttons, message.footer
     if talk.chat.private and talk.capabilities.pictures:

@@ -120,8 +120,9 @@ class Talk:
 
     @property
     def region(self) -> Region | None:
-        """The region whose local day counts: that of the officer post, a coordinator's post, or the group."""
-        post = self.officer_post or next(iter(self.coordinator_posts), None)
+        """The region whose local day counts: that of the officer post, a coordinator's post, a post that waits to be
+        confirmed, or the group."""
+        post = self.officer_post or next(iter([*self.coordinator_posts, *self.pending]), None)
         region_id = post.region_id if post else (self.group.region_id if self.group else None)
         return self.batch.regions.get(region_id) if region_id else None
 

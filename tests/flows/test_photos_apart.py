@@ -106,6 +106,17 @@ async def test_nobody_elses_report_gets_them(stage: Stage) -> None:
     assert await pictures(stage) == {}
 
 
+@pytest.mark.parametrize("accounts", [True, False])
+async def test_a_stranger_is_told_how_to_be_recognised_and_what_for_where_groups_know_people_by_other_ids(
+    database: Database, clock: MovableClock, accounts: bool
+) -> None:
+    can = replace(CAPABILITIES, group_photos=False, group_accounts=accounts)
+    stage = await Stage(database, clock, capabilities=can).build()
+    (heard,) = await stage.say("路人", "~", photos=["one"])
+    assert ("照片收到了" in heard.text) is accounts
+    assert "/join 单位码" in heard.text
+
+
 async def test_what_was_withdrawn_or_cancelled_gets_none(stage: Stage) -> None:
     heard = await stage.say("李", "officers", LINE)
     await stage.press("李", "officers", button(heard, "取消"))

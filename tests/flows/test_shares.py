@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import delete, func, select, update
 
-from kpbot.domain.people import GroupKind
+from kpbot.domain.people import GroupKind, PostState
 from kpbot.domain.shares import Evidence
 from kpbot.storage import shares
 from kpbot.storage.tables import corrections, evidence, items, pushes
@@ -233,7 +233,7 @@ async def test_the_message_counts_officers_once_a_minute(stage: Stage) -> None:
             await stage.press(who, "officers", push.buttons[f"已分享 {n}"])
     for expected in (1, 0):
         async with stage.database.write() as db:
-            await tally.tally(db, stage.settings, stage.catalog, stage.clock.now())
+            await tally.tally(db, stage.settings, stage.catalog, stage.clock.now(), stage.platforms)
         edits = await stage.heard()
         assert len(edits) == expected
     async with stage.database.read() as db:
@@ -333,6 +333,22 @@ async def test_who_is_officer_in_two_places_sees_both(stage: Stage) -> None:
     assert len(await rows(stage)) == 1  # the village's stands as it was
     async with stage.database.read() as db:
         assert len(await shares.of_posts(db, [school], DAY, DAY)) == 1
+
+
+async def test_a_stranger_who_asks_for_the_three_hears_how_to_join(stage: Stage) -> None:
+    await stage.stock()
+    await stage.push(PUSH)
+    (heard,) = await stage.say("路人", "~", "今日")
+    assert "/join 单位码" in heard.text
+
+
+async def test_who_waits_to_be_confirmed_may_see_them(stage: Stage) -> None:
+    await stage.officer("孙", stage.village, PostState.PENDING)
+    await stage.stock()
+    await stage.push(PUSH)
+    (heard,) = await stage.say("孙", "~", "今日")
+    assert len(heard.outgoing.cards) == 3
+    assert not any("share" in data for data in heard.buttons.values())
 
 
 async def test_a_post_that_is_not_theirs_is_no_answer(stage: Stage) -> None:

@@ -15,4 +15,8 @@ apart-joined-upkeep = Added to the record of { $name }, which has { $count ->
     [one] 1 photo
    *[other] { $count } photos
 } now.
-apart-nobody = I have got the photos but do not know who you are, so I cannot put them into a report. If you registered with another account, send me /link there for a code, send /link and the code here, and send the photos again. If you did not register yet, send /join and your unit’s code.
+apart-nobody =
+    I got the photos, but this account is not registered, so I don’t know what they belong to.
+    Not registered yet: ask a coordinator for a unit code and send here: /join CODE
+    Registered on another platform: send /link in the private chat there to get a code, then here: /link CODE
+    Then send the photos once more.

@@ -35,6 +35,7 @@ destination-chosen = Fine. From now on every “Shared” is noted as: { $where 
 share-recorded = { $done } of { $need } noted ({ $where })
 share-enough = { $done } of { $need } noted ({ $where }). Done for today, thank you!
 share-again = That one is noted already. Today: { $done } of { $need }.
+today-not-registered = Each region has its own three, and this account is not registered. To join, ask your local coordinator for a unit code and send in the private chat with me: /join CODE
 share-no-edition = Today’s three have not been pushed yet. Tap “Shared” once they are here.
 share-which = Which ones did you share? Send /share and their numbers, such as: /share 1 3 (today there are { $count }).
 share-not-so-many = { $today ->

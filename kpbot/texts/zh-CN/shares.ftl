@@ -22,6 +22,7 @@ destination-chosen = 好的，以后点“已分享”都记为：{ $where }。
 share-recorded = 已记 { $done }/{ $need }（{ $where }）
 share-enough = 已记 { $done }/{ $need }（{ $where }），今天完成了，辛苦！
 share-again = 这条今天记过了，现在是 { $done }/{ $need }。
+today-not-registered = 今日三条是按地区发的，这个账号还没有登记，不知道看哪里的。要加入，请向当地的协调员要一个单位码，在和我的私聊里发送：/join 单位码
 share-no-edition = 今天的三条还没有推送。推送以后再来就行。
 share-which = 分享了哪几条？请发 /share 和条目的数字，比如：/share 1 3（今天共 { $count } 条）。
 share-not-so-many = { $today ->
