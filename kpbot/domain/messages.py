@@ -161,7 +161,9 @@ class Outgoing:
     the buttons, and what the message carried stays. `face`: the picture is a forwardable card, drawn when it is first
     sent. `language` is that of the words, where a platform has to add some; empty for the installation's. `aside` is
     said in passing, as a toast is elsewhere: the numbered choices that were shown before still count. `verbatim`: the
-    words are there to be copied, so that a platform adds none of its own to them.
+    words are there to be copied, so that a platform adds none of its own to them. `answers` is the callback key of a
+    press, and `instead_of` the message that was pressed: it takes that one's place as the answer to the press where it
+    can (`Capabilities.edits_pressed`), and is a message like any other where it cannot.
     """
 
     text: str = ""
@@ -175,6 +177,8 @@ class Outgoing:
     reply_to: str = ""
     edits: str = ""
     toast: str = ""
+    answers: str = ""
+    instead_of: str = ""
     react: str = ""
     opens: str = ""
     language: str = ""
@@ -250,6 +254,7 @@ class Capabilities:
     files: bool = False  # takes sheets from people, and sends them files
     cards: bool = False
     edits: bool = False
+    edits_pressed: bool = False  # a message can be replaced as the answer to a press of it, once for each press
     reactions: bool = False
     toasts: bool = False
     presses_wait: bool = False  # a button that was pressed looks busy until a toast answers it, with words or without

@@ -20,14 +20,19 @@ async def hold_to_what_was_shown(db: Db, owed: list[Owed], pressed: Mapping[str,
     showed that button. One query, and none where nothing was pressed that changes its message."""
     if not pressed:
         return
-    asked = {one.key: (one.chat.platform, one.chat.id, one.outgoing.edits) for one in owed if one.key in pressed}
+    asked = {one.key: _place(one) for one in owed if one.key in pressed}
     carried = await shown.buttons_of(db, set(asked.values()))
     for number, one in enumerate(owed):
         if one.key in asked:
             platform, chat, _ = place = asked[one.key]
             showed = carried.get(place, set()) | carried.get((platform, chat, ""), set())
             if pressed[one.key] not in showed:
-                owed[number] = replace(one, outgoing=replace(one.outgoing, edits=""))
+                owed[number] = replace(one, outgoing=replace(one.outgoing, edits="", answers="", instead_of=""))
+
+
+def _place(one: Owed) -> shown.Place:
+    """The message that is to be changed, or replaced."""
+    return one.chat.platform, one.chat.id, one.outgoing.edits or one.outgoing.instead_of
 
 
 async def still_changeable(db: Db, owed: Iterable[Owed], card: str) -> str:

@@ -238,10 +238,20 @@ class Talk:
     def update(self, text: str, *, buttons: Buttons = (), **rest: Any) -> None:
         """Replace the message whose button was pressed; or answer, where messages cannot be edited or that message
         never carried the button (see kpbot.services.in_place)."""
-        edits = self.incoming.message if self.incoming.button and self.capabilities.edits else ""
-        self.reply(text, buttons=buttons, edits=edits, **rest)
-        if edits:
+        pressed = self.incoming.message if self.incoming.button else ""
+        rest["edits"] = pressed if self.capabilities.edits else ""
+        if pressed and not rest["edits"] and self.capabilities.edits_pressed:
+            self._leave_the_press()
+            rest |= {"answers": self.incoming.key, "instead_of": pressed}
+        self.reply(text, buttons=buttons, **rest)
+        if rest["edits"] or "answers" in rest:
             self.batch.pressed[self.replies[-1].key] = self.incoming.button
+
+    def _leave_the_press(self) -> None:
+        """A press is answered once there, and what replaces its message says more than the toast before it."""
+        toasts = {owed.key for owed in self.replies if owed.outgoing.toast}
+        owed = self.batch.writes.owed
+        owed[:] = [one for one in owed if one.key not in toasts]
 
     def privately(self, text: str = "", *, buttons: Buttons = (), **rest: Any) -> bool:
         """Into the speaker's private chat; False if they never opened the bot (then tell them how)."""

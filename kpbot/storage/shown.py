@@ -35,10 +35,13 @@ async def buttons_of(db: Db, places: Collection[Place]) -> dict[Place, set[str]]
 
 
 async def message(db: Db, chat: Chat, id: str) -> Outgoing | None:
-    """The message of ours that the platform gave this id; None if there is none, or the outbox has forgotten it."""
+    """The message of ours that the platform gave this id, as it was changed last; None if there is none, or the outbox
+    has forgotten it."""
     here = (outbox.c.platform == chat.platform) & (outbox.c.chat == chat.id) & (outbox.c.message == id)
     query = select(outbox.c.payload, bodies.c.payload.label("shared")).outerjoin(
         bodies, bodies.c.id == outbox.c.body_id
     )
-    row = (await db.execute(query.where(here, outbox.c.state == State.SENT).limit(1))).one_or_none()
+    row = (
+        await db.execute(query.where(here, outbox.c.state == State.SENT).order_by(outbox.c.id.desc()).limit(1))
+    ).one_or_none()
     return Outgoing.from_json(row.payload or row.shared or "{}") if row else None

@@ -2,6 +2,8 @@
 
 wecom-card-title = Please choose
 wecom-card-more = More
+wecom-card-closed = Done
+wecom-card-below = The latest is below.
 wecom-press-privately = To record a share or anything else, open this app in WeCom: the buttons are there.
 wecom-words-please = I cannot read voice messages, videos or locations; please type. To report an event send “report”, for today's items “today”.
 

@@ -2,6 +2,8 @@
 
 wecom-card-title = 请选择
 wecom-card-more = 更多
+wecom-card-closed = 已处理
+wecom-card-below = 最新的在下面。
 wecom-press-privately = 要记分享、要办事，请在企业微信里打开本应用，在那里点按钮或打字。
 wecom-words-please = 语音、视频和位置我看不懂，请打字告诉我。要报活动，发“上报”；看今天的内容，发“今日”。
 

@@ -34,6 +34,8 @@ class Callback:
     at: datetime
     connection: ServerConnection | None
     task: str = ""
+    group: bool = False
+    updated: bool = False
 
 
 class BotServer:
@@ -179,7 +181,13 @@ class BotServer:
         card = body["template_card"]
         wire.check_card(card)
         wire.need(card["task_id"] == callback.task, "another card")
+        wire.need(not callback.updated, "answered already", wire.BAD_REQUEST)
+        callback.updated = True
         original = next(one for one in self.said if one.task == callback.task)
+        if "userids" not in body or not callback.group:  # of one person nobody has to be named
+            original.updates.clear()
+            wire.carded(original, card)
+            return
         for user in body["userids"]:
             original.updates[user] = card
 
@@ -248,7 +256,9 @@ class BotServer:
         if kind == "message":
             self.spoken.add(chat)
         task = event.get(kind, {}).get("task_id", "")
-        self._callbacks[frame["headers"]["req_id"]] = Callback(kind, chat, self._now(), connection, task)
+        self._callbacks[frame["headers"]["req_id"]] = Callback(
+            kind, chat, self._now(), connection, task, "chatid" in body
+        )
         await connection.send(json.dumps(frame))
         return str(body["msgid"])
 

@@ -127,6 +127,10 @@ async def _update(world: World, request: Request) -> Json:
     need(message is not None, 40058)
     assert message
     need(message.chat in body.get("userids", ()), 40031)
+    if "button" in body:
+        need(body["button"].get("replace_name") and "template_card" not in body, 40058)
+        message.card = {**message.card, "replace_text": body["button"]["replace_name"]}
+        return {}
     card = body["template_card"]
     _check_card(card)
     message.card = {**card, "task_id": message.task}

@@ -34,12 +34,16 @@ class Message:
 
     @property
     def buttons(self) -> dict[str, str]:
+        """Those that can be pressed: a text may stand in their place."""
+        if "replace_text" in self.card:
+            return {}
         return {button["text"]: button["key"] for button in self.card.get("button_list", ())}
 
     @property
     def words(self) -> str:
         if self.card:
-            parts = [self.card["main_title"]["title"], self.card.get("sub_title_text", ""), *self.buttons]
+            ends = [self.card.get("replace_text", ""), *self.buttons]
+            parts = [self.card["main_title"]["title"], self.card.get("sub_title_text", ""), *ends]
             return "\n".join(part for part in parts if part)
         return str(self.body.get("content", ""))
 

@@ -31,6 +31,7 @@ CAPABILITIES = Capabilities(
     photos=True,
     group_photos=False,
     cards=True,
+    edits_pressed=True,
     toasts=True,
     private_chats=True,
     text_limit=TEXT // 3,
@@ -41,4 +42,4 @@ CAPABILITIES = Capabilities(
 
 def without_buttons(can: Capabilities) -> Capabilities:
     """For members who read along in WeChat (its plug-in of WeCom shows neither markdown nor cards)."""
-    return replace(can, buttons=False, most_buttons=0, toasts=False)
+    return replace(can, buttons=False, most_buttons=0, edits_pressed=False, toasts=False)

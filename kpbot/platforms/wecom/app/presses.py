@@ -6,10 +6,10 @@ The worker that hears of a press is not always the one that sends, so the code i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kpbot.domain.messages import Chat, Incoming, Outgoing
+from kpbot.domain.messages import Button, Chat, Incoming, Outgoing
 from kpbot.platforms.wecom.app import tasks
 from kpbot.platforms.wecom.app.limits import CODE_LASTS, NAME
 from kpbot.platforms.wecom.sheets import sheets
@@ -27,6 +27,10 @@ class Pressed:
     code: str
     sheet: int
     outgoing: Outgoing
+
+    @property
+    def buttons(self) -> Sequence[Button]:
+        return sheets(self.outgoing)[self.sheet]
 
 
 async def note(database: Database, clock: Clock, pressed: Incoming, fields: Mapping[str, str]) -> None:

@@ -12,11 +12,14 @@ from kpbot.domain.messages import Capabilities, Chat, Outgoing, Receipt
 from kpbot.platforms.begun import Begun
 from kpbot.platforms.wecom.app import letter, presses, tasks
 from kpbot.platforms.wecom.app.api import ROOT, Api
-from kpbot.platforms.wecom.app.card import card
+from kpbot.platforms.wecom.app.card import card, closed, replaced
 from kpbot.platforms.wecom.app.media import Media
 from kpbot.platforms.wecom.errcodes import NO_SUCH_MEDIA, Refusal
+from kpbot.platforms.wecom.replacing import fits, replacement
+from kpbot.platforms.wecom.sheets import CARDS, sheets
 from kpbot.ports import Clock, SendError
 from kpbot.services.enclosed import Enclosure, enclosure_of
+from kpbot.storage import shown
 from kpbot.storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -45,7 +48,27 @@ class Sending:
             return Receipt(outgoing.reply_to)
         if outgoing.edits:
             raise SendError("an app cannot change what it sent", permanent=True)
+        return await (self._instead(chat, outgoing) if outgoing.answers else self._write(chat, outgoing))
+
+    async def _instead(self, chat: Chat, outgoing: Outgoing) -> Receipt:
+        """In place of the pressed card; else as a message, whose words are not said again where they stand already."""
+        pressed, speaks = await self._pressed(chat, outgoing.answers), outgoing.language or self._language
+        original = pressed.outgoing if pressed else await self._shown(chat, outgoing.instead_of)
+        made = replacement(original, outgoing, pressed.sheet if pressed else 0)
+        if pressed:
+            card = {"template_card": replaced(made, pressed.buttons, speaks)} if made else closed(speaks)
+            if await self._changed(chat, pressed.code, card) and made:
+                return Receipt(outgoing.instead_of)
+        if made and not fits(outgoing) and len(sheets(outgoing)) < CARDS:
+            return await self._write(chat, letter.alone(made, speaks))
         return await self._write(chat, outgoing)
+
+    async def _pressed(self, chat: Chat, key: str) -> presses.Pressed | None:
+        return await presses.take(self._database, self._clock, chat, key)
+
+    async def _shown(self, chat: Chat, message: str) -> Outgoing | None:
+        async with self._database.read() as db:
+            return await shown.message(db, chat, message)
 
     async def _note(self, chat: Chat, outgoing: Outgoing) -> Receipt:
         """On the card itself, or else in words: a member has nobody there whom they would disturb. Not having come
@@ -53,24 +76,23 @@ class Sending:
         if not outgoing.text or not chat.private:
             return Receipt()
         try:
-            pressed = await presses.take(self._database, self._clock, chat, outgoing.toast)
-            if pressed is None or not await self._changed(chat, pressed, outgoing.text):
+            pressed = await self._pressed(chat, outgoing.toast)
+            if pressed is None or not await self._changed(chat, pressed.code, self._noted(pressed, outgoing.text)):
                 return await self._write(chat, Outgoing(text=outgoing.text, language=outgoing.language))
         except SendError as error:
             log.warning("a press got no answer", reason=error.reason)
         return Receipt()
 
-    async def _changed(self, chat: Chat, pressed: presses.Pressed, noted: str) -> bool:
+    def _noted(self, pressed: presses.Pressed, said: str) -> Body:
+        return {"template_card": card(pressed.outgoing, pressed.sheet, self._language, said)}
+
+    async def _changed(self, chat: Chat, code: str, changed: Body) -> bool:
+        """With a code, which is good for once. What may have been changed counts as changed."""
         try:
             await self._api.call(
                 "POST",
                 f"{ROOT}/message/update_template_card",
-                json={
-                    "userids": [chat.id],
-                    "agentid": self._api.agent,
-                    "response_code": pressed.code,
-                    "template_card": card(pressed.outgoing, pressed.sheet, self._language, noted),
-                },
+                json={"userids": [chat.id], "agentid": self._api.agent, "response_code": code, **changed},
             )
         except SendError as error:
             log.info("a card was not changed, the answer goes in words", reason=error.reason)

@@ -13,6 +13,9 @@ from kpbot.domain.messages import Button
 from kpbot.platforms.wecom.bot.frames import Json
 from kpbot.platforms.wecom.bot.limits import LABEL, SENTENCE, TITLE
 
+CLOSED = "closed"  # the key of a button that does nothing: a card cannot be without any
+BLUE, GREY = 1, 4
+
 
 def button_card(task: str, title: str, words: str, buttons: Sequence[Button]) -> Json:
     """At least one of `title` and `words`, and one to six buttons."""
@@ -20,11 +23,16 @@ def button_card(task: str, title: str, words: str, buttons: Sequence[Button]) ->
         "card_type": "button_interaction",
         "main_title": {"title": cut(" ".join(title.split()), TITLE)},
         "task_id": task,
-        "button_list": [{"text": cut(button.label, LABEL), "style": 1, "key": button.data} for button in buttons],
+        "button_list": [_button(button) for button in buttons],
     }
     if words.strip():
         made["sub_title_text"] = cut(words.strip(), SENTENCE)
     return made
+
+
+def _button(button: Button) -> Json:
+    style = GREY if button.data == CLOSED else BLUE
+    return {"text": cut(button.label, LABEL), "style": style, "key": button.data}
 
 
 def task_of(message: str, number: int) -> str:
@@ -42,6 +50,7 @@ def template_card(card: Json) -> Json:
     return {"msgtype": "template_card", "template_card": card}
 
 
-def update(card: Json, user: str) -> Json:
-    """The card as this one person sees it from now on."""
-    return {"response_type": "update_template_card", "userids": [user], "template_card": card}
+def update(card: Json, user: str = "") -> Json:
+    """The card as this one person sees it from now on, or all do."""
+    whose: Json = {"userids": [user]} if user else {}
+    return {"response_type": "update_template_card", **whose, "template_card": card}

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kpbot.domain.messages import Chat, File, Happening, Incoming, Photo, Sender
-from kpbot.platforms.wecom.bot.card import message_of
+from kpbot.platforms.wecom.bot.card import CLOSED, message_of
 from kpbot.platforms.wecom.bot.frames import EVENT, MESSAGE, Json, event_kind, part, word
 from kpbot.platforms.wecom.bot.limits import EVER, NAME
 
@@ -61,7 +61,9 @@ def _event(body: Json, kind: str) -> Incoming | None:
         event = part(body, "event")
         pressed = part(event, kind) or event
         data, card = word(pressed, "event_key"), word(pressed, "task_id")
-        return Incoming(**_base(body), button=data, message=message_of(card)[0], lets=EVER) if data else None
+        if not data or data == CLOSED:
+            return None
+        return Incoming(**_base(body), button=data, message=message_of(card)[0], lets=EVER)
     return None
 
 

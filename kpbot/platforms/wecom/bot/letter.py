@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpbot.domain.menus import pages
 from kpbot.domain.messages import Button, Capabilities, Outgoing
-from kpbot.platforms.wecom.bot.card import button_card, task_of
+from kpbot.platforms.wecom.bot.card import CLOSED, button_card, task_of
 from kpbot.platforms.wecom.bot.frames import Json
-from kpbot.platforms.wecom.bot.limits import MARKDOWN, SENTENCE, TITLE
-from kpbot.platforms.wecom.heading import headed
+from kpbot.platforms.wecom.bot.limits import MARKDOWN, SENTENCE
 from kpbot.platforms.wecom.markdown import blocks, ending, packed, plain
+from kpbot.platforms.wecom.replacing import Replacement, fits, words_alone
 from kpbot.platforms.wecom.sheets import sheets
 from kpbot.services.plain_letter import choices_text
 from kpbot.texts import say
@@ -52,7 +51,7 @@ def parts(outgoing: Outgoing, can: Capabilities, language: str) -> list[Part]:
     if not found:
         last = plain(choices_text(outgoing, can, language))
         return [Words(text) for text in ending(packed(blocks(outgoing, shade=plain), MARKDOWN), last, MARKDOWN)]
-    if fits_a_card(outgoing):
+    if fits(outgoing):
         return [*found]
     below = bool(found[0].words)  # the footer is on the card
     return [*(Words(text) for text in packed(blocks(outgoing, footer=not below, shade=plain), MARKDOWN)), *found]
@@ -68,26 +67,33 @@ def choices_of(outgoing: Outgoing, language: str) -> list[Choice]:
     ]
 
 
+def replaced(made: Replacement, number: int, language: str) -> Choice:
+    """The card that takes a pressed one's place; where nothing is left to press its button does nothing."""
+    closed = Button(say(language, "wecom-card-closed"), CLOSED)
+    return Choice(number, made.title, made.words or ("" if made.title else closed.label), made.buttons or (closed,))
+
+
+def left_behind(original: Outgoing | None, number: int, language: str) -> Choice:
+    """A pressed card whose message was answered with another one."""
+    title = _above(original, language)[0] if original else ""
+    return replaced(Replacement(title, say(language, "wecom-card-below"), ()), number, language)
+
+
+def alone(made: Replacement, language: str) -> list[Part]:
+    """What such a card would say, where the pressed one can no longer be changed: the words above it stand there."""
+    if made.buttons:
+        return [replaced(made, 0, language)]
+    return [Words("\n".join(plain(part) for part in (made.title, made.words) if part))]
+
+
 def _above(outgoing: Outgoing, language: str) -> tuple[str, str]:
     """What stands over the buttons: a title, and words."""
     title, footer = outgoing.title.strip(), outgoing.footer.strip()
-    if fits_a_card(outgoing):
-        return (title, _below(outgoing)) if title else headed(_below(outgoing), TITLE)
+    if fits(outgoing):
+        return words_alone(outgoing)
     heading = title or say(outgoing.language or language, "wecom-bot-choose")
     return heading, footer if len(footer) <= SENTENCE else ""
 
 
-def fits_a_card(outgoing: Outgoing) -> bool:
-    """Whether nothing of it would be cut."""
-    if outgoing.cards or pages(outgoing) or len(outgoing.title.strip()) > TITLE:
-        return False
-    words = _below(outgoing)
-    return len(words) <= SENTENCE and bool(words or outgoing.title.strip())
-
-
 def has_words(outgoing: Outgoing) -> bool:
     return bool(outgoing.text.strip() or outgoing.title.strip() or outgoing.cards or outgoing.footer.strip())
-
-
-def _below(outgoing: Outgoing) -> str:
-    return "\n".join(part for part in (outgoing.text.strip(), outgoing.footer.strip()) if part)

@@ -39,6 +39,7 @@ CAPABILITIES = Capabilities(
     group_photos=False,
     files=True,
     cards=True,
+    edits_pressed=True,
     toasts=True,
     private_chats=True,
     text_limit=MARKDOWN // 3,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -20,6 +21,8 @@ from kpbot.platforms.wecom.bot.refusals import NO_SUCH_CHAT, UNANSWERABLE, not_c
 from kpbot.platforms.wecom.bot.standing import Standing
 from kpbot.platforms.wecom.bot.uploading import Uploading
 from kpbot.platforms.wecom.errcodes import NO_SUCH_MEDIA, Refusal
+from kpbot.platforms.wecom.replacing import Replacement, fits, replacement
+from kpbot.platforms.wecom.sheets import CARDS, sheets
 from kpbot.ports import Clock, SendError
 from kpbot.services import reply_turns
 from kpbot.services.enclosed import Enclosure, enclosure_of
@@ -65,10 +68,15 @@ class Sending:
             return Receipt(outgoing.reply_to)
         if outgoing.edits:
             raise SendError("what the smart bot said cannot be changed later", permanent=True)
+        if outgoing.answers:
+            return await self._instead(chat, outgoing)
+        return await self._write(chat, outgoing, letter.parts(outgoing, self._can, self._language))
+
+    async def _write(self, chat: Chat, outgoing: Outgoing, made: list[letter.Part]) -> Receipt:
         held = await enclosure_of(self._data_dir, outgoing)
         parts: list[_Part] = [held] if held else []
         if held is None or letter.has_words(outgoing) or outgoing.buttons:
-            parts += letter.parts(outgoing, self._can, self._language)
+            parts += made
         message = f"kp-{secrets.token_hex(12)}"  # WeCom gives none; ours comes back with a press
         await self._begun.go_on(chat, parts, lambda part: self._say(chat, outgoing, part, message))
         return Receipt(message)
@@ -133,22 +141,49 @@ class Sending:
             self._uploading.forget(held)
             await self._push(link, chat, await self._uploading.body(link, held))
 
+    async def _instead(self, chat: Chat, outgoing: Outgoing) -> Receipt:
+        """In place of the pressed card; else as a message, whose words are not said again where they stand already."""
+        pressed, speaks = self._callbacks.press(outgoing.answers), outgoing.language or self._language
+        original = await self._shown(chat, outgoing.instead_of)
+        number = message_of(pressed.card)[1] if pressed else 0
+        made = replacement(original, outgoing, number)
+        card = letter.replaced(made, number, speaks) if made else letter.left_behind(original, number, speaks)
+        if pressed and await self._changed(pressed, card) and made:
+            return Receipt(outgoing.instead_of)
+        if made and not fits(outgoing) and len(sheets(outgoing)) < CARDS:
+            return await self._write(chat, outgoing, letter.alone(made, speaks))
+        return await self._write(chat, outgoing, letter.parts(outgoing, self._can, self._language))
+
+    async def _changed(self, pressed: Callback, card: letter.Choice, toast: str = "", user: str = "") -> bool:
+        """For all, or for one person."""
+        link = self._connection.link
+        if link is None:
+            return False
+        body = update(card.card(message_of(pressed.card)[0], toast), user)
+        try:
+            await link.ask(frames.UPDATE, body, pressed.request)
+        except SendError as error:
+            log.debug("a pressed card was not changed", reason=error.reason)
+            return False
+        return True
+
+    async def _shown(self, chat: Chat, message: str) -> Outgoing | None:
+        async with self._database.read() as db:
+            return await shown.message(db, chat, message)
+
     async def _toast(self, chat: Chat, outgoing: Outgoing) -> None:
         """The pressed card says it, to the person who pressed; one that comes too late is no failure."""
-        pressed, link = self._callbacks.press(outgoing.toast), self._connection.link
-        if pressed is None or link is None or not outgoing.text.strip():
+        pressed = self._callbacks.press(outgoing.toast)
+        if pressed is None or not outgoing.text.strip():
             return
         message, number = message_of(pressed.card)
-        async with self._database.read() as db:
-            original = await shown.message(db, chat, message)
-        choices = letter.choices_of(original, self._language) if original else []
-        if number >= len(choices):
+        original = await self._shown(chat, message)
+        if original is None:
             return
-        try:
-            card = choices[number].card(message, outgoing.text)
-            await link.ask(frames.UPDATE, update(card, pressed.user), pressed.request)
-        except SendError as error:
-            log.debug("no toast", reason=error.reason)
+        choices = letter.choices_of(original, self._language)
+        closed = letter.replaced(Replacement(original.title, "", ()), number, original.language or self._language)
+        card = choices[min(number, len(choices) - 1)] if choices else closed
+        await self._changed(pressed, replace(card, number=number), outgoing.text, pressed.user)
 
 
 def _markdown(text: str) -> Json:

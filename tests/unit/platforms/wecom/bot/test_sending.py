@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -346,18 +347,22 @@ async def test_a_welcome_that_comes_too_late_or_is_refused_is_a_message(harness:
 # what a press is answered with
 
 
-async def pressed(harness: Harness, label: str = "上报") -> tuple[str, Said]:
+async def pressed(harness: Harness, label: str = "上报", asked: Outgoing = ASK) -> tuple[str, Said]:
     """Somebody pressed a button of a message that the outbox knows as sent; the press and the card."""
-    now = harness.clock.now()
-    receipt = await harness.bot.send(IN_GROUP, ASK)
-    async with harness.database.write() as db:
-        await outbox.owe(db, [Owed("push:1", IN_GROUP, ASK, Priority.PUSH, now, now + timedelta(days=1))])
-        await db.execute(update(rows).values(state=State.SENT, message=receipt.message))
+    receipt = await harness.bot.send(IN_GROUP, asked)
+    await mark_sent(harness, asked, receipt.message)
     before = len(harness.taken)
     await harness.server.tell(harness.server.press(LI, GROUP, label))
     press = (await harness.heard(before + 1))[-1]
     assert press.message == receipt.message
     return press.key, harness.server.in_chat(GROUP)[-1]
+
+
+async def mark_sent(harness: Harness, outgoing: Outgoing, message: str) -> None:
+    now, key = harness.clock.now(), f"said:{secrets.token_hex(4)}"
+    async with harness.database.write() as db:
+        await outbox.owe(db, [Owed(key, IN_GROUP, outgoing, Priority.PUSH, now, now + timedelta(days=1))])
+        await db.execute(update(rows).where(rows.c.key == key).values(state=State.SENT, message=message))
 
 
 async def test_a_toast_changes_the_card_for_who_pressed(harness: Harness) -> None:
@@ -404,3 +409,134 @@ async def test_answers_to_one_message_wait_for_each_other(harness: Harness) -> N
     assert {one.words for one in harness.server.said} == {f"答 {n}" for n in range(20)}
     assert ACK in harness.naps.slept
     assert not [seconds for seconds, _ in harness.naps.asleep if seconds == ACK], "nobody is left waiting"
+
+
+# what takes a pressed card's place
+
+
+EDITION = Outgoing(
+    title="11月23日的三条",
+    cards=(Card(1, "冬天开窗", "要开。", "https://example.org/1"),),
+    footer="等您批准。",
+    buttons=((Button("批准", "desk:approve:1"), Button("换一条", "desk:swap:1:1")),),
+)
+
+
+def instead(press: str, card: Said, **said: Any) -> Outgoing:
+    return Outgoing(**said, answers=press, instead_of=card.task.rpartition("-")[0])
+
+
+async def test_a_decided_card_has_nothing_left_to_press_for_anybody(harness: Harness) -> None:
+    async with harness.running():
+        await spoken(harness)
+        key, card = await pressed(harness)
+        before = len(harness.server.said)
+        receipt = await harness.bot.send(IN_GROUP, instead(key, card, text="王芳已经上报。"))
+        assert len(harness.server.said) == before
+        assert receipt.message == card.task.rpartition("-")[0]
+        assert "王芳已经上报。" in card.words
+        assert card.buttons == (("已处理", "closed"),)
+        assert card.updates == {}
+        taken = len(harness.taken)
+        await harness.server.tell(harness.server.press(LI, GROUP, "已处理"))
+        await spoken(harness)
+        assert [one.button for one in harness.taken[taken:]] == [""]  # that button does nothing
+
+
+async def test_a_choice_that_goes_on_is_made_on_the_same_card(harness: Harness) -> None:
+    async with harness.running():
+        await spoken(harness)
+        key, card = await pressed(harness)
+        again = ((Button("今天", "day:0"), Button("昨天", "day:1")),)
+        await harness.bot.send(IN_GROUP, instead(key, card, text="哪一天？", buttons=again))
+    assert [label for label, _ in card.buttons] == ["今天", "昨天"]
+    assert card.words == "哪一天？"
+
+
+@pytest.mark.parametrize("wrong", ["late", "refused", "another connection"])
+async def test_a_card_that_cannot_be_replaced_any_more_is_answered_below(harness: Harness, wrong: str) -> None:
+    async with harness.running():
+        await spoken(harness)
+        key, card = await pressed(harness)
+        shown = card.buttons
+        if wrong == "late":
+            harness.clock.move_to(harness.clock.now() + timedelta(seconds=5))
+        elif wrong == "refused":
+            harness.server.refuse("aibot_respond_update_msg", BAD_REQUEST)
+        else:
+            await harness.server.hang_up()
+            await harness.retry()
+            await harness.in_again()
+        (said_,) = await said(harness, instead(key, card, text="王芳已经上报。"))
+    assert "王芳已经上报。" in said_.words
+    assert card.buttons == shown
+
+
+async def test_words_that_have_no_room_on_the_card_stand_below_and_it_is_closed(harness: Harness) -> None:
+    async with harness.running():
+        await spoken(harness)
+        key, card = await pressed(harness)
+        long = instead(key, card, text="很长的一段话。" * 40, buttons=((Button("撤回", "x:1"),),))
+        words, below = await said(harness, long)
+    assert "很长的一段话。" in words.words
+    assert below.buttons == (("撤回", "x:1"),)
+    assert card.buttons == (("已处理", "closed"),)
+    assert card.words.splitlines()[-1] == "最新的在下面。"
+
+
+async def preview(harness: Harness, label: str = "批准") -> tuple[str, Said]:
+    return await pressed(harness, label, EDITION)
+
+
+DECIDED = {"title": EDITION.title, "cards": EDITION.cards, "footer": "王芳已批准。"}
+
+
+async def test_a_preview_that_was_decided_is_not_repeated(harness: Harness) -> None:
+    """Its items stand above the card still: the card says what became of them."""
+    async with harness.running():
+        await spoken(harness)
+        key, card = await preview(harness)
+        before = len(harness.server.said)
+        await harness.bot.send(IN_GROUP, instead(key, card, **DECIDED))
+        assert len(harness.server.said) == before
+    assert card.words == "11月23日的三条\n王芳已批准。"
+    assert card.buttons == (("已处理", "closed"),)
+
+
+@pytest.mark.parametrize("buttons", [(), EDITION.buttons])
+async def test_a_preview_that_was_decided_too_late_is_a_line_below(
+    harness: Harness, buttons: tuple[tuple[Button, ...], ...]
+) -> None:
+    async with harness.running():
+        await spoken(harness)
+        key, card = await preview(harness)
+        harness.clock.move_to(harness.clock.now() + timedelta(seconds=5))
+        (line,) = await said(harness, instead(key, card, **DECIDED, buttons=buttons))
+    assert line.words == "11月23日的三条\n王芳已批准。"
+    assert len(line.buttons) == (2 if buttons else 0)
+
+
+async def test_a_preview_with_another_item_is_shown_anew(harness: Harness) -> None:
+    async with harness.running():
+        await spoken(harness)
+        key, card = await preview(harness, "换一条")
+        swapped = replace(EDITION, cards=(Card(1, "冬天防火", "要防。", "https://example.org/2"),))
+        swapped = replace(swapped, answers=key, instead_of=card.task.rpartition("-")[0])
+        words, below = await said(harness, swapped)
+    assert "冬天防火" in words.words
+    assert [label for label, _ in below.buttons] == ["批准", "换一条"]
+    assert card.buttons == (("已处理", "closed"),)
+
+
+async def test_a_toast_on_a_replaced_card_keeps_what_it_shows_now(harness: Harness) -> None:
+    async with harness.running():
+        await spoken(harness)
+        key, card = await pressed(harness)
+        now = instead(key, card, text="哪一天？", buttons=((Button("今天", "day:0"),),))
+        receipt = await harness.bot.send(IN_GROUP, now)
+        await mark_sent(harness, now, receipt.message)
+        before = len(harness.taken)
+        await harness.server.tell(harness.server.press(LI, GROUP, "今天"))
+        key = (await harness.heard(before + 1))[-1].key
+        await harness.bot.send(IN_GROUP, Outgoing(text="记好了", toast=key))
+    assert [button["text"] for button in card.updates[LI]["button_list"]] == ["今天"]
