@@ -100,7 +100,7 @@ check-calendar = Calendar: the days off of this year and the next are known.
 check-calendar-next = Calendar: this year's days off are known; those of { $year } come with an upgrade once they are announced.
 check-calendar-provisional = Calendar: the days off of { $year } are not known, so make-up days may be wrong. Upgrade kpbot.
 
-check-group-named-unbound = The group “{ $chat }” of the settings is not bound and gets no pushes. To bind it: kpbot group bind { $platform } { $chat } PLACE --kind officers
+check-group-named-unbound = The group “{ $chat }” of the settings is not bound and gets no pushes. To bind it: kpbot group bind { $platform } { $chat } PLACE --kind public (nothing said there is heard; for a group of officers use --kind officers, and its pushes ask them to record elsewhere)
 check-group-not-in-settings = { $count ->
     [one] A group of { $platform } is bound but is not in the settings ({ $names }): nothing is sent there. To go on with it, put { $setting } back and restart kpbot; otherwise there is nothing to do.
    *[other] { $count } groups of { $platform } are bound but are not in the settings ({ $names }): nothing is sent there. To go on with them, put { $setting } back and restart kpbot; otherwise there is nothing to do.

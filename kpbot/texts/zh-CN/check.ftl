@@ -87,7 +87,7 @@ check-calendar = 工作日历：今年和明年的放假安排都有。
 check-calendar-next = 工作日历：今年的放假安排有；{ $year } 年的还没有，公布以后随升级带来。
 check-calendar-provisional = 工作日历里没有 { $year } 年的放假安排，调休会算错。请升级 kpbot。
 
-check-group-named-unbound = 设置里的群“{ $chat }”还没有绑定，收不到推送。绑定：kpbot group bind { $platform } { $chat } 地区或单位 --kind officers
+check-group-named-unbound = 设置里的群“{ $chat }”还没有绑定，收不到推送。绑定：kpbot group bind { $platform } { $chat } 地区或单位 --kind public（这种群听不到大家说话；群里是科普信息员的，改用 --kind officers，推送会请他们到别处去记）
 check-group-not-in-settings = { $platform } 有 { $count } 个群绑定了，但设置里没有（{ $names }），发不进去，也不会推送。要接着用，请把 { $setting } 填回去，再重启 kpbot；不用了，可以不管。
 check-platform-can = { $name }：{ $can }。
 check-platforms-none = 没有设置任何聊天平台，机器人没有地方说话。请填写平台的令牌，例如 KPBOT_TELEGRAM__TOKEN。

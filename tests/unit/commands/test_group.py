@@ -70,7 +70,7 @@ def test_without_any_it_says_how_to_get_one(installed: Kpbot) -> None:
 def test_a_webhook_of_the_settings_is_listed_with_the_command_that_binds_it(hooked: Kpbot) -> None:
     listed = hooked("group", "list")
     assert listed.out.splitlines()[0].split("\t")[:5] == ["wecom-group", "青禾群", "青禾群", "—", "not bound"]
-    assert "kpbot group bind wecom-group 青禾群 PLACE --kind officers" in listed.err
+    assert "kpbot group bind wecom-group 青禾群 PLACE --kind public" in listed.err
     assert HOOK not in listed.out + listed.err
 
 
@@ -180,7 +180,7 @@ def test_where_the_days_three_are_fetched_one_to_one_nothing_is_called_sent(hook
 def test_check_says_which_webhook_is_not_bound(hooked: Kpbot) -> None:
     hooked("group", "bind", "wecom-group", "青禾群", "青禾县", "--kind", "officers")
     said = hooked("check").out
-    assert "kpbot group bind wecom-group 白水群 PLACE --kind officers" in said
+    assert "kpbot group bind wecom-group 白水群 PLACE --kind public" in said
     assert "kpbot group bind wecom-group 青禾群" not in said
     assert "wecom-group: only pushes, hears no answer" in said
 
