@@ -180,6 +180,9 @@ class Rosterplan:
     missing_units: list[str] = field(default_factory=list)
     missing_people: list[str] = field(default_factory=list)
 
+    def fault(self, line: Line, code: str, *, serious: bool = False, **values: str | int) -> None:
+        self.faults.append(Fault(line.at, code, tuple(values.items()), serious))
+
     @property
     def possible(self) -> bool:
         return not any(fault.serious for fault in self.faults)

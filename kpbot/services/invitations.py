@@ -14,7 +14,7 @@ from kpbot.domain.codes import CodeKind, digest, expires_at, new_code
 from kpbot.domain.messages import Attachment
 from kpbot.domain.people import Person, Post, PostRole, PostState
 from kpbot.domain.places import DEFAULT_ZONE
-from kpbot.domain.roster_plan import same_name
+from kpbot.domain.same_name import same_name
 from kpbot.services import codes, stored
 from kpbot.services.code_cards import Invitation, code_cards
 from kpbot.services.codes import StoredCode
