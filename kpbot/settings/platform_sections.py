@@ -125,10 +125,12 @@ class WecomAppSettings(AccountSection):
 
 
 class WecomBotSettings(AccountSection):
-    """A smart bot, over its long connection."""
+    """A smart bot, over its long connection. `name`: what it is called in WeCom; needed only if there is a blank in it,
+    for nothing else tells where the mention ends in «@科普 助手 今日»."""
 
     bot_id: str = ""
     secret: Secret = NOTHING
+    name: str = ""
     url: SocketAddress = "wss://openws.work.weixin.qq.com"
     proxy: ProxyAddress = ""
 

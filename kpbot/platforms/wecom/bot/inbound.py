@@ -17,7 +17,8 @@ from kpbot.platforms.wecom.bot.card import CLOSED, message_of
 from kpbot.platforms.wecom.bot.frames import EVENT, MESSAGE, Json, event_kind, part, word
 from kpbot.platforms.wecom.bot.limits import EVER, NAME
 
-_NAMED = re.compile(r"^\s*@\S{1,64}(?:[\s\u2005]+|$)")
+# A mention ends at the thin blank that some clients put there; it may have blanks of its own before that.
+_NAMED = re.compile(r"\s*@(?:[^\n\u2005@]{1,64}\u2005\s*|\S{1,64}(?:\s+|$))")
 KEY = 200  # characters
 _ADDRESS = re.compile(r"https?://[^\s<>()（）\[\]\"'，。；、！？]{4,2000}")
 
@@ -27,12 +28,13 @@ def kind_of(found: Json) -> str:
     return event_kind(found) or word(part(found, "body"), "msgtype") or "other"
 
 
-def read(found: Json) -> Incoming | None:
-    """None for what says nothing to us. Raises ValueError for what cannot be read."""
+def read(found: Json, name: str = "") -> Incoming | None:
+    """None for what says nothing to us. `name`: the bot's, where it is known. Raises ValueError for what cannot be
+    read."""
     body = part(found, "body")
     if found.get("cmd") == EVENT:
         return _event(body, event_kind(found))
-    return _message(body) if found.get("cmd") == MESSAGE else None
+    return _message(body, name) if found.get("cmd") == MESSAGE else None
 
 
 def card_of(found: Json) -> str:
@@ -41,15 +43,25 @@ def card_of(found: Json) -> str:
     return word(part(event, "template_card_event") or event, "task_id")
 
 
-def _message(body: Json) -> Incoming | None:
+def _message(body: Json, name: str) -> Incoming | None:
     said: dict[str, Any] | None = _said(body, word(body, "msgtype"))
     if said is None:
         return None
     base = _base(body)
     if not base["chat"].private:
         said["addressed"] = True  # it hears only what is said to it
-        said |= {"text": _NAMED.sub("", said["text"], count=1)} if "text" in said else {}
+        said |= {"text": _unaddressed(said["text"], name)} if "text" in said else {}
     return Incoming(**base, **said, message=base["key"], links=_quoted(part(body, "quote")), lets=EVER)
+
+
+def _unaddressed(text: str, name: str) -> str:
+    """What was said to the bot, without its name at the beginning."""
+    said = text.lstrip()
+    after = said.removeprefix(f"@{name}") if name else said
+    if after != said and (not after or after[0].isspace()):
+        return after.lstrip()
+    named = _NAMED.match(text)
+    return text[named.end() :] if named else text
 
 
 def _event(body: Json, kind: str) -> Incoming | None:

@@ -45,6 +45,7 @@ class WecomBot:
     ) -> None:
         self.capabilities = capabilities
         self._settings = settings
+        self._name = settings.wecom.aibot.name.strip()
         self._database = database
         self._clock = clock
         self._standing = Standing(settings, database, clock)
@@ -78,7 +79,7 @@ class WecomBot:
         """One that cannot be read is counted."""
         kind = inbound.kind_of(found)
         try:
-            incoming: Incoming | None = inbound.read(found)
+            incoming: Incoming | None = inbound.read(found, self._name)
         except (ValueError, TypeError, LookupError, OverflowError, OSError) as error:
             log.warning("a callback could not be read", kind=kind, reason=repr(error))
             incoming, kind = None, "unreadable"

@@ -8,11 +8,16 @@ from typing import Any
 
 import pytest
 
+from kpbot.clock import MovableClock
 from kpbot.domain.messages import Chat, Happening, Incoming, Sender
+from kpbot.platforms.wecom.bot import WecomBot
 from kpbot.platforms.wecom.bot.inbound import read
 from kpbot.platforms.wecom.bot.limits import EVER, NAME
+from kpbot.settings import Settings
+from kpbot.storage.database import Database
 from tests.fakes.wecom.bot_harness import GROUP, IN_GROUP, IN_PRIVATE, LI, Harness
-from tests.fakes.wecom.bot_server import BOT, BotServer
+from tests.fakes.wecom.bot_naps import Naps
+from tests.fakes.wecom.bot_server import BOT, BotServer, bot_server
 
 PICTURE = {"url": "https://ww-aibot-img.example.com/abc?sign=x", "aeskey": "A" * 43 + "="}
 
@@ -42,6 +47,9 @@ def test_a_text_in_a_group_is_said_without_the_name_of_the_bot() -> None:
         ("@科普助手\u2005今日 三条", "今日 三条"),
         ("@RobotA hello @RobotB", "hello @RobotB"),
         (" @科普助手   /report\n第二行", "/report\n第二行"),
+        ("@科普 助手\u2005今日 三条", "今日 三条"),
+        ("@科普助手 今日 @张三\u2005也看", "今日 @张三\u2005也看"),
+        ("@科普助手 今日\n听\u2005说", "今日\n听\u2005说"),
         ("@科普助手", ""),
         ("今日", "今日"),
         ("发到 a@b.cn", "发到 a@b.cn"),
@@ -50,6 +58,32 @@ def test_a_text_in_a_group_is_said_without_the_name_of_the_bot() -> None:
 )
 def test_only_the_name_at_the_beginning_is_taken_off(said: str, text: str) -> None:
     assert taken(server().message(LI, GROUP, "text", {"content": said})).text == text
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("@科普 助手 今日 三条", "今日 三条"),
+        (" @科普 助手\u2005今日", "今日"),
+        ("@科普 助手", ""),
+        ("@科普 助手们 今日", "助手们 今日"),  # somebody else
+        ("今日", "今日"),
+    ],
+)
+def test_a_name_with_a_blank_is_taken_off_where_it_is_known(said: str, text: str) -> None:
+    found = read(server().message(LI, GROUP, "text", {"content": said}), "科普 助手")
+    assert found
+    assert found.text == text
+
+
+async def test_the_name_is_the_operators(database: Database, clock: MovableClock) -> None:
+    async with bot_server(clock.now) as running:
+        told = {**running.settings["wecom"]["aibot"], "name": "科普 助手 "}
+        bot = WecomBot(Settings.model_validate({"wecom": {"aibot": told}}), database, clock)
+        harness = Harness(running, bot, Naps(clock), clock, database)
+        async with harness.running():
+            await running.tell(running.message(LI, GROUP, "text", {"content": "@科普 助手 今日"}))
+            assert (await harness.heard(1))[-1].text == "今日"
 
 
 def test_in_private_nothing_is_taken_off() -> None:
