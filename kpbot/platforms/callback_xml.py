@@ -24,6 +24,15 @@ class Unreadable(ValueError):
 def read(content: bytes, most: int) -> Mapping[str, str]:
     """The texts of the root's children by their names; of those that hold further elements it is empty. Raises
     Unreadable, also for more than `most` bytes and for a name that comes twice: who reads on must not choose."""
+    return _look(content, most)[1]
+
+
+def sound(content: bytes, most: int) -> str:
+    """The text, where `read` refuses nothing: for a library that reads it without such care."""
+    return _look(content, most)[0]
+
+
+def _look(content: bytes, most: int) -> tuple[str, Mapping[str, str]]:
     if not content.strip():
         raise Unreadable("empty")
     if len(content) > most:
@@ -41,7 +50,7 @@ def read(content: bytes, most: int) -> Mapping[str, str]:
         raise Unreadable("xml") from None
     if reader.twice:
         raise Unreadable("twice")
-    return reader.found
+    return text, reader.found
 
 
 class _Reader:

@@ -12,7 +12,7 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.exceptions import WeChatException
 from wechatpy.utils import WeChatSigner
 
-from kpbot.platforms.callback_xml import read
+from kpbot.platforms.callback_xml import read, sound
 from kpbot.platforms.callbacks import Forged, is_fresh
 from kpbot.platforms.wechat.limits import BODY
 from kpbot.settings.platform_sections import WechatSettings
@@ -39,15 +39,15 @@ class Envelope:
         if not is_fresh(timestamp, now):
             raise Forged("replayed")
 
-    def open(self, query: Mapping[str, str], content: bytes) -> Mapping[str, str]:
-        """The fields of a callback whose query was checked. Raises Forged, or Unreadable."""
+    def open(self, query: Mapping[str, str], content: bytes) -> str:
+        """The XML of a callback whose query was checked, as plain as it is. Raises Forged, or Unreadable."""
         if self._crypto is None:
             if query.get("encrypt_type", "raw") != "raw":
                 raise Forged("encrypted")
-            return read(content, BODY)
+            return sound(content, BODY)
         if query.get("encrypt_type") != "aes":
             raise Forged("plain")
-        return read(_decrypted(self._crypto, query, read(content, BODY)).encode(), BODY)
+        return sound(_decrypted(self._crypto, query, read(content, BODY)).encode(), BODY)
 
     def seal(self, xml: str, query: Mapping[str, str]) -> str:
         """An answer as WeChat takes it in the account's mode."""

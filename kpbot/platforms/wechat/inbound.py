@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from xml.parsers.expat import ExpatError
+
+from wechatpy import parse_message
 
 from kpbot.domain.messages import Chat, File, Happening, Incoming, Photo, Sender
 from kpbot.platforms.callback_xml import Unreadable
 from kpbot.platforms.wechat.limits import NAME, TOUCHED, WRITTEN
 
-Fields = Mapping[str, str]
 _ID = re.compile(r"[A-Za-z0-9_@-]{1,64}")  # of a person's account, and of ours
 _MEDIA = re.compile(r"[A-Za-z0-9_-]{1,300}")
 _PRESS = re.compile(r"[a-z-]{1,20}(:[A-Za-z0-9_-]{1,30}){1,4}")
@@ -21,8 +22,8 @@ _SCENE = re.compile(r"[A-Za-z0-9-]{4,20}")  # the shape of our codes, as they ar
 _LATEST = 2**33  # seconds; anything beyond is no time of ours
 KINDS = frozenset(
     {
-        "text", "image", "voice", "video", "shortvideo", "location", "link", "file", "subscribe", "unsubscribe", "scan",
-        "click", "view", "templatesendjobfinish", "masssendjobfinish", "view_miniprogram",
+        "text", "image", "voice", "video", "shortvideo", "location", "link", "file", "subscribe", "subscribe_scan",
+        "unsubscribe", "scan", "click", "view", "templatesendjobfinish", "masssendjobfinish", "view_miniprogram",
         "scancode_push", "scancode_waitmsg", "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select",
     }
 )  # fmt: skip
@@ -45,43 +46,48 @@ class Said:
     hint: str = ""
 
 
-def read(fields: Fields) -> Said:
-    """Raises Unreadable for what cannot be."""
+def read(xml: str) -> Said:
+    """Of XML that is sound. Raises Unreadable where it is no message of WeChat's."""
     try:
-        return _said(fields)
-    except (ValueError, OverflowError):
+        return _said(parse_message(xml))
+    except (ExpatError, LookupError, ValueError, TypeError, AttributeError, OverflowError):
         raise Unreadable("xml") from None
 
 
-def _said(fields: Fields) -> Said:
-    person, account, type_ = (fields.get(name, "") for name in ("FromUserName", "ToUserName", "MsgType"))
-    if not _ID.fullmatch(person) or not _ID.fullmatch(account) or not type_:
+def _said(parsed: Any) -> Said:
+    person, account = str(parsed.source or ""), str(parsed.target or "")
+    if not _ID.fullmatch(person) or not _ID.fullmatch(account):
         raise Unreadable("xml")
-    happened = type_.lower() == "event"
-    kind = (fields.get("Event", "") or type_).lower()
-    heard = _event(kind, fields) if happened else _message(kind, fields)
+    happened = _raw(parsed, "MsgType").lower() == "event"
+    kind = _kind(parsed)
+    heard = _event(kind, parsed) if happened else _message(kind, parsed)
     if heard is None:
         return Said(kind, person, account, hint="" if happened else _NOT_HEARD.get(kind, ""))
-    heard = replace(heard, key=_key(fields), chat=Chat(NAME, person, private=True), sender=Sender(person))
-    return Said(kind, person, account, replace(heard, at=_time(fields), message=_key(fields)))
+    heard = replace(heard, key=_key(parsed), chat=Chat(NAME, person, private=True), sender=Sender(person))
+    return Said(kind, person, account, replace(heard, at=_time(parsed), message=_key(parsed)))
 
 
-def _number(fields: Fields, name: str) -> int:
-    """Raises ValueError for what is none."""
-    return int(fields.get(name) or 0)
+def _kind(parsed: Any) -> str:
+    said = parsed.event if parsed.type == "event" else _raw(parsed, "Event") or _raw(parsed, "MsgType")
+    return str(said or "").lower()
 
 
-def _key(fields: Fields) -> str:
+def _raw(parsed: Any, name: str) -> str:
+    """A field that the library has no name for."""
+    value = parsed._data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _key(parsed: Any) -> str:
     """MsgId, or where there is none (in all events) who, when and what: the same in each of WeChat's attempts."""
-    if message := _number(fields, "MsgId"):
-        return str(message)
-    what = "\n".join(fields.get(name, "") for name in ("MsgType", "Event", "EventKey", "Content", "MediaId"))
-    at = _number(fields, "CreateTime")
-    return f"{fields['FromUserName']}:{at}:{sha256(what.encode()).hexdigest()[:16]}"
+    if parsed.id:
+        return str(int(parsed.id))
+    what = "\n".join(_raw(parsed, name) for name in ("MsgType", "Event", "EventKey", "Content", "MediaId"))
+    return f"{parsed.source}:{int(parsed.time)}:{sha256(what.encode()).hexdigest()[:16]}"
 
 
-def _time(fields: Fields) -> datetime | None:
-    seconds = _number(fields, "CreateTime")
+def _time(parsed: Any) -> datetime | None:
+    seconds = int(parsed.time or 0)
     return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < _LATEST else None
 
 
@@ -93,33 +99,33 @@ def _heard(**said: Any) -> Incoming:
     return Incoming("", Chat(NAME, ""), _NOBODY, **said)
 
 
-def _message(kind: str, fields: Fields) -> Incoming | None:
+def _message(kind: str, parsed: Any) -> Incoming | None:
     match kind:
-        case "text" if fields.get("Content", "").strip() != _UNSEEN:
-            return _heard(text=fields.get("Content", ""), lets=WRITTEN)
-        case "image" if _MEDIA.fullmatch(ref := fields.get("MediaId", "")):
+        case "text" if _raw(parsed, "Content").strip() != _UNSEEN:
+            return _heard(text=_raw(parsed, "Content"), lets=WRITTEN)
+        case "image" if _MEDIA.fullmatch(ref := _raw(parsed, "MediaId")):
             return _heard(photos=(Photo(ref),), lets=WRITTEN)
-        case "voice" if words := fields.get("Recognition", "").strip():
+        case "voice" if words := _raw(parsed, "Recognition").strip():
             return _heard(text=words.rstrip("。"), lets=WRITTEN)
-        case "link" if address := fields.get("Url", ""):
+        case "link" if address := _raw(parsed, "Url"):
             return _heard(text=address, lets=WRITTEN)
-        case "file" if name := fields.get("Title", "").strip():
+        case "file" if name := _raw(parsed, "Title").strip():
             return _heard(files=(File(_UNFETCHED, name),), lets=WRITTEN)
     return None
 
 
-def _event(kind: str, fields: Fields) -> Incoming | None:
+def _event(kind: str, parsed: Any) -> Incoming | None:
     match kind:
-        case "subscribe":
-            code = _scene(fields)
+        case "subscribe" | "subscribe_scan":
+            code = _scene(parsed)
             # The code does what opening the chat does, and says it in one message instead of two.
             return _heard(text=f"/start {code}", lets=TOUCHED) if code else _started()
-        case "scan" if code := _scene(fields):
+        case "scan" if code := _scene(parsed):
             return _heard(text=f"/start {code}", lets=TOUCHED)
         case "unsubscribe":
             return _heard(happening=Happening.REMOVED)
         case "click":
-            return _clicked(fields.get("EventKey", ""))
+            return _clicked(_raw(parsed, "EventKey"))
     return None
 
 
@@ -127,9 +133,9 @@ def _started() -> Incoming:
     return _heard(happening=Happening.STARTED, lets=TOUCHED)
 
 
-def _scene(fields: Fields) -> str:
+def _scene(parsed: Any) -> str:
     """The code in a QR code of the account; others may have made QR codes for other ends."""
-    said = fields.get("EventKey", "").removeprefix("qrscene_")
+    said = _raw(parsed, "EventKey")
     return said if _SCENE.fullmatch(said) else ""
 
 

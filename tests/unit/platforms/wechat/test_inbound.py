@@ -20,7 +20,7 @@ TWO_DAYS, A_MINUTE = Window(5, 172_800.0), Window(3, 60.0)
 
 
 def read(content: str) -> Said:
-    return inbound.read(callback_xml.read(content.encode("utf-8", "surrogatepass"), BODY))
+    return inbound.read(callback_xml.sound(content.encode("utf-8", "surrogatepass"), BODY))
 
 
 def message(kind: str, **rest: str) -> str:
