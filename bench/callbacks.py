@@ -23,6 +23,7 @@ from bench.serving import ask, cores, processor, serving
 from content_feeds.reserve import Reserve
 from kpbot.domain.people import PostRole, PostState
 from kpbot.domain.places import Level, UnitKind
+from kpbot.platforms.wechat.limits import CAPABILITIES
 from kpbot.services import one_to_one, pushes
 from kpbot.services.catalog import Catalog
 from kpbot.services.gathering import gather
@@ -93,7 +94,7 @@ async def _prepare(database: Database, officers: int) -> None:
             await people.add_account(db, "wechat", _user(number), person, _user(number))
             await people.add_post(db, person, PostRole.OFFICER, county.id, unit.id, PostState.ACTIVE, since, now)
         await one_to_one.note_places(db, ["wechat"], "zh-CN", now)
-        await pushes.push(db, settings, catalog, Beat(ZONE, "09:00"), now, now)
+        await pushes.push(db, settings, catalog, Beat(ZONE, "09:00"), now, now, {"wechat": CAPABILITIES})
 
 
 def _user(number: int) -> str:

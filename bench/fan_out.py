@@ -16,6 +16,7 @@ from sqlalchemy.orm import DeclarativeBase
 from bench.databases import ENGINES
 from content_feeds.reserve import Reserve
 from kpbot.domain.content import Source, Trust
+from kpbot.domain.messages import Capabilities
 from kpbot.domain.people import GroupKind
 from kpbot.domain.places import Level, Region
 from kpbot.services import pushes, tally
@@ -44,6 +45,7 @@ PREPARED = NOW - timedelta(hours=17, minutes=30)
 BEAT = Beat("Asia/Shanghai", "09:00")
 RESERVE = Source("reserve", "reserve", "reserve", trust=Trust.HIGH, counts=True, enabled=True, reserve=True)
 CATALOG = Catalog({"reserve": RESERVE})
+PLATFORMS = {"bench": Capabilities(buttons=True, edits=True)}
 PUSHED = tables.outbox.c.priority == int(Priority.PUSH)
 
 
@@ -91,7 +93,7 @@ def _seconds(runs: Sequence[float]) -> str:
 async def _nation(database: Database, size: int, counties: int) -> None:
     """Groups evenly in so many counties, every tenth public. Each county has coordinators who were shown the
     day's edition."""
-    desk = Desk(Settings(), CATALOG, PREPARED)
+    desk = Desk(Settings(), CATALOG, PREPARED, PLATFORMS)
     await gather(database, {"reserve": Reserve()}, CATALOG, desk.settings, PREPARED)
     async with database.write() as db:
         country = await places.add_region(db, "bench", Level.CITY, None)
@@ -134,7 +136,7 @@ async def _push(database: Database, size: int, state: EditionState = EditionStat
         await db.execute(update(tables.editions).values(state=state))
     started = time.perf_counter()
     async with database.write() as db:
-        await pushes.push(db, Settings(), CATALOG, BEAT, NOW, NOW)
+        await pushes.push(db, Settings(), CATALOG, BEAT, NOW, NOW, PLATFORMS)
     seconds = time.perf_counter() - started
     async with database.read() as db:
         for query in (select(func.count()).select_from(tables.pushes), select(func.count()).where(PUSHED)):
@@ -171,7 +173,7 @@ async def _tally(database: Database, changed: int) -> float:
         await db.execute(more.values(sharers=tables.pushes.c.sharers + 1))
     started = time.perf_counter()
     async with database.write() as db:
-        await tally.tally(db, Settings(), CATALOG, NOW)
+        await tally.tally(db, Settings(), CATALOG, NOW, PLATFORMS)
     return time.perf_counter() - started
 
 

@@ -26,6 +26,7 @@ from kpbot.domain.messages import Chat
 from kpbot.domain.people import GroupKind, PostRole, PostState
 from kpbot.domain.places import Level, UnitKind
 from kpbot.platforms.telegram import Telegram
+from kpbot.platforms.telegram.limits import CAPABILITIES
 from kpbot.services import pushes
 from kpbot.services.catalog import Catalog
 from kpbot.services.gathering import gather
@@ -131,7 +132,7 @@ async def prepare(database: Database, settings: Settings, catalog: Catalog, now:
             person = await people.add_person(db, f"officer {number}", "zh-CN", now)
             await people.add_account(db, chat.platform, officer_id(number), person)
             await people.add_post(db, person, PostRole.OFFICER, county.id, unit.id, PostState.ACTIVE, DAY, now)
-        await pushes.push(db, settings, catalog, Beat(ZONE, "09:00"), now, now)
+        await pushes.push(db, settings, catalog, Beat(ZONE, "09:00"), now, now, {"telegram": CAPABILITIES})
     async with database.read() as db:
         return (await editions.of_days(db, [county.id], [local_day(now, ZONE)]))[0].id
 

@@ -68,7 +68,7 @@ async def _explain(day: str, region: str, audience: str, config: Path | None) ->
             raise Failed(words("explain-which-region", names=", ".join(error.names) or "—")) from error
         except ValueError as error:
             raise Failed(words("explain-bad-day", day=day)) from error
-        found = await explained(db, Desk(settings, catalog, now), place, where, when, audience)
+        found = await explained(db, Desk(settings, catalog, now, {}), place, where, when, audience)
         return found, catalog, when < today
 
 

@@ -34,7 +34,7 @@ class Told:
 
 async def tell_all(db: Db, desk: Desk, told: Sequence[Told], lasts: timedelta = PREVIEW_LASTS) -> None:
     """`tell_coordinators` for any number of regions at once."""
-    desks = await desks_of(db, {one.region.path for one in told}, desk.settings.language, desk.deaf)
+    desks = await desks_of(db, {one.region.path for one in told}, desk.settings.language, desk.hearing)
     owed = [
         Owed(f"{one.key}:{name}", chat, one.make(lang), Priority.NOTICE, desk.now, desk.now + lasts)
         for one in told

@@ -182,7 +182,7 @@ async def _correct(talk: Talk, view: Desk, edition: Edition, sent: list[pushes.P
 
 def _message_of(view: Desk, edition: Edition, push: pushes.Push, group: Group) -> Outgoing:
     officers = group.kind is GroupKind.OFFICERS
-    hears = group.platform not in view.deaf
+    hears = group.platform in view.hearing
     return push_message(edition, group.language, view, buttons=officers, sharers=push.sharers, hears=hears)
 
 

@@ -26,36 +26,37 @@ def upwards(region_path: str) -> list[str]:
 
 async def desk_of(talk: Talk, region_path: str) -> Desk:
     """`desks_of` for one region."""
-    deaf = deaf_among(talk.batch.capabilities)
-    return (await desks_of(talk.db, [region_path], talk.settings.language, deaf))[region_path]
+    hearing = hearing_among(talk.batch.capabilities)
+    return (await desks_of(talk.db, [region_path], talk.settings.language, hearing))[region_path]
 
 
-async def desks_of(db: Db, region_paths: Collection[str], language: str, deaf: Collection[str] = ()) -> dict[str, Desk]:
+async def desks_of(db: Db, region_paths: Collection[str], language: str, hearing: Collection[str]) -> dict[str, Desk]:
     """By region path: the active coordinators' groups of the nearest region upwards that has one; without any, the
     private chats of the nearest coordinators. `language` is that of people who chose none. Empty if there is nobody.
-    A group of a `deaf` platform, where nobody can answer, is asked only if nobody else can be."""
+    A group on a platform that is not among the `hearing`, where nobody can answer, is asked only if nobody else can
+    be."""
     above = {step for path in region_paths for step in upwards(path)}
-    in_groups, in_deaf_groups = await _group_desks(db, above, deaf)
+    in_groups, in_deaf_groups = await _group_desks(db, above, hearing)
     alone = {step for path in region_paths if not _nearest(in_groups, path) for step in upwards(path)}
     in_private = await _private_desks(db, alone, language) if alone else {}
     kinds = (in_groups, in_private, in_deaf_groups)
     return {path: next((found for kind in kinds if (found := _nearest(kind, path))), {}) for path in region_paths}
 
 
-def deaf_among(platforms: Mapping[str, Capabilities]) -> list[str]:
-    """The platforms where nobody can answer."""
-    return sorted(name for name, can in platforms.items() if not can.hears)
+def hearing_among(platforms: Mapping[str, Capabilities]) -> list[str]:
+    """The platforms where people can answer, of those that have an account."""
+    return sorted(name for name, can in platforms.items() if can.hears)
 
 
 def _nearest(desks: dict[str, Desk], region_path: str) -> Desk:
     return next((desks[path] for path in upwards(region_path) if path in desks), {})
 
 
-async def _group_desks(db: Db, paths: Collection[str], deaf: Collection[str]) -> tuple[dict[str, Desk], ...]:
+async def _group_desks(db: Db, paths: Collection[str], hearing: Collection[str]) -> tuple[dict[str, Desk], ...]:
     """Groups that can answer, and groups that cannot."""
     desks: tuple[dict[str, Desk], ...] = ({}, {})
     for group in await groups.coordinators_of(db, paths):
-        of_its_kind = desks[group.platform in deaf].setdefault(group.region_path, {})
+        of_its_kind = desks[group.platform not in hearing].setdefault(group.region_path, {})
         of_its_kind[f"g{group.id}"] = (group.address, group.language)
     return desks
 

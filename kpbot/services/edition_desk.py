@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from kpbot.domain.messages import Capabilities
 from kpbot.domain.sifting import Policy
 from kpbot.services.catalog import Catalog
-from kpbot.services.desk import deaf_among
+from kpbot.services.desk import hearing_among
 from kpbot.settings import Settings
 
 
@@ -20,16 +20,16 @@ class Desk:
     settings: Settings
     catalog: Catalog
     now: datetime
-    platforms: Mapping[str, Capabilities] = field(default_factory=dict)
+    platforms: Mapping[str, Capabilities]
 
     def edits(self, platform: str) -> bool:
         """Whether messages there can be changed; of a platform that is not in use nobody knows."""
         return platform not in self.platforms or self.platforms[platform].edits
 
     @property
-    def deaf(self) -> list[str]:
-        """The platforms where nobody can answer."""
-        return deaf_among(self.platforms)
+    def hearing(self) -> list[str]:
+        """The platforms where people can answer."""
+        return hearing_among(self.platforms)
 
     @property
     def policy(self) -> Policy:

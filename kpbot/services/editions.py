@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import Item, ItemState
@@ -40,7 +39,7 @@ async def prepare(
     catalog: Catalog,
     zone: str,
     at: datetime,
-    platforms: Mapping[str, Capabilities] = MappingProxyType({}),
+    platforms: Mapping[str, Capabilities],
 ) -> None:
     """On a working day: editions for all days until the next working day, for every region of a zone. `platforms`: what
     those in use can."""

@@ -18,6 +18,6 @@ async def drop(db: Db, desk: Desk, tree: Tree, region_ids: Collection[int], day:
     """Those of the regions' editions of that day; what asks about an edition that is held has another key."""
     over = await editions.of_days(db, region_ids, [day])
     paths = {edition.id: tree.regions[edition.region_id].path for edition in over}
-    desks = await desks_of(db, set(paths.values()), desk.settings.language, desk.deaf)
+    desks = await desks_of(db, set(paths.values()), desk.settings.language, desk.hearing)
     keys = [f"{preview_key(edition)}:{name}" for edition in over for name in desks[paths[edition.id]]]
     await outbox.drop_waiting(db, keys, desk.now)

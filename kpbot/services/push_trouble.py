@@ -6,14 +6,14 @@ Once a day and desk: what goes wrong after that stands in the next digest.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from kpbot.domain.messages import Outgoing
+from kpbot.domain.messages import Capabilities, Outgoing
 from kpbot.domain.people import Group, GroupState
-from kpbot.services.desk import desks_of
+from kpbot.services.desk import desks_of, hearing_among
 from kpbot.services.rendering import day_text, shortened
 from kpbot.settings import Settings
 from kpbot.storage import groups, outbox, push_trouble
@@ -49,8 +49,9 @@ class Trouble:
     reason: str
 
 
-async def tell(db: Db, settings: Settings, now: datetime) -> None:
-    """Owe every desk one message about a day's pushes that do not arrive; `now` is UTC. What waited in vain is over."""
+async def tell(db: Db, settings: Settings, now: datetime, platforms: Mapping[str, Capabilities]) -> None:
+    """Owe every desk one message about a day's pushes that do not arrive; `now` is UTC, `platforms`: what
+    those in use can. What waited in vain is over."""
     await outbox.expire_waiting(db, now)
     found = await push_trouble.stuck(db, now - LOOK_BACK, now - AFTER)
     if not found:
@@ -58,7 +59,7 @@ async def tell(db: Db, settings: Settings, now: datetime) -> None:
     by_id = {group.id: group for group in await groups.by_ids(db, {one.group_id for one in found})}
     troubles = [_trouble(one, by_id[one.group_id]) for one in found if one.group_id in by_id]
     bound = [one for one in troubles if one.group.region_path]
-    desks = await desks_of(db, {one.group.region_path for one in bound}, settings.language)
+    desks = await desks_of(db, {one.group.region_path for one in bound}, settings.language, hearing_among(platforms))
     told: dict[tuple[date, str], list[Trouble]] = defaultdict(list)
     for one in bound:
         for name in desks[one.group.region_path]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from kpbot.domain.content import ItemState
@@ -42,7 +41,7 @@ async def push(
     beat: Beat,
     slot: datetime,
     now: datetime,
-    platforms: Mapping[str, Capabilities] = MappingProxyType({}),
+    platforms: Mapping[str, Capabilities],
 ) -> None:
     """Push the editions of all regions that keep this beat; `slot` is when it was due, `now` when it runs (UTC)."""
     desk = Desk(settings, catalog, now, platforms)
@@ -175,7 +174,7 @@ async def _hold(db: Db, desk: Desk, tree: Tree, ids: Sequence[int]) -> dict[int,
 async def _close_previews(db: Db, desk: Desk, tree: Tree, pushed: Sequence[Edition]) -> None:
     """Coordinators see in the preview what was pushed; of an edition nobody approved it may be something else."""
     paths = {edition.id: tree.regions[edition.region_id].path for edition in pushed}
-    desks = await desks_of(db, set(paths.values()), desk.settings.language, desk.deaf)
+    desks = await desks_of(db, set(paths.values()), desk.settings.language, desk.hearing)
     keys = {
         f"{preview_key(edition)}:{name}": (edition, name, chat, lang)
         for edition in pushed
@@ -194,16 +193,16 @@ async def owe_pushes(db: Db, desk: Desk, owed: Sequence[Edition], zone: str) -> 
     """Put editions of one day into the outbox, to all groups that are owed them: one stored body for all that get the
     same; worth nothing after the day."""
     by_id = {edition.id: edition for edition in owed}
-    looks = await fan_out.looks(db, by_id, desk.deaf) if owed else {}
+    looks = await fan_out.looks(db, by_id, desk.hearing) if owed else {}
     while looks:
         bodies = {
             look: push_message(by_id[look.edition_id], look.language, desk, buttons=look.officers, hears=look.hears)
             for look in looks
         }
-        new = await fan_out.owe(db, bodies, desk.deaf, desk.now, _end_of(owed[0].day, zone))
+        new = await fan_out.owe(db, bodies, desk.hearing, desk.now, _end_of(owed[0].day, zone))
         if new == sum(looks.values()):
             return
-        looks = await fan_out.looks(db, by_id, desk.deaf, left=True)  # groups that got another look in between
+        looks = await fan_out.looks(db, by_id, desk.hearing, left=True)  # groups that got another look in between
 
 
 def _sentence(region: Region, key: str, text_id: str, day: date, count: int) -> Told:

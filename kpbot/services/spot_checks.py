@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from kpbot.domain.messages import Button, Outgoing
+from kpbot.domain.messages import Button, Capabilities, Outgoing
 from kpbot.domain.places import Region
 from kpbot.domain.roles import Act, Place
 from kpbot.domain.spot_checks import (
@@ -20,7 +20,7 @@ from kpbot.domain.spot_checks import (
     sample,
     seed,
 )
-from kpbot.services.desk import Desk, desk_of, desks_of
+from kpbot.services.desk import Desk, desk_of, desks_of, hearing_among
 from kpbot.services.permission import refusal
 from kpbot.services.rendering import date_text, day_text, shortened
 from kpbot.services.rhythm import Tree, load_tree, local_day
@@ -40,10 +40,10 @@ ADDRESSES_SHOWN = 2  # of a share
 Buttons = tuple[tuple[Button, ...], ...]
 
 
-async def ask(db: Db, settings: Settings, zone: str, now: datetime, deaf: Collection[str] = ()) -> None:
+async def ask(db: Db, settings: Settings, zone: str, now: datetime, platforms: Mapping[str, Capabilities]) -> None:
     """Draw for every county of a time zone of which nothing was asked this week, and owe its desk one message. On
     working days only: the first of the week asks, unless nobody ran or there was nothing to draw from. `now` is UTC;
-    `deaf` platforms are those where nobody can answer."""
+    `platforms`: what those in use can."""
     today = local_day(now, zone)
     if not settings.spot_checks.each_week or not may_be_asked(today):
         return
@@ -51,7 +51,7 @@ async def ask(db: Db, settings: Settings, zone: str, now: datetime, deaf: Collec
     asked = await spot_checks.asked_regions(db, week)
     own = {tree.edition_region(region).id for region in tree.regions.values() if region.time_zone == zone}
     regions = tree.sorted(own - asked)
-    desks = await desks_of(db, [region.path for region in regions], settings.language, deaf)
+    desks = await desks_of(db, [region.path for region in regions], settings.language, hearing_among(platforms))
     for region in regions:
         if desk := desks[region.path]:
             drawn = await draw(db, settings, tree, region, week, now, settings.spot_checks.each_week)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from types import MappingProxyType
 
 from kpbot.domain.messages import Capabilities, Outgoing
 from kpbot.domain.people import GroupKind
@@ -24,7 +23,7 @@ async def tally(
     settings: Settings,
     catalog: Catalog,
     at: datetime,
-    platforms: Mapping[str, Capabilities] = MappingProxyType({}),
+    platforms: Mapping[str, Capabilities],
 ) -> None:
     """Update the number of sharers in the groups' messages, where messages can be changed; the job runs once a minute,
     so at most that often."""

@@ -30,9 +30,8 @@ from kpbot.services import (
 from kpbot.services.batch import TALK_LASTS
 from kpbot.services.cards import cache as drawn_cards
 from kpbot.services.catalog import Catalog
-from kpbot.services.desk import deaf_among
 from kpbot.services.rhythm import Beat
-from kpbot.services.upload_steps import Desk
+from kpbot.services.upload_desk import Desk
 from kpbot.settings import Settings
 from kpbot.storage import (
     additions,
@@ -107,13 +106,13 @@ class Work:
         await digests.send_digests(db, self.settings, self.catalog, now, beat.zone)
 
     async def spot_checks(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
-        await spot_checks.ask(db, self.settings, beat.zone, now, deaf_among(self.capabilities))
+        await spot_checks.ask(db, self.settings, beat.zone, now, self.capabilities)
 
     async def tally(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         await tally.tally(db, self.settings, self.catalog, now, self.capabilities)
 
     async def push_trouble(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
-        await push_trouble.tell(db, self.settings, now)
+        await push_trouble.tell(db, self.settings, now, self.capabilities)
 
     async def tidy(self, db: Db, beat: Beat, slot: datetime, now: datetime) -> None:
         """Forget what has served its time."""

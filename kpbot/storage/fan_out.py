@@ -71,11 +71,11 @@ class Look:
 _DEAF = 2
 
 
-def _readers(deaf: Collection[str]) -> ColumnElement[int]:
+def _readers(hearing: Collection[str]) -> ColumnElement[int]:
     """0 the public, 1 officers, 2 officers on a platform of those where the bot does not hear them."""
     officers = groups.c.kind == GroupKind.OFFICERS
-    unheard = [(and_(officers, groups.c.platform.in_(sorted(deaf))), _DEAF)] if deaf else []
-    return case(*unheard, (officers, 1), else_=0)
+    unheard = groups.c.platform.not_in(sorted(hearing))
+    return case((and_(officers, unheard), _DEAF), (officers, 1), else_=0)
 
 
 _owed = pushes.join(groups, groups.c.id == pushes.c.group_id)
@@ -120,12 +120,10 @@ async def _claim(db: Db, claims: Iterable[Claim], day: date, now: datetime) -> i
     return await _insert(db, insert(db, pushes).from_select(list(values), found).on_conflict_do_nothing())
 
 
-async def looks(
-    db: Db, editions: Collection[int], deaf: Collection[str] = (), *, left: bool = False
-) -> dict[Look, int]:
-    """How many groups are owed these editions in which look; `left`: only those whose push is not in the outbox. `deaf`
-    are the platforms where the bot does not hear what people say."""
-    readers = _readers(deaf)
+async def looks(db: Db, editions: Collection[int], hearing: Collection[str], *, left: bool = False) -> dict[Look, int]:
+    """How many groups are owed these editions in which look; `left`: only those whose push is not in the outbox. On the
+    `hearing` platforms the bot hears what people say."""
+    readers = _readers(hearing)
     wanted = _table(db, (pushes.c.edition_id,), [(number,) for number in editions])
     query = (
         select(pushes.c.edition_id, groups.c.language, readers.label("readers"), func.count())
@@ -140,26 +138,26 @@ async def looks(
 
 
 async def owe(
-    db: Db, messages: Mapping[Look, Outgoing], deaf: Collection[str], now: datetime, expires_at: datetime
+    db: Db, messages: Mapping[Look, Outgoing], hearing: Collection[str], now: datetime, expires_at: datetime
 ) -> int:
     """One stored body for each look, one outbox row for every group that is owed it. Returns how many are new."""
     stored = {look: new_id() for look in messages}
     rows = [{"id": stored[look], "payload": said.to_json(), "made_at": now} for look, said in messages.items()]
     await db.execute(insert(db, bodies), rows)
-    new = await _insert(db, _owing(db, stored, deaf, now, expires_at))
+    new = await _insert(db, _owing(db, stored, hearing, now, expires_at))
     if new:
         await bell.ring(db)
     return new
 
 
-def _owing(db: Db, stored: Mapping[Look, int], deaf: Collection[str], now: datetime, expires_at: datetime) -> Any:
+def _owing(db: Db, stored: Mapping[Look, int], hearing: Collection[str], now: datetime, expires_at: datetime) -> Any:
     rows = [(look.edition_id, look.language, look.readers, body) for look, body in stored.items()]
     columns = (pushes.c.edition_id, groups.c.language, column("readers", Integer), outbox.c.body_id)
     given = _table(db, columns, rows)
     same = and_(
         given.c.edition_id == pushes.c.edition_id,
         given.c.language == groups.c.language,
-        given.c.readers == _readers(deaf),
+        given.c.readers == _readers(hearing),
     )
     values: dict[str, Any] = {
         "key": _key(db),

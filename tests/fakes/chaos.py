@@ -131,7 +131,7 @@ class Chaos:
         await gather(self.database, {"reserve": Reserve()}, catalog, county.settings, FRIDAY)
         async with self.database.write() as db:
             await insert_new(db, tables.groups, rows)
-            await editions.prepare(db, county.settings, catalog, ZONE, FRIDAY)
+            await editions.prepare(db, county.settings, catalog, ZONE, FRIDAY, county.app.work.capabilities)
             await job_slots.take(db, f"push {ZONE} 09:00", MONDAY - timedelta(days=1))
         return self
 

@@ -224,7 +224,7 @@ class Stage:
         """The 15:30 job; returns what coordinators are shown."""
         self.clock.move_to(at)
         async with self.database.write() as db:
-            await editions.prepare(db, self.settings, self.catalog, "Asia/Shanghai", at)
+            await editions.prepare(db, self.settings, self.catalog, "Asia/Shanghai", at, self.platforms)
         return await self.heard()
 
     async def push(self, slot: datetime, now: datetime | None = None) -> list[Heard]:
@@ -232,8 +232,7 @@ class Stage:
         self.clock.move_to(now or slot)
         async with self.database.write() as db:
             beat = Beat("Asia/Shanghai", "09:00")
-            can = self.platforms
-            await pushes.push(db, self.settings, self.catalog, beat, slot, now or slot, can)
+            await pushes.push(db, self.settings, self.catalog, beat, slot, now or slot, self.platforms)
         return await self.heard()
 
     async def deliver(self) -> None:

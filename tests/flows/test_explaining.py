@@ -27,7 +27,7 @@ BODY = "灶台边别放易燃的东西，起火了先关火，再盖锅盖，千
 async def look(stage: Stage, day: date = SATURDAY) -> Explained:
     async with stage.database.read() as db:
         place, region = await region_meant(db, "青禾县")
-        desk = Desk(stage.settings, stage.catalog, stage.clock.now())
+        desk = Desk(stage.settings, stage.catalog, stage.clock.now(), stage.platforms)
         return await explained(db, desk, place, region, day, "general")
 
 

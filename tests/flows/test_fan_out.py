@@ -69,7 +69,7 @@ async def rows(stage: Stage, query: Any) -> list[Any]:
 async def push(stage: Stage, database: Database, slot: datetime = SLOT, now: datetime = SLOT) -> None:
     async with database.write() as db:
         beat = Beat("Asia/Shanghai", "09:00")
-        await pushes.push(db, stage.settings, stage.catalog, beat, slot, now)
+        await pushes.push(db, stage.settings, stage.catalog, beat, slot, now, stage.platforms)
 
 
 async def pushed(stage: Stage) -> list[Any]:

@@ -283,7 +283,7 @@ async def test_spot_checks_one_after_the_other(town: Town) -> None:
     monday = datetime(2026, 11, 30, 2, 30, tzinfo=UTC)
     town.stage.clock.move_to(monday)
     async with town.stage.database.write() as db:
-        await spot_checks.ask(db, town.stage.settings, "Asia/Shanghai", monday)
+        await spot_checks.ask(db, town.stage.settings, "Asia/Shanghai", monday, town.stage.platforms)
     await town.see(await town.stage.heard())
     assert (await town.choose("赵", "coordinators", "1 看到了"))[0].text.startswith("第 1 条记下了")
     assert (await town.choose("赵", "coordinators", "2 没看到"))[0].text.startswith("第 2 条记下了")

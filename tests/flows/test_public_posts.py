@@ -202,7 +202,7 @@ async def test_the_coordinator_who_spot_checks_sees_it_and_the_export_has_it(pus
     await pushed.say("李", "~", f"/share 1 {other}")
     pushed.clock.move_to(datetime(2026, 11, 30, 1, tzinfo=UTC))
     async with pushed.database.write() as db:
-        await spot_checks.ask(db, pushed.settings, "Asia/Shanghai", pushed.clock.now())
+        await spot_checks.ask(db, pushed.settings, "Asia/Shanghai", pushed.clock.now(), pushed.platforms)
     [asked] = [h for h in await pushed.heard() if h.key.startswith("spot:")]
     assert f"公开的地址：{other}" in asked.text
     place = [column.name for column in COLUMNS[ExportKind.SHARES]].index("address")

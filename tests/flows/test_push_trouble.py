@@ -39,7 +39,7 @@ async def set_push(stage: Stage, chat: str, state: str, error: str = "") -> None
 async def told(stage: Stage, minutes: int = 6) -> list[Heard]:
     stage.clock.move_to(stage.clock.now() + timedelta(minutes=minutes))
     async with stage.database.write() as db:
-        await push_trouble.tell(db, stage.settings, stage.clock.now())
+        await push_trouble.tell(db, stage.settings, stage.clock.now(), stage.platforms)
     return [one for one in await stage.heard() if one.key.startswith("push-trouble:")]
 
 
@@ -147,3 +147,11 @@ async def test_what_is_heard_in_time_is_sent_and_not_told(pushed: Stage) -> None
     async with pushed.database.write() as db:
         assert await outbox.heard(db, {("stage", "officers")}, pushed.clock.now()) == 1
     assert await told(pushed, minutes=4) == []
+
+
+async def test_coordinators_hear_of_it_where_there_still_is_an_account(pushed: Stage) -> None:
+    await set_push(pushed, "public", "sent")
+    await set_push(pushed, "officers", "expired", "45015")
+    async with pushed.database.write() as db:
+        await db.execute(update(groups).where(groups.c.chat == "coordinators").values(platform="formerly"))
+    assert [one.chat for one in await told(pushed)] == ["~赵"]

@@ -59,7 +59,7 @@ async def share(stage: Stage, who: str, number: int = 1, destination: str = "wec
 async def ask(stage: Stage, at: datetime = ASKED, **rules: Any) -> list[Heard]:
     stage.clock.move_to(at)
     async with stage.database.write() as db:
-        await spot_checks.ask(db, Settings(spot_checks=SpotCheckSettings(**rules)), ZONE, at)
+        await spot_checks.ask(db, Settings(spot_checks=SpotCheckSettings(**rules)), ZONE, at, stage.platforms)
     return await stage.heard()
 
 
@@ -83,9 +83,9 @@ async def test_read_aloud(stage: Stage) -> None:
     out = asked.outgoing
     assert out.title == "每周抽查 · 青禾县（11月16日至11月22日）"
     assert out.text == (
-        "从上一整周的分享里随机抽到 2 条，请您有空时到群里、微博上看一眼，看到什么点什么。\n\n"
+        "从上一整周的分享里随机抽到 2 条，请您有空时到群里、微博上看一眼，看到什么选什么。\n\n"
         "1. 11月17日（周二） · 槐树村 · 李 · 微信群 · 《第1条科普》\n"
-        "2. 11月17日（周二） · 第一小学 · 王 · 微博 · 《第2条科普》\n\n点错了可以再点，本周之内都能改。"
+        "2. 11月17日（周二） · 第一小学 · 王 · 微博 · 《第2条科普》\n\n选错了可以再选，本周之内都能改。"
     )
     assert "没看到”不等于没做" in out.footer
     assert [[button.label for button in row] for row in out.buttons] == [

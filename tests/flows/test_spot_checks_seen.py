@@ -39,7 +39,7 @@ async def test_on_telegram(county: County) -> None:
             await county.toast(await county.press(who, push, "已分享 1"))
         county.clock.move_to(NEXT_MONDAY)
         async with county.app.database.write() as db:
-            await spot_checks.ask(db, county.settings, ZONE, NEXT_MONDAY)
+            await spot_checks.ask(db, county.settings, ZONE, NEXT_MONDAY, county.app.work.capabilities)
         county.app.delivery.wake()
         asked = await county.said(DESK, "每周抽查 · 青禾县（11月23日至11月29日）")
         assert list(asked.buttons) == ["1 看到了", "1 没看到", "1 说不准", "2 看到了", "2 没看到", "2 说不准"]

@@ -139,7 +139,8 @@ async def test_an_edit_of_what_went_with_its_topic_fails_quietly_and_alone(count
         with capture_logs() as logged:
             county.clock.move_to(county.clock.now() + timedelta(minutes=2))
             async with county.app.database.write() as db:
-                await tally.tally(db, county.settings, county.app.catalog, county.clock.now())
+                can = county.app.work.capabilities
+                await tally.tally(db, county.settings, county.app.catalog, county.clock.now(), can)
             county.app.delivery.wake()
             await tallied(county)
         assert [line["event"] for line in logged if line["log_level"] == "warning"] == ["not sent"]

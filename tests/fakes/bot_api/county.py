@@ -160,10 +160,11 @@ class County:
         self.clock.move_to(prepare)
         await gather(self.app.database, {"reserve": Reserve()}, self.app.catalog, self.settings, prepare)
         async with self.app.database.write() as db:
-            await editions.prepare(db, self.settings, self.app.catalog, ZONE, prepare)
+            await editions.prepare(db, self.settings, self.app.catalog, ZONE, prepare, self.app.work.capabilities)
         self.clock.move_to(slot)
         async with self.app.database.write() as db:
-            await pushes.push(db, self.settings, self.app.catalog, Beat(ZONE, "09:00"), slot, slot)
+            beat, can = Beat(ZONE, "09:00"), self.app.work.capabilities
+            await pushes.push(db, self.settings, self.app.catalog, beat, slot, slot, can)
         self.app.delivery.wake()
 
     async def rows(self, table: Any) -> Sequence[Any]:
