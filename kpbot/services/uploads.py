@@ -21,11 +21,11 @@ from kpbot.domain.sheet_mapping import scrubbed
 from kpbot.domain.sheet_store import raw_to_json
 from kpbot.domain.sheets import RawSheet
 from kpbot.ports import Platform, SendError
-from kpbot.services import upload_steps
+from kpbot.services import upload_answers, upload_steps
 from kpbot.services.sheets.kind import SheetKind
 from kpbot.services.sheets.reading import read_workbook
 from kpbot.services.sheets.refused import SheetRefused
-from kpbot.services.upload_steps import Desk
+from kpbot.services.upload_desk import Desk
 from kpbot.storage import uploads
 from kpbot.storage.database import Db, is_outage
 from kpbot.storage.uploads import Upload
@@ -59,7 +59,7 @@ async def _step(desk: Desk, one: Upload, platform: Platform | None, now: datetim
             one = await _fetched(one, platform, desk.kinds.values())
         await upload_steps.take(desk, one, now)
     except SheetRefused as refused:
-        await upload_steps.refuse(desk, one, refused, now)
+        await upload_answers.refuse(desk, one, refused, now)
     except SendError as error:
         wait = timedelta(seconds=error.retry_after or 0)
         await _again(desk, one, error.reason, now, wait, lost=error.permanent)
@@ -104,7 +104,7 @@ async def _again(
     """Try later, twice as late each time; in the end it is lost, and the person is told."""
     log.info("sheet not taken on", upload=one.id, reason=reason, attempts=one.attempts)
     if lost or one.attempts >= ATTEMPTS:
-        await upload_steps.lose(desk, one, reason, now)
+        await upload_answers.lose(desk, one, reason, now)
         return
     async with desk.database.write() as db:
         await uploads.postpone(db, one.id, now + max(FIRST_WAIT * 2 ** (one.attempts - 1), wait), reason)

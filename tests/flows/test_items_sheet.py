@@ -13,7 +13,7 @@ from kpbot.domain.words import read_words
 from kpbot.services import uploads
 from kpbot.services.catalog import BY_COORDINATORS, Catalog
 from kpbot.services.sheets.items import Items
-from kpbot.services.upload_steps import Desk
+from kpbot.services.upload_desk import Desk
 from kpbot.storage import items
 from kpbot.storage.tables import items as table
 from tests.fakes.sheets import Shelf, workbook

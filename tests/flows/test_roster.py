@@ -27,7 +27,7 @@ from kpbot.services.sheets.kind import Applied, Loading, Plan
 from kpbot.services.sheets.kinds import BY_NAME
 from kpbot.services.sheets.reading import read_workbook
 from kpbot.services.sheets.roster import Roster
-from kpbot.services.upload_steps import Desk
+from kpbot.services.upload_desk import Desk
 from kpbot.storage import facts, people, places
 from kpbot.storage.tables import (
     accounts,

@@ -16,7 +16,7 @@ from kpbot.domain.sheets import Field
 from kpbot.ports import SendError
 from kpbot.services import stored, uploads
 from kpbot.services.sheets.kind import SheetKind
-from kpbot.services.upload_steps import Desk
+from kpbot.services.upload_desk import Desk
 from kpbot.settings import ImportSettings
 from kpbot.storage import uploads as stored_uploads
 from kpbot.storage.tables import audit, column_maps, conversations, outbox, posts
