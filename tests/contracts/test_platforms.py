@@ -7,10 +7,12 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import update
 from starlette.applications import Starlette
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -25,8 +27,9 @@ from kpbot.ports import Answer, NotTaken, Platform, SendError
 from kpbot.services import stored
 from kpbot.services.cards.cache import card
 from kpbot.settings import Settings
-from kpbot.storage import room
+from kpbot.storage import outbox, room, tables
 from kpbot.storage.database import Database
+from kpbot.storage.outbox import Owed, Priority, State
 from kpbot.storage.room import RoomChat, RoomPerson
 from tests.fakes.bot_api.server import TOKEN, BotApi, bot_api
 from tests.fakes.bot_api.world import World
@@ -124,6 +127,42 @@ async def test_an_edit_replaces_what_was_sent_as_often_as_one_likes(platform: Pl
     for words in ("second", "third", "third"):
         again = await platform.send(chat, Outgoing(text=words, edits=sent.message))
         assert again.message == sent.message
+
+
+PRESSED = {"wecom": wecom.pressed, "wecom-bot": wecom_bot.pressed}
+ASK = Outgoing(text="要吗？", buttons=((Button("要", "x:1"), Button("不要", "x:0")),))
+
+
+async def test_a_pressed_message_is_replaced_as_the_answer_once_for_each_press(
+    platform: Platform, database: Database, clock: MovableClock
+) -> None:
+    if not platform.capabilities.edits_pressed:
+        assert platform.name not in PRESSED
+        return
+    chat = named(platform, "~li")
+    sent = await platform.send(chat, ASK)
+    await as_sent(database, clock, chat, ASK, sent.message)
+    press, look = await PRESSED[platform.name](platform, chat, "要")
+    answer = Outgoing(text="好的。", answers=press, instead_of=sent.message)
+    assert (await platform.send(chat, answer)).message == sent.message
+    words, pressable = look()
+    assert "好的。" in words
+    assert "x:1" not in pressable
+    assert (await platform.send(chat, answer)).message not in ("", sent.message)
+
+
+async def as_sent(database: Database, clock: MovableClock, chat: Chat, outgoing: Outgoing, message: str) -> None:
+    """Delivery notes what it sent: by that a platform knows what a pressed message shows."""
+    now = clock.now()
+    async with database.write() as db:
+        await outbox.owe(db, [Owed("asked", chat, outgoing, Priority.ANSWER, now, now + timedelta(days=1))])
+        await db.execute(update(tables.outbox).values(state=State.SENT, message=message))
+
+
+async def test_the_answer_to_a_press_that_nobody_made_is_a_message(platform: Platform, chat: Chat) -> None:
+    for press in ("never pressed", "²", "x" * 5000):
+        sent = await platform.send(chat, Outgoing(text="好的。", answers=press, instead_of="9" * 40))
+        assert sent.message not in ("", "9" * 40)
 
 
 @pytest.mark.parametrize("unknown", ["999999", "-1", "no number", "²", "9" * 40])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -43,3 +43,12 @@ async def seen(platform: Platform, chat: Chat, message: str) -> tuple[str, tuple
     (holder,) = [one for one in there if one.content]
     words = "\n".join(one.words for one in there if not one.content)
     return words, ("a.png" if holder.kind == "image" else holder.name, holder.content)
+
+
+async def pressed(platform: Platform, chat: Chat, label: str) -> tuple[str, Callable[[], tuple[str, set[str]]]]:
+    """The key of a press of that button, and what the message shows: its words, and what can be pressed."""
+    harness = _BEHIND[platform]
+    await harness.server.tell(harness.server.press(LI, chat.id, label))
+    press = (await harness.heard(len(harness.taken) + 1))[-1]
+    card = next(one for one in harness.server.in_chat(chat.id) if one.task.startswith(press.message))
+    return press.key, lambda: (card.words, {key for _, key in card.buttons})

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+from starlette.applications import Starlette
 
 from kpbot.clock import MovableClock
-from kpbot.domain.messages import Chat
+from kpbot.domain.messages import Chat, Incoming
 from kpbot.platforms.wecom.app import WecomApp
 from kpbot.platforms.wecom.webhook import WecomGroup
-from kpbot.ports import Platform
+from kpbot.ports import Answer, Platform
 from kpbot.settings import Settings
 from kpbot.storage.database import Database
 from tests.fakes.wecom.callbacks import fields, sealed, xml
@@ -77,3 +78,22 @@ async def called(site: str) -> bool:
         answer = await client.post("/platforms/wecom/callback", params=call.query, content=call.body)
     assert answer.status_code in (200, 503)
     return answer.status_code == 200
+
+
+async def pressed(platform: Platform, chat: Chat, label: str) -> tuple[str, Callable[[], tuple[str, set[str]]]]:
+    """The key of a press of that button, and what the message shows: its words, and what can be pressed."""
+    world, clock = _BEHIND[platform]
+    card = next(one for one in reversed(world.in_chat(chat.id)) if label in one.buttons)
+    world.codes["code"] = card
+    told = {"Event": "template_card_event", "EventKey": card.buttons[label], "TaskId": card.task}
+    call = sealed(xml(fields(chat.id, clock.now(), "event", **told, ResponseCode="code")), clock.now())
+    taken: list[Incoming] = []
+
+    async def take(messages: Sequence[Incoming]) -> Sequence[Answer]:
+        taken.extend(messages)
+        return [Answer() for _ in messages]
+
+    transport = httpx.ASGITransport(Starlette(routes=platform.routes(take)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://kp.example.org") as client:
+        await client.post("/platforms/wecom/callback", params=call.query, content=call.body)
+    return taken[0].key, lambda: (card.words, set(card.buttons.values()))
