@@ -104,7 +104,7 @@ async def test_an_unknown_account_becomes_the_officers(stage: Stage) -> None:
     assert code.replace("-", "") not in str(stored)  # only its digest
 
     heard = await stage.say("李叔@elsewhere", "~", f"/link {code.lower()}")
-    assert "点一下“是”" in to(heard, "李叔@elsewhere").text
+    assert "选“是”" in to(heard, "李叔@elsewhere").text
     asked = to(heard, "李")
     assert "elsewhere 上的“李叔”" in asked.text  # a platform without a text has its own name
     assert await accounts_of(stage, "李") == [(PLATFORM, "李")]  # nothing before the yes

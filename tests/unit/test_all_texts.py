@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from fluent.syntax import FluentParser
+from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
@@ -192,3 +192,23 @@ def test_no_text_is_left_over() -> None:
     unexpected = [text_id for text_id in left if not text_id.startswith(NOT_YET_SAID)]
     assert not unexpected, f"nothing says {unexpected}"
     assert left, f"all texts are said now: {NOT_YET_SAID} needs no exception any more"
+
+
+TOUCHED = re.compile(r"点一下|点下面|点了?“|请点|点错|\b(?:[Tt]ap(?:ped)?|[Pp]ress(?:ed)?)\b(?! and hold)")
+WHERE_BUTTONS_ARE = frozenset(  # texts of one platform, of pages and of the command line
+    f"{name}.ftl" for name in ("telegram", "wechat", "wecom", "wecom_bot", "qq", "room", "pages", "commands", "check")
+)
+NO_CHOICE = frozenset({"private-way", "apart-send", "apart-send-upkeep", "invite-how-link", "share-address-short"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_choices_are_chosen_for_many_platforms_have_no_buttons(language: str) -> None:
+    """«点一下» cannot be done where a number is the answer."""
+    found = [
+        entry.id.name
+        for name, resource in resources(language).items()
+        for entry in resource.body
+        if isinstance(entry, ftl.Message) and name not in WHERE_BUTTONS_ARE and entry.id.name not in NO_CHOICE
+        if TOUCHED.search(FluentSerializer().serialize_entry(entry).partition("=")[2])
+    ]
+    assert found == []

@@ -1,6 +1,6 @@
 # /add: a coordinator adds a web page. $address is the page's, $host the site, $status what the site answered.
 
-adding-how = Send me the address after /add, such as /add https://example.cn/article. I open it and show you a preview; nothing is used before you press “Take it up”.
+adding-how = Send me the address after /add, such as /add https://example.cn/article. I open it and show you a preview; nothing is used before you choose “Take it up”.
 adding-where = Please add items in your private chat with me, or in the coordinators' group.
 adding-bad-address = I see no address that could be opened. It should begin with http:// or https://, such as /add https://example.cn/article
 adding-fetching = Got it. I am opening the page; the preview comes within a minute or two.
@@ -17,7 +17,7 @@ adding-picture-stored = Picture: used
 adding-picture-declined = Picture: not used
 adding-doubt = Please note: { $reason }
 adding-decide = Once taken up, it may be chosen for your region's three of a day.
-adding-write = No text was found, so it cannot be taken up yet. Press “Write a summary” and add a few sentences, or set it aside.
+adding-write = No text was found, so it cannot be taken up yet. Choose “Write a summary” and add a few sentences, or set it aside.
 adding-state-ready = Taken up: it may be chosen for your region's three of a day.
 adding-state-rejected = Set aside: it will not be pushed.
 adding-state-recalled = Recalled: it will not be pushed again.

@@ -66,8 +66,8 @@ digest-escalated = { $count ->
    *[other] { $count } places are overdue; please ask there: { $names }{ digest-and-more }.
 }
 digest-review = { $count ->
-    [one] One item is waiting for you to take a look: press the button below, or send /review.
-   *[other] { $count } items are waiting for you to take a look: press the button below, or send /review.
+    [one] One item is waiting for you to take a look: choose below, or send /review.
+   *[other] { $count } items are waiting for you to take a look: choose below, or send /review.
 }
 digest-spot = { $count ->
     [one] { $count } share of this week's spot-check has no answer yet; please have a look when you can.

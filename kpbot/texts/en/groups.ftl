@@ -36,7 +36,7 @@ bind-ask = This group is bound to { $old }. Bind it to { $new } instead?
 bind-button-over = Change it
 bind-button-keep = Leave it
 bind-kept = All right, nothing was changed.
-bind-done-officers = Done: this is the officers' group of { $place }. The three items of each day come here; after passing one on, press “Shared”.
+bind-done-officers = Done: this is the officers' group of { $place }. The three items of each day come here; after passing one on, note it with “Shared”.
 bind-done-public = Done: this is the public group of { $place }. The three items of each day come here, without buttons and without reminders.
 bind-done-coordinators = Done: this is the coordinators' group of { $place }. Previews, digests and what needs a decision come here.
 

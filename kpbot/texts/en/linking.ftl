@@ -22,18 +22,18 @@ link-same = This account is yours already; there is nothing to link.
 link-who = { $name } ({ $platform })
 link-mine =
     This code was made by “{ $who }”. Once linked, your posts and records belong to that side, and both accounts count as one person.
-    Press “That is me” only if that account is yours too. If somebody asked you to send this, press “No”.
+    Choose “That is me” only if that account is yours too. If somebody asked you to send this, choose “No”.
 link-button-mine = That is me
 link-button-yes = Yes
 link-button-no = No
-link-go-there = Received. Now press “Yes” where you got the code ({ $platform }), and the accounts are linked.
+link-go-there = Received. Now choose “Yes” where you got the code ({ $platform }), and the accounts are linked.
 link-ask = Link “{ $name }” on { $platform } with you?
 link-ask-group = Link the account that just sent the code in the { $platform } group “{ $group }” with you?
 link-ask-some-group = Link the account in a { $platform } group that just said the code to you?
 link-ask-nameless = Link the account that just sent the code on { $platform } with you?
 link-ask-posts = That account is registered as { $name }, { $posts }. Once linked, the records of both are put together and the same share counts once.
 link-post = { $role } of { $place }
-link-ask-warning = Press “Yes” only if that account is your own: once linked, it can act in your name and see your records.
+link-ask-warning = Choose “Yes” only if that account is your own: once linked, it can act in your name and see your records.
 link-over = This was decided before, or took too long. To link accounts, send /link for a new code.
 link-declined = All right. Nothing was linked, nothing has changed.
 link-refused = The side that made the code did not agree. Nothing has changed.

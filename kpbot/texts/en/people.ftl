@@ -35,7 +35,7 @@ join-button-not = No
 join-declined = All right, nothing was stored. If you want to join later, send /join and the code again.
 join-not-also = All right, nothing was changed.
 join-again = This step is over. To join, please send /join and your code again.
-join-name-ask = Thank you. What shall we call you? Press the button or type a name.
+join-name-ask = Thank you. What shall we call you? Choose the name below or type one.
 join-name-ask-plain = Thank you. What shall we call you? Please type a name.
 join-button-name = “{ $name }” is fine
 join-name-empty = There are no letters in this. Please type a name.
@@ -86,7 +86,7 @@ handover-how = Which unit? Send /handover and its name, such as /handover COUNTY
 handover-which = Which post do you want to hand over?
 handover-passed-on = The coordinators know that you want to hand over { $place }. They will give a code for your successor; until the successor is confirmed the post is yours.
 handover-nobody = You want to hand over { $place }. No coordinator can be reached just now; please tell your science association.
-handover-asked = { $name } wants to hand over the officer's post of { $place }. One tap, and I send the successor's code to you and to { $name }.
+handover-asked = { $name } wants to hand over the officer's post of { $place }. Choose below, and I send the successor's code to you and to { $name }.
 handover-button-give = Send the code
 handover-button-from = From { $name }
 handover-whose = { $place }: who hands over?
@@ -106,7 +106,7 @@ handover-over = { $name } is now the officer of { $place }; your post ends today
 away-no-post = You hold no post, so you need no leave.
 away-ask = How many days, from today on? Or write the days, such as /away 12-01 to 12-05
 away-how = Write /away 3 days, or /away 12-01 to 12-05. When you are back: /away end
-away-is = You are on leave from { $since } to { $until }. To change it, choose again (from today on); when you are back, press “End”.
+away-is = You are on leave from { $since } to { $until }. To change it, choose again (from today on); when you are back, choose “End”.
 away-button-days = { $days ->
         [one] 1 day
        *[other] { $days } days

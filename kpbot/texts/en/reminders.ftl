@@ -46,7 +46,7 @@ reminders-pause-3 = Pause 3 months
 reminders-pause-0 = Pause for good
 
 reminders-snoozed-answer = Fine, I will ask again in three days.
-reminders-no-more-snooze = It was put off twice already; please do it first, or press “Pause” if it cannot be done now.
+reminders-no-more-snooze = It was put off twice already; please do it first, or choose “Pause” if it cannot be done now.
 reminders-paused-answer = Fine, no reminders for now.
 reminders-resumed-answer = Fine, reminders go on again.
 reminders-pause-how-long = Please choose for how long.

@@ -36,7 +36,7 @@ share-recorded = { $done } of { $need } noted ({ $where })
 share-enough = { $done } of { $need } noted ({ $where }). Done for today, thank you!
 share-again = That one is noted already. Today: { $done } of { $need }.
 today-not-registered = Each region has its own three, and this account is not registered. To join, ask your local coordinator for a unit code and send in the private chat with me: /join CODE
-share-no-edition = Today’s three have not been pushed yet. Tap “Shared” once they are here.
+share-no-edition = Today’s three have not been pushed yet. Come back once they are here.
 share-which = Which ones did you share? Send /share and their numbers, such as: /share 1 3 (today there are { $count }).
 share-not-so-many = { $today ->
     [yes] Today
@@ -74,10 +74,10 @@ me-week = The last seven days:
 me-day = { $day }: { $count }
 me-day-none = { $day }: nothing noted
 me-day-head = { $day }: { $count } noted
-me-hint = Tap an item or a day below to take back or correct.
+me-hint = Choose an item or a day below to take back or correct.
 me-one = “{ $title }”
     { $day }, passed on to: { $where }
-    Noted wrongly? Tap where it really went; if you did not share it, take it back.
+    Noted wrongly? Choose where it really went; if you did not share it, take it back.
 me-withdraw = Take it back
 me-back = Back
 me-withdrawn = Taken back.
@@ -85,9 +85,9 @@ me-gone = This record is no longer there.
 
 push-title = Three for today · { $day }
 push-footer = { $sharers ->
-    [0] Pass them on to your groups, then tap “Shared”.
-    [one] One officer has shared today. Pass them on, then tap “Shared”.
-   *[other] { $sharers } officers have shared today. Pass them on, then tap “Shared”.
+    [0] Pass them on to your groups, then note “Shared”.
+    [one] One officer has shared today. Pass them on, then note “Shared”.
+   *[other] { $sharers } officers have shared today. Pass them on, then note “Shared”.
 }
 push-footer-elsewhere = After passing them on, please record it in your private chat with the bot: it cannot read what is said in this group.
 push-footer-public = If you find them useful, pass them on to family and friends.

@@ -4,13 +4,13 @@ spot-title = This week's spot-check · { $place } ({ $since } to { $until })
 spot-asked = { $count ->
     [one] One share of last week was drawn by lot.
    *[other] { $count } shares of last week were drawn by lot.
-} When you have a minute, look in the group or on Weibo, and press what you see.
+} When you have a minute, look in the group or on Weibo, and choose what you see.
 spot-line = { $number }. { $day } · { $unit } · { $name } · { $where } · “{ $title }”
 spot-address = {"    "}Public address: { $address }
 spot-no-unit = no unit
 spot-answered = {"    "}Answer: { $answer } ({ $by })
-spot-how = Pressed the wrong one? Press again; answers can be changed until the week is over.
-spot-done = All answered, thank you. Pressed the wrong one? Press again; answers can be changed until the week is over.
+spot-how = Chose the wrong one? Choose again; answers can be changed until the week is over.
+spot-done = All answered, thank you. Chose the wrong one? Choose again; answers can be changed until the week is over.
 spot-over = This week's spot-check is over.
 spot-no-verdict = “Not seen” does not mean not done: it may have scrolled away, or you may not be in that group. Answers are noted as they are; nothing is deducted from anybody, and the officer gets no message.
 spot-button = { $number } { $answer }

@@ -37,10 +37,10 @@ upkeep-button-today = Today
 upkeep-button-yesterday = Yesterday
 upkeep-button-before-yesterday = Two days ago
 
-upkeep-which = Which one was renewed on { $date }? Please press.
+upkeep-which = Which one was renewed on { $date }? Please choose.
 upkeep-which-more = { $more } more are not listed; please send it again with the name, such as “/{ $command } { $example }”.
 upkeep-not-found = I found no “{ $words }”. You can record: { $names }.
-upkeep-which-day = When was { $name } renewed? Press a button or send a date, such as “Nov 20”.
+upkeep-which-day = When was { $name } renewed? Choose a day or send a date, such as “Nov 20”.
 upkeep-day-unread = I cannot read “{ $said }” as a day; please write “Nov 20” or “yesterday”.
 upkeep-no-facility = { $kind ->
     [board] No notice board is registered for you yet; please ask your coordinator to register it.

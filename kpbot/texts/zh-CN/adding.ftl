@@ -1,6 +1,6 @@
 # /add：协调员添加一个网页。$address 是网址，$host 是网站，$status 是网站返回的状态码。
 
-adding-how = 把网址跟在 /add 后面发给我，例如：/add https://example.cn/article。我打开看看，给您预览，您点“采用”才会用。
+adding-how = 把网址跟在 /add 后面发给我，例如：/add https://example.cn/article。我打开看看，给您预览，您选“采用”才会用。
 adding-where = 请在私聊或者协调员群里添加内容。
 adding-bad-address = 没看到能打开的网址。网址应以 http:// 或 https:// 开头，例如：/add https://example.cn/article
 adding-fetching = 收到，正在打开这个网页，一两分钟内给您预览。
@@ -17,7 +17,7 @@ adding-picture-stored = 配图：用
 adding-picture-declined = 配图：不用
 adding-doubt = 请留意：{ $reason }
 adding-decide = 采用后，可以选进本地区的“今日三条”。
-adding-write = 没有读到正文，暂时不能采用。请点“写摘要”补上几句话，或者点“不用”。
+adding-write = 没有读到正文，暂时不能采用。请选“写摘要”补上几句话，或者选“不用”。
 adding-state-ready = 已采用，可以选进本地区的“今日三条”。
 adding-state-rejected = 不用，不会推送。
 adding-state-recalled = 已撤回，不会再推送。

@@ -73,5 +73,5 @@ choice-subject-clickbait = 标题里有“{ $word }”，像是“标题党”�
 choice-subject-series = 标题里有“{ $word }”，像是连载或栏目里的一期，请看一眼单独看是否完整
 choice-subject-continues = 与同一来源的《{ $title }》只差数字或日期，像是连载，请看一眼单独看是否完整
 choice-untrusted = 来源“{ $source }”的内容要先经协调员同意
-choice-added = 由协调员添加，还没有点“采用”
-choice-summarized = 摘要由协调员补写，还没有点“采用”
+choice-added = 由协调员添加，还没有选“采用”
+choice-summarized = 摘要由协调员补写，还没有选“采用”

@@ -36,7 +36,7 @@ bind-ask = 这个群现在绑定在{ $old }，要改成{ $new }吗？
 bind-button-over = 改绑
 bind-button-keep = 不改
 bind-kept = 好的，没有改动。
-bind-done-officers = 绑定好了：这里是{ $place }的信息员群。每天的三条会发到这里，转发以后点“已分享”就行。
+bind-done-officers = 绑定好了：这里是{ $place }的信息员群。每天的三条会发到这里，转发以后记一下“已分享”就行。
 bind-done-public = 绑定好了：这里是{ $place }的公众群。每天的三条会发到这里，群里不放按钮，也不发提醒。
 bind-done-coordinators = 绑定好了：这里是{ $place }的协调员群。每天的预览、简报和等确认的事会发到这里。
 

@@ -22,18 +22,18 @@ link-same = 这个账号已经是您的了，不用再关联。
 link-who = { $name }（{ $platform }）
 link-mine =
     这个码是“{ $who }”取的。关联以后，您的岗位和记录都归到那边，两个账号算同一个人。
-    那个账号也是您自己的，才点“是我”。如果是别人让您发的，请点“不是”。
+    那个账号也是您自己的，才选“是我”。如果是别人让您发的，请选“不是”。
 link-button-mine = 是我
 link-button-yes = 是
 link-button-no = 不是
-link-go-there = 收到。请到您取码的地方（{ $platform }）点一下“是”，就关联好了。
+link-go-there = 收到。请到您取码的地方（{ $platform }）选“是”，就关联好了。
 link-ask = 要把 { $platform } 上的“{ $name }”和您关联吗？
 link-ask-group = 要把 { $platform } 群“{ $group }”里刚才发码的那个账号和您关联吗？
 link-ask-some-group = 要把 { $platform } 群里刚才发码的那个账号和您关联吗？
 link-ask-nameless = 要把 { $platform } 上刚才发码的那个账号和您关联吗？
 link-ask-posts = 那个账号登记的是：{ $name }，{ $posts }。关联以后两边的记录合在一起，同一条分享只算一次。
 link-post = { $place } { $role }
-link-ask-warning = 只有那是您自己的账号，才点“是”：关联以后，它能以您的身份办事，也能看到您的记录。
+link-ask-warning = 只有那是您自己的账号，才选“是”：关联以后，它能以您的身份办事，也能看到您的记录。
 link-over = 这次关联已经结束或过期了。要关联，请再发送 /link 取一个新的码。
 link-declined = 好的，没有关联，什么都没有改动。
 link-refused = 取码的那边没有同意关联，什么都没有改动。

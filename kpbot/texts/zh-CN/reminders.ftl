@@ -28,7 +28,7 @@ reminders-pause-3 = 暂停 3 个月
 reminders-pause-0 = 一直暂停
 
 reminders-snoozed-answer = 好的，三天后再提醒。
-reminders-no-more-snooze = 已经推迟过两次了，这次请先办一下；一时办不了就点“暂停”。
+reminders-no-more-snooze = 已经推迟过两次了，这次请先办一下；一时办不了就选“暂停”。
 reminders-paused-answer = 好的，先不提醒了。
 reminders-resumed-answer = 好的，恢复提醒。
 reminders-pause-how-long = 请选暂停多久。

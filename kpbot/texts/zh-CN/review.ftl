@@ -5,8 +5,8 @@ review-none = 没有等您看的内容了。
 review-only-one = 只有这一条在等，后面没有了。
 review-why = 原因：{ $reason }
 review-waits = 请看一眼，还没有人看过。
-review-no-body = 没有正文，没有采用。点“写摘要”写几句话，就可以用。
-review-no-text = （没有正文和摘要，请点链接看原文）
+review-no-body = 没有正文，没有采用。选“写摘要”写几句话，就可以用。
+review-no-text = （没有正文和摘要，请打开链接看原文）
 review-about = 主题：{ $topic }　来源：{ $source }
 review-left = { $count ->
     [0] 后面没有了。

@@ -16,8 +16,8 @@ destination-moments = 朋友圈
 destination-qq = QQ
 destination-weibo = 微博
 destination-other = 其他
-destination-ask = 您一般把内容转发到哪里？以后点“已分享”就按这个记，随时可以改。现在记的是：{ $now }。
-destination-chosen = 好的，以后点“已分享”都记为：{ $where }。
+destination-ask = 您一般把内容转发到哪里？以后记“已分享”就按这个记，随时可以改。现在记的是：{ $now }。
+destination-chosen = 好的，以后“已分享”都记为：{ $where }。
 
 share-recorded = 已记 { $done }/{ $need }（{ $where }）
 share-enough = 已记 { $done }/{ $need }（{ $where }），今天完成了，辛苦！
@@ -61,7 +61,7 @@ me-day-head = { $day }记了 { $count } 条：
 me-hint = 要撤回或更正，请选下面的条目或日期。
 me-one = 《{ $title }》
     { $day } 转发到：{ $where }
-    转发的地方记错了？点一下正确的；没有转发过就撤回。
+    转发的地方记错了？选正确的；没有转发过就撤回。
 me-withdraw = 撤回这条
 me-back = 返回
 me-withdrawn = 已撤回。

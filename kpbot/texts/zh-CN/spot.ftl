@@ -1,13 +1,13 @@
 # 每周抽查：从上一整周的分享里随机抽几条，请协调员看一眼。只是看看，不是考核结论。
 
 spot-title = 每周抽查 · { $place }（{ $since }至{ $until }）
-spot-asked = 从上一整周的分享里随机抽到 { $count } 条，请您有空时到群里、微博上看一眼，看到什么点什么。
+spot-asked = 从上一整周的分享里随机抽到 { $count } 条，请您有空时到群里、微博上看一眼，看到什么选什么。
 spot-line = { $number }. { $day } · { $unit } · { $name } · { $where } · 《{ $title }》
 spot-address = {"    "}公开的地址：{ $address }
 spot-no-unit = 没有单位
 spot-answered = {"    "}答：{ $answer }（{ $by }）
-spot-how = 点错了可以再点，本周之内都能改。
-spot-done = 都答过了，谢谢。点错了可以再点，本周之内都能改。
+spot-how = 选错了可以再选，本周之内都能改。
+spot-done = 都答过了，谢谢。选错了可以再选，本周之内都能改。
 spot-over = 这一周的抽查已经结束。
 spot-no-verdict = “没看到”不等于没做：消息可能被刷过去了，您也可能不在那个群里。答案只如实记下，不扣任何人的，也不通知本人。
 spot-button = { $number } { $answer }

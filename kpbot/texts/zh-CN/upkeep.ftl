@@ -24,10 +24,10 @@ upkeep-button-today = 今天
 upkeep-button-yesterday = 昨天
 upkeep-button-before-yesterday = 前天
 
-upkeep-which = { $date }换的是哪一处？请点一下。
+upkeep-which = { $date }换的是哪一处？请选一处。
 upkeep-which-more = 还有 { $more } 处没有列出，请写上名字再发一次，例如“/{ $command } { $example }”。
 upkeep-not-found = 没有找到“{ $words }”。您可以记的有：{ $names }。
-upkeep-which-day = { $name }是哪天换的？请点一下，或者直接发日期，例如“11月20日”。
+upkeep-which-day = { $name }是哪天换的？请选一个，或者直接发日期，例如“11月20日”。
 upkeep-day-unread = 没看懂“{ $said }”是哪一天，请写成“11月20日”或“昨天”。
 upkeep-no-facility = { $kind ->
     [board] 您这里还没有登记宣传栏，请当地协调员登记一下。
