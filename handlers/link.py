@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from kpbot.domain.link_codes import LinkCode
 from kpbot.domain.messages import Button
 from kpbot.services import linking
-from kpbot.services.linking import LinkCode
 from kpbot.services.platform_names import platform_name
 from kpbot.services.privately import only_privately, opened
 from kpbot.services.talk import Talk

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kpbot.domain.codes import digest, is_code, new_code, normalise
+from kpbot.domain.link_codes import Asker, LinkCode
 from kpbot.domain.messages import Outgoing
 from kpbot.domain.people import Account, Person, Post
 from kpbot.domain.plain_text import one_line
@@ -21,14 +22,12 @@ from kpbot.services.groups import place_name
 from kpbot.services.platform_names import platform_name
 from kpbot.services.talk import Talk
 from kpbot.storage import link_codes, linking, people, privacy
-from kpbot.storage.link_codes import PREFIX, Asker, LinkCode
+from kpbot.storage.link_codes import PREFIX
 from kpbot.texts import say
 
 LASTS = timedelta(minutes=30)
 NOTED_EVERY = timedelta(minutes=10)  # which private chat was used last is not written with every message
 NAME_SHOWN = 40  # characters
-
-__all__ = ["Asker", "LinkCode"]
 
 
 async def preload(batch: Batch) -> None:

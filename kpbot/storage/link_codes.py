@@ -4,11 +4,11 @@ was decided."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, delete, or_, select, update
 
+from kpbot.domain.link_codes import Asker, LinkCode
 from kpbot.domain.messages import Chat
 from kpbot.domain.people import Account
 from kpbot.storage.database import Db, insert
@@ -17,33 +17,6 @@ from kpbot.storage.tables import link_codes
 PREFIX = 40  # characters of a digest that name it in a button
 KEPT = timedelta(days=1)
 """After its end a code is kept for so long, to say that it expired."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """The account from which a code was said: its name as its platform gives it, and the chat."""
-
-    user: str
-    name: str
-    chat: Chat
-
-    @property
-    def platform(self) -> str:
-        return self.chat.platform
-
-
-@dataclass(frozen=True, slots=True)
-class LinkCode:
-    """`person_id` got it in the private chat `given_in`. `asker` is None until it was said, which was at `said_at`;
-    `agreed`: the asker's side needs no further word."""
-
-    digest: str
-    person_id: int
-    given_in: Chat
-    expires_at: datetime
-    asker: Asker | None
-    said_at: datetime | None
-    agreed: bool
 
 
 async def add(db: Db, digest: str, person_id: int, given_in: Chat, now: datetime, expires_at: datetime) -> None:

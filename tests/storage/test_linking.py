@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger
 
+from kpbot.domain.link_codes import Asker
 from kpbot.domain.messages import Chat
 from kpbot.storage import link_codes, linking, people
 from kpbot.storage.database import Database
-from kpbot.storage.link_codes import Asker
 from kpbot.storage.tables import metadata
 
 # Moved row by row, since the post is in the key; and what goes with the person.
