@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
-from content_feeds.stripping import BLOCKS, NOT_TEXT
+from content_feeds.feed_parts import DATES, INSIDE, PARTS, local_name, room_for
+from content_feeds.feed_tags import attributes_of, missing_namespaces, prefixes_of
 from kpbot.ports import FeedError
 
 LIMIT = 200
@@ -24,34 +25,8 @@ MOST_ENTRIES = 5_000
 _MOST_BREAKS = 50
 _DEEPEST = 40
 _MOST_PARTS = 100  # of an entry, or of the head
-_MOST_ATTRIBUTES = 60
-_LONG = 60_000  # characters of a part that holds an article
-_MIDDLE = 2_000
-_SHORT = 300
-_ARTICLE = frozenset({"description", "encoded", "content", "summary", "body", "div", "group", "fulltext"})
-_NAMED = frozenset({"title", "link", "guid", "id", "origlink", "about"})
-_DATES = frozenset({"pubdate", "published", "updated", "date", "issued", "modified", "created"})
-# What is read of a head and of an entry. Everything else stays outside: the interpreter stumbles over some of it (a
-# licence without an address, a place without coordinates), and then the whole document would be lost.
-_PARTS = (
-    _ARTICLE | _NAMED | _DATES | {"author", "creator", "language", "ttl", "updateperiod", "updatefrequency"}
-    | {"enclosure", "thumbnail", "subtitle"}
-)  # fmt: skip
-_INSIDE = BLOCKS | NOT_TEXT | _PARTS | {"name", "img"}
 _ENTRY_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]")
 _ENDLESS_TAG = re.compile(r"<(?!!)[^<>]{100000}")
-_RESERVED = frozenset({"xmlns:xml", "xmlns:xmlns"})
-_OWN_SPACES = frozenset({"http://www.w3.org/XML/1998/namespace", "http://www.w3.org/2000/xmlns/"})
-_NAMESPACES = {
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "atom": "http://www.w3.org/2005/Atom",
-    "media": "http://search.yahoo.com/mrss/",
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "sy": "http://purl.org/rss/1.0/modules/syndication/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rss": "http://backend.userland.com/rss",
-}
 
 
 @dataclass(slots=True)
@@ -164,7 +139,7 @@ class _Reading:
         if self.reopening:
             self.reopening -= 1
             return
-        local = _local(name)
+        local = local_name(name)
         if not self.part and self.entry is None:
             if self._is_container(local):
                 self._open_container(name, attributes)
@@ -175,9 +150,9 @@ class _Reading:
                 self.part, self.written, self.room = [name], 1, 0
                 return
         if len(self.part) == (self.entry is not None):  # a direct part of the head or of the entry
-            self.parts += local in _PARTS
-            self.room = _room(local) if local in _PARTS and self.parts <= _MOST_PARTS else 0
-        elif local not in _INSIDE:
+            self.parts += local in PARTS
+            self.room = room_for(local) if local in PARTS and self.parts <= _MOST_PARTS else 0
+        elif local not in INSIDE:
             name = "span"  # its text counts, not what it is
         fits = self.room > 0 and len(self.part) == self.written and len(self.part) < _DEEPEST
         self.part.append(name)
@@ -207,8 +182,8 @@ class _Reading:
         self.room -= len(data)
         self._out().append(escape(data))
         if self.entry is not None and inside == 1:
-            local = _local(self.part[-1])
-            if local in _DATES:
+            local = local_name(self.part[-1])
+            if local in DATES:
                 self.entry.dates.append(data)
             elif local == "title":
                 self.entry.title += data
@@ -232,14 +207,13 @@ class _Reading:
 
     def _write(self, out: list[str], name: str, attributes: dict[str, str]) -> int:
         self._note_prefixes(name, attributes)
-        tag = f"<{name}{_attributes(attributes)}>"
+        tag = f"<{name}{attributes_of(attributes)}>"
         out.append(tag)
         return len(tag)
 
     def _note_prefixes(self, name: str, attributes: dict[str, str]) -> None:
-        for qualified in (name, *list(attributes)[:_MOST_ATTRIBUTES]):
-            prefix, colon, _ = qualified.partition(":")
-            if colon and prefix not in ("xml", "xmlns") and len(self.prefixes) < 1000:
+        for prefix in prefixes_of(name, attributes):
+            if len(self.prefixes) < 1000:
                 self.prefixes.add(prefix)
 
     # The end ----------------------------------------------------------------
@@ -256,7 +230,8 @@ class _Reading:
         else:
             older = ()
         closing = "".join(f"</{name}>" for name in reversed(self.open[1:]))
-        root = f"<{self.root}{_attributes(self.root_attributes)}{self._missing_namespaces()}>"
+        namespaces = missing_namespaces(self.prefixes, self.root_attributes)
+        root = f"<{self.root}{attributes_of(self.root_attributes)}{namespaces}>"
         head = "".join(self.head)
         if self.open:
             head += closing
@@ -265,31 +240,3 @@ class _Reading:
         body = "".join("".join(entry.pieces) for entry in kept)
         xml = f"{root}{head}{body}</{self.root}>".encode("utf-8", "replace")
         return Sieved(xml, len(kept), tuple(self.broken), older)
-
-    def _missing_namespaces(self) -> str:
-        given = {name[6:] for name in self.root_attributes if name.startswith("xmlns:")}
-        missing = sorted(self.prefixes - given)
-        return "".join(f" xmlns:{p}={quoteattr(_NAMESPACES.get(p, 'urn:undeclared:' + p))}" for p in missing)
-
-
-def _attributes(attributes: dict[str, str]) -> str:
-    few = [(name, value[:_MIDDLE]) for name, value in attributes.items() if len(name) <= 100][:_MOST_ATTRIBUTES]
-    return "".join(f" {name}={quoteattr(_space(name, value))}" for name, value in few if name not in _RESERVED)
-
-
-def _space(name: str, value: str) -> str:
-    """A namespace must have a name, of which a blank is no part: the interpreter would take it for three."""
-    if not name.startswith("xmlns"):
-        return value
-    value = "".join(value.split())
-    return "urn:undeclared:" + name[6:] if name.startswith("xmlns:") and (not value or value in _OWN_SPACES) else value
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2].lower()
-
-
-def _room(local: str) -> int:
-    if local in _ARTICLE:
-        return _LONG
-    return _MIDDLE if local in _NAMED else _SHORT

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from content_feeds import sieving, stripping, xmlfeed
+from content_feeds import feed_parts, sieving, stripping, xmlfeed
 from content_feeds.cleaning import MOST_BODY, plain_text
 from content_feeds.entries import RawEntry
 from content_feeds.jsonfeed import read_json
@@ -64,8 +64,8 @@ def test_json_that_breaks_its_parser_is_malformed(text: str) -> None:
 
 def test_parts_are_cut_before_anything_slow_sees_them() -> None:
     only = entry(feed(f"<author>{'a' * 50_000}</author><description>{'字' * 100_000}</description>"))
-    assert 0 < len(only.author) <= sieving._SHORT
-    assert max(len(text) for text, _ in only.bodies) == sieving._LONG - len("<description>")
+    assert 0 < len(only.author) <= feed_parts.SHORT
+    assert max(len(text) for text, _ in only.bodies) == feed_parts.LONG - len("<description>")
 
 
 def test_an_entry_has_few_parts() -> None:
