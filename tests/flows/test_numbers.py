@@ -58,6 +58,13 @@ class Town:
         assert f"{number}  " in plain_text(said, self.stage.capabilities, "zh-CN"), "it is said what to say"
         return await self.say(who, chat, str(number))
 
+    async def through(self, who: str, said: str, *labels: str) -> list[Heard]:
+        """In private: a command, and one choice after the other; what the last brought."""
+        heard = await self.say(who, "~", said)
+        for label in labels:
+            heard = await self.choose(who, "~", label)
+        return heard
+
     async def pushed(self) -> Heard:
         await self.stage.stock()
         found = await self.see(await self.stage.push(PUSH))
@@ -318,13 +325,10 @@ async def test_an_item_is_recalled(town: Town) -> None:
 
 
 async def test_leave_language_and_on_behalf(town: Town) -> None:
-    await town.say("李", "~", "/away")
-    await town.choose("李", "~", "3 天")
-    await town.say("李", "~", "/away")
-    await town.choose("李", "~", "结束")
-    await town.say("李", "~", "/lang")
-    await town.choose("李", "~", "English")
-    await town.say("李", "~", "/away")
+    await town.through("李", "/away", "3 天")
+    await town.through("李", "/away", "结束")
+    await town.through("李", "/lang", "English")
+    await town.through("李", "/away")
     assert "Reply with a number" in plain_text(town.shown["~李"], BARE, "zh-CN"), "in the reader's language"
     await town.pushed()
     await town.say("赵", "~", "/for 李 /share 1 2")
@@ -332,8 +336,7 @@ async def test_leave_language_and_on_behalf(town: Town) -> None:
 
 
 async def test_an_event_is_sent_back_with_a_word(town: Town) -> None:
-    await town.say("李", "~", "/report 健康讲座 62人 昨天")
-    await town.choose("李", "~", "确认上报")
+    await town.through("李", "/report 健康讲座 62人 昨天", "确认上报")
     await town.choose("赵", "coordinators", "退回")
     await town.choose("赵", "coordinators", "不退了")
     await town.choose("赵", "coordinators", "退回")
@@ -343,11 +346,10 @@ async def test_an_event_is_sent_back_with_a_word(town: Town) -> None:
 
 
 async def test_an_officer_hands_over_and_leaves(town: Town) -> None:
-    await town.say("李", "~", "/handover")
+    await town.through("李", "/handover")
     heard = await town.choose("赵", "coordinators", "发交接码")
     assert any("/join" in one.text for one in heard)
-    await town.say("王", "~", "/leave")
-    await town.choose("王", "~", "确定卸任")
+    await town.through("王", "/leave", "确定卸任")
     async with town.stage.database.read() as db:
         assert await people.live_posts(db, [town.stage.persons["王"]]) == []
 
