@@ -12,11 +12,11 @@ from kpbot.platforms.wechat.limits import NAME
 from kpbot.platforms.wechat.refusals import NO_PERMISSION, Refusal
 from kpbot.platforms.wechat.sending import SEND
 from kpbot.platforms.wechat.wire import Api
-from kpbot.ports import Clock, SendError
+from kpbot.ports import ACCOUNT_REFUSED, Clock, SendError
 from kpbot.services.checking.finding import Finding, broken, fine, note
 from kpbot.settings import Settings
 
-_SECRET = frozenset({40001, 40125, 41004})
+_SECRET = frozenset({40001, 40125, 41004})  # of the account; of a call 40001 says that another program took our token
 _ACCOUNT = frozenset({40013, 41002})
 _NOBODY = "kpbot-check"  # nobody's account: WeChat says so, or first that the account may not ask
 
@@ -60,7 +60,7 @@ def _unsound(error: SendError) -> Finding:
     if code == 40164:
         address = error.address if isinstance(error, Refusal) else ""
         return broken("wechat-address", address=address or "none")
-    if code in _SECRET:
+    if code in _SECRET and error.reason.startswith(ACCOUNT_REFUSED):
         return broken("wechat-secret")
     if code in _ACCOUNT:
         return broken("wechat-app-id")

@@ -67,6 +67,18 @@ async def test_a_clock_that_is_off_would_refuse_what_comes(rig: Rig, seconds: in
     assert (await found(rig))["wechat-clock"] is Level.BROKEN
 
 
+async def test_a_program_that_takes_our_token_away_is_no_wrong_secret(rig: Rig) -> None:
+    rig.api.faults["/cgi-bin/getcallbackip"] = [40001, 40001]
+    codes = await found(rig)
+    assert codes["wechat-refused"] is Level.BROKEN
+    assert "wechat-secret" not in codes
+
+
+async def test_an_account_without_a_right_to_the_question_is_taken(rig: Rig) -> None:
+    rig.api.faults["/cgi-bin/getcallbackip"] = [48001]
+    assert (await found(rig))["wechat-account"] is Level.FINE
+
+
 async def test_the_right_to_write_to_people(rig: Rig) -> None:
     rig.api.faults[SEND] = [48001]
     assert (await found(rig))["wechat-no-permission"] is Level.BROKEN
