@@ -41,7 +41,7 @@ from handlers import (
     upload,
 )
 from kpbot.domain.roles import Act
-from kpbot.services import known_shares, linking, observing
+from kpbot.services import known_shares, observing, own_accounts
 from kpbot.services.routing import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -96,7 +96,7 @@ ROUTES: tuple[Route, ...] = (
     Route("leave", ("leave", "卸任"), command=leave.command, press=leave.press),
     Route("handover", ("handover", "交接"), command=handover.command, press=handover.press),
     Route("away", ("away", "请假"), command=away.command, press=away.press, behalf=Act.PAUSE),
-    Route("link", ("link", "关联", "关联账号"), command=link.command, press=link.press, preload=linking.preload),
+    Route("link", ("link", "关联", "关联账号"), command=link.command, press=link.press, preload=own_accounts.preload),
     Route("unlink", ("unlink", "解除关联"), command=link.unlink),
     Route("mydata", ("mydata", "我的资料", "我的数据"), command=mydata.command),
     Route("forgetme", ("forgetme", "注销"), command=forgetme.command, press=forgetme.press),

@@ -6,7 +6,7 @@ from collections import Counter
 
 from kpbot.domain.link_codes import LinkCode
 from kpbot.domain.messages import Button
-from kpbot.services import linking
+from kpbot.services import link_asking, linking, own_accounts
 from kpbot.services.platform_names import platform_name
 from kpbot.services.privately import only_privately, opened
 from kpbot.services.talk import Talk
@@ -24,7 +24,7 @@ async def _give(talk: Talk) -> None:
     if talk.person is None:
         talk.reply(talk.say("link-nobody"))
     else:
-        said = talk.say("link-code", code=await linking.give_code(talk, talk.person))
+        said = talk.say("link-code", code=await link_asking.give_code(talk, talk.person))
         if talk.capabilities.group_accounts:
             said += "\n" + talk.say("link-code-group")
         talk.reply(said)
@@ -32,25 +32,25 @@ async def _give(talk: Talk) -> None:
 
 async def _said(talk: Talk, typed: str) -> None:
     """Also in a group: some platforms know people by another id in every group."""
-    looked = await linking.look_up(talk, typed)
+    looked = await link_asking.look_up(talk, typed)
     code = looked.code
     if code is None:
         talk.refuse(looked.problem)
     elif talk.person and talk.person.id == code.person_id:
         talk.refuse(talk.say("link-same"))
-    elif not await linking.say_code(talk, code):
+    elif not await link_asking.say_code(talk, code):
         talk.refuse(talk.say("code-used"))
-    elif linking.has_posts(talk):
+    elif link_asking.has_posts(talk):
         await _ask_speaker(talk, code)
     else:
         talk.reply(_go_there(talk, code))
 
 
 async def _ask_speaker(talk: Talk, code: LinkCode) -> None:
-    short = linking.shortened(code)
+    short = link_asking.shortened(code)
     yes = Button(talk.say("link-button-mine"), f"link:mine:{short}")
     no = Button(talk.say("link-button-no"), f"link:foreign:{short}")
-    who = await linking.giver_words(talk, code)
+    who = await link_asking.giver_words(talk, code)
     talk.reply(talk.say("link-mine", who=who), buttons=((yes, no),))
 
 
@@ -67,7 +67,7 @@ async def press(talk: Talk, parts: list[str]) -> None:
         case ["stay"] if talk.chat.private:
             talk.update(talk.say("unlink-stayed"))
         case [act, short]:
-            code = await linking.waiting(talk, short)
+            code = await link_asking.waiting(talk, short)
             if code is None:
                 talk.update(talk.say("link-over"))
             else:
@@ -77,9 +77,9 @@ async def press(talk: Talk, parts: list[str]) -> None:
 
 
 async def _answered(talk: Talk, act: str, code: LinkCode) -> None:
-    asker, giver = linking.is_asker(talk, code), linking.is_giver(talk, code)
+    asker, giver = link_asking.is_asker(talk, code), link_asking.is_giver(talk, code)
     if act == "mine" and asker:
-        agreed = await linking.agree(talk, code)
+        agreed = await link_asking.agree(talk, code)
         talk.update(_go_there(talk, code) if agreed else talk.say("link-over"))
     elif act == "yes" and giver:
         await _link(talk, code)
@@ -94,7 +94,7 @@ async def _link(talk: Talk, code: LinkCode) -> None:
     if not await linking.link(talk, code):
         talk.update(talk.say("link-over"))
         return
-    held = Counter(account.platform for account in await linking.accounts(talk))
+    held = Counter(account.platform for account in await own_accounts.accounts(talk))
     names = talk.say("list-joiner").join(_name(talk, platform, count) for platform, count in held.items())
     talk.update(talk.say("link-done", count=held.total(), platforms=names))
 
@@ -111,7 +111,7 @@ async def unlink(talk: Talk, _argument: str) -> None:
         only_privately(talk, "unlink")
     elif account is None:
         talk.reply(talk.say("unlink-nobody"))
-    elif len(await linking.accounts(talk)) < 2:
+    elif len(await own_accounts.accounts(talk)) < 2:
         talk.reply(talk.say("unlink-last"))
     elif talk.chat.private:
         yes, no = Button(talk.say("unlink-yes"), "link:leave"), Button(talk.say("unlink-no"), "link:stay")
@@ -125,7 +125,7 @@ async def _leave(talk: Talk) -> None:
     account = talk.account
     if account is None:
         talk.update(talk.say("unlink-nobody"))
-    elif await linking.unlink(talk, account):
+    elif await own_accounts.unlink(talk, account):
         talk.update(talk.say("unlink-done"))
     else:
         talk.update(talk.say("unlink-last"))

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger
 
 from kpbot.domain.link_codes import Asker
 from kpbot.domain.messages import Chat
-from kpbot.storage import link_codes, linking, people
+from kpbot.storage import link_codes, merging, people
 from kpbot.storage.database import Database
 from kpbot.storage.tables import metadata
 
@@ -33,7 +33,7 @@ def test_every_column_that_names_a_person_or_a_post_is_moved() -> None:
         if isinstance(column.type, BigInteger)
         if column.name in ("person_id", "post_id", "replaces") or column.name.endswith("_by")
     }
-    moved = {str(column) for column in (*linking._PERSONS, *linking._POSTS)}
+    moved = {str(column) for column in (*merging._PERSONS, *merging._POSTS)}
     assert naming - moved == BY_ITSELF
     assert moved <= naming
 
