@@ -98,14 +98,19 @@ class Caller:
     @property
     def _client(self) -> httpx.AsyncClient:
         if self._open is None:
-            self._open = httpx.AsyncClient(
-                proxy=self._proxy,
-                timeout=httpx.Timeout(READ, connect=CONNECT, write=WRITE, pool=POOL),
-                limits=httpx.Limits(max_connections=CONNECTIONS),
-                verify=tls(),
-                trust_env=False,
-            )
+            self._open = client(self._proxy, httpx.Limits(max_connections=CONNECTIONS))
         return self._open
+
+
+def client(proxy: str | None, limits: httpx.Limits) -> httpx.AsyncClient:
+    """With our patience, and nothing of the environment's."""
+    return httpx.AsyncClient(
+        proxy=proxy,
+        timeout=httpx.Timeout(READ, connect=CONNECT, write=WRITE, pool=POOL),
+        limits=limits,
+        verify=tls(),
+        trust_env=False,
+    )
 
 
 async def _whole(path: str, answer: httpx.Response) -> httpx.Response:

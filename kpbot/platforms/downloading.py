@@ -14,7 +14,7 @@ from collections.abc import Callable
 import httpx
 
 from kpbot.domain.open_internet import is_public
-from kpbot.platforms.calling import CONNECT, POOL, READ, WHOLE, WRITE, content_of, failure, tls
+from kpbot.platforms.calling import WHOLE, client, content_of, failure
 from kpbot.ports import SendError
 
 HOPS = 3
@@ -72,14 +72,8 @@ class Downloading:
     @property
     def _client(self) -> httpx.AsyncClient:
         if self._open is None:
-            self._open = httpx.AsyncClient(
-                proxy=self._proxy,
-                timeout=httpx.Timeout(READ, connect=CONNECT, write=WRITE, pool=POOL),
-                # None is kept: two names at one address must not share a connection.
-                limits=httpx.Limits(max_connections=20, max_keepalive_connections=0),
-                verify=tls(),
-                trust_env=False,
-            )
+            # None is kept: two names at one address must not share a connection.
+            self._open = client(self._proxy, httpx.Limits(max_connections=20, max_keepalive_connections=0))
         return self._open
 
     async def close(self) -> None:
