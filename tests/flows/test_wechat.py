@@ -210,7 +210,7 @@ async def test_what_one_worker_gave_up_while_the_other_answers_is_not_sent_as_we
 ) -> None:
     li = person(county, LI)
     fields = rig(county).wechat.fields(li, "text", Content="帮助")
-    (message,) = [read(fields).message]
+    (message,) = [read(xml(**fields)).message]
     assert message
     (answer,) = await county.app.on_messages([message])
     exchange = elsewhere.exchange(xml(**fields))
