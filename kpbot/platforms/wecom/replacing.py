@@ -37,6 +37,15 @@ def replacement(original: Outgoing | None, now: Outgoing, number: int) -> Replac
     return Replacement(*face, tuple(made[min(number, len(made) - 1)]) if made else ())
 
 
+def without_what_stands(original: Outgoing | None, now: Outgoing) -> Outgoing:
+    """`now` as a message of its own: words that stand above the pressed card already are not said again."""
+    face = None if now.carries or fits(now) else _below(original, now)
+    if face is None:
+        return now
+    buttons = tuple(tuple(button for button in row if button.data) for row in now.buttons)
+    return Outgoing(title=face[0], text=face[1], buttons=buttons, language=now.language)
+
+
 def fits(outgoing: Outgoing) -> bool:
     """Whether a card shows all words of the message, and cuts none."""
     if outgoing.cards or pages(outgoing) or len(outgoing.title.strip()) > TITLE:

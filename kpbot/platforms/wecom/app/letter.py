@@ -19,7 +19,7 @@ from kpbot.platforms.plain_links import unlinked
 from kpbot.platforms.wecom.app import card
 from kpbot.platforms.wecom.app.limits import PARTS, TEXT
 from kpbot.platforms.wecom.markdown import EMPTY, blocks, ending, packed, plain
-from kpbot.platforms.wecom.replacing import Replacement, fits
+from kpbot.platforms.wecom.replacing import fits
 from kpbot.platforms.wecom.sheets import sheets
 from kpbot.services.plain_letter import choices_text, plain_text
 from kpbot.texts import say
@@ -39,12 +39,6 @@ def private(outgoing: Outgoing, can: Capabilities, language: str, *, carries: bo
         return under
     ahead = replace(outgoing, buttons=(pages(outgoing),), footer="" if card.footer(outgoing) else outgoing.footer)
     return [*_words(ahead, "", carries=carries), *under]
-
-
-def alone(made: Replacement, language: str) -> Outgoing:
-    """What a card in place of a pressed one would say, where that can no longer be changed: the words above it stand
-    there."""
-    return Outgoing(title=made.title, text=made.words, buttons=(made.buttons,), language=language)
 
 
 def group(outgoing: Outgoing, can: Capabilities, language: str, *, carries: bool = False) -> list[Body]:

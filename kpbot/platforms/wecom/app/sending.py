@@ -15,8 +15,7 @@ from kpbot.platforms.wecom.app.api import ROOT, Api
 from kpbot.platforms.wecom.app.card import card, closed, replaced
 from kpbot.platforms.wecom.app.media import Media
 from kpbot.platforms.wecom.errcodes import NO_SUCH_MEDIA, Refusal
-from kpbot.platforms.wecom.replacing import fits, replacement
-from kpbot.platforms.wecom.sheets import CARDS, sheets
+from kpbot.platforms.wecom.replacing import replacement, without_what_stands
 from kpbot.ports import Clock, SendError
 from kpbot.services.enclosed import Enclosure, enclosure_of
 from kpbot.storage import shown
@@ -59,9 +58,7 @@ class Sending:
             card = {"template_card": replaced(made, pressed.buttons, speaks)} if made else closed(speaks)
             if await self._changed(chat, pressed.code, card) and made:
                 return Receipt(outgoing.instead_of)
-        if made and not fits(outgoing) and len(sheets(outgoing)) < CARDS:
-            return await self._write(chat, letter.alone(made, speaks))
-        return await self._write(chat, outgoing)
+        return await self._write(chat, without_what_stands(original, outgoing))
 
     async def _pressed(self, chat: Chat, key: str) -> presses.Pressed | None:
         return await presses.take(self._database, self._clock, chat, key)

@@ -79,13 +79,6 @@ def left_behind(original: Outgoing | None, number: int, language: str) -> Choice
     return replaced(Replacement(title, say(language, "wecom-card-below"), ()), number, language)
 
 
-def alone(made: Replacement, language: str) -> list[Part]:
-    """What such a card would say, where the pressed one can no longer be changed: the words above it stand there."""
-    if made.buttons:
-        return [replaced(made, 0, language)]
-    return [Words("\n".join(plain(part) for part in (made.title, made.words) if part))]
-
-
 def _above(outgoing: Outgoing, language: str) -> tuple[str, str]:
     """What stands over the buttons: a title, and words."""
     title, footer = outgoing.title.strip(), outgoing.footer.strip()

@@ -21,8 +21,7 @@ from kpbot.platforms.wecom.bot.refusals import NO_SUCH_CHAT, UNANSWERABLE, not_c
 from kpbot.platforms.wecom.bot.standing import Standing
 from kpbot.platforms.wecom.bot.uploading import Uploading
 from kpbot.platforms.wecom.errcodes import NO_SUCH_MEDIA, Refusal
-from kpbot.platforms.wecom.replacing import Replacement, fits, replacement
-from kpbot.platforms.wecom.sheets import CARDS, sheets
+from kpbot.platforms.wecom.replacing import Replacement, replacement, without_what_stands
 from kpbot.ports import Clock, SendError
 from kpbot.services import reply_turns
 from kpbot.services.enclosed import Enclosure, enclosure_of
@@ -150,9 +149,8 @@ class Sending:
         card = letter.replaced(made, number, speaks) if made else letter.left_behind(original, number, speaks)
         if pressed and await self._changed(pressed, card) and made:
             return Receipt(outgoing.instead_of)
-        if made and not fits(outgoing) and len(sheets(outgoing)) < CARDS:
-            return await self._write(chat, outgoing, letter.alone(made, speaks))
-        return await self._write(chat, outgoing, letter.parts(outgoing, self._can, self._language))
+        said = without_what_stands(original, outgoing)
+        return await self._write(chat, outgoing, letter.parts(said, self._can, self._language))
 
     async def _changed(self, pressed: Callback, card: letter.Choice, toast: str = "", user: str = "") -> bool:
         """For all, or for one person."""

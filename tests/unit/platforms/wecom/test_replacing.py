@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kpbot.domain.messages import Button, Card, Outgoing
-from kpbot.platforms.wecom.replacing import Replacement, replacement
+from kpbot.platforms.wecom.replacing import Replacement, replacement, without_what_stands
 
 
 def buttons(*names: str) -> tuple[tuple[Button, ...], ...]:
@@ -46,6 +46,16 @@ def test_what_a_card_becomes(original: Outgoing | None, now: Outgoing, wanted: o
         title, words, *labels = wanted
         wanted = Replacement(title, words, tuple(buttons(*labels)[0]))
     assert made == wanted
+
+
+def test_more_buttons_than_one_card_holds_come_without_the_words_that_stand_there() -> None:
+    said = without_what_stands(LIST, replace(LIST, buttons=EIGHT.buttons))
+    assert said == Outgoing(title="三条", text=LIST.footer, buttons=EIGHT.buttons)
+
+
+@pytest.mark.parametrize("now", [ASK, replace(LIST, cards=()), replace(LIST, picture="a.png")])
+def test_what_stands_nowhere_is_said(now: Outgoing) -> None:
+    assert without_what_stands(LIST, now) == now
 
 
 def test_of_two_cards_the_other_one_must_be_as_it_was() -> None:
