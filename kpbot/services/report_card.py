@@ -37,7 +37,7 @@ async def show(talk: Talk, draft: Draft, step: Ask, scene: Scene, *, anew: bool 
     """Show a draft and wait for `step`. `anew`: as a message of its own, whatever was pressed."""
     text, buttons = await compose(talk, draft, step, scene)
     edits = talk.capabilities.edits and not anew
-    if talk.incoming.button and talk.incoming.message and edits:
+    if talk.incoming.button and talk.incoming.message and not anew:
         talk.update(text, buttons=buttons)
         draft.card = f"key:{talk.replies[-1].key}"
     elif edits and not talk.chat.private:

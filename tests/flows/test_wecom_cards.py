@@ -56,6 +56,16 @@ async def test_a_question_that_was_answered_is_no_question_any_more(county: Coun
     assert await county.rig.count(f"~{LI}") == before
 
 
+async def test_a_draft_leaves_no_questions_open_behind_it(county: County) -> None:
+    await county.says(LI, "/report 健康讲座 62人 今天下午", f"~{LI}")
+    await county.sees(LI, "确认上报", f"~{LI}")
+    before = await county.rig.count(f"~{LI}")
+    await county.presses(LI, "改人数", f"~{LI}")
+    seen = await county.sees(LI, "多少人", f"~{LI}")
+    assert "确认上报" not in seen.choices
+    assert await county.rig.count(f"~{LI}") == before
+
+
 async def test_a_preview_is_not_repeated_when_it_is_decided(county: County) -> None:
     desk = await previewed(county)
     before = await county.rig.count(desk)
