@@ -71,8 +71,8 @@ def words_alone(outgoing: Outgoing) -> tuple[str, str]:
 
 
 def _below(original: Outgoing | None, now: Outgoing) -> tuple[str, str] | None:
-    """Under the words of the original, which are those of `now` too."""
-    if original is None or _above(original) != _above(now):
+    """Under the words of the original, which are those of `now` too, and not on the card itself."""
+    if original is None or fits(original) or _above(original) != _above(now):
         return None
     known = set(original.footer.splitlines())
     fresh = [line for line in now.footer.splitlines() if line not in known]

@@ -32,6 +32,7 @@ CASES = {
         ("三条", "", "换"),
     ),
     "too many new lines": (LIST, replace(LIST, footer="新" * 113), None),
+    "words that stood on the card itself": (ASK, replace(ASK, footer="长" * 109), None),
     "another item": (LIST, replace(LIST, cards=(Card(1, "二", "乙"),)), None),
     "an item of a message nobody knows": (None, LIST, None),
     "numbers": (ASK, Outgoing(text="选", buttons=tuple(buttons(f"{n}")[0] for n in range(13))), None),
