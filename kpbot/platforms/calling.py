@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from kpbot.platforms.flights import Flights
 from kpbot.ports import SendError
 
 # Together less than delivery gives a send.
@@ -43,6 +44,7 @@ class Caller:
         self._proxy = proxy or None
         self.date = ""
         self._open: httpx.AsyncClient | None = None
+        self._flights = Flights()
 
     async def call(self, method: str, path: str, **rest: Any) -> Json:
         """What the platform answered, an object. `rest` goes to httpx: params, json, files, headers. Raises SendError;
@@ -68,9 +70,10 @@ class Caller:
     async def any_answer(self, method: str, path: str, **rest: Any) -> httpx.Response:
         """Whatever its status says; only no answer at all is raised as a SendError."""
         try:
-            async with self._client.stream(method, self._root + path, **rest) as answer:
-                self.date = answer.headers.get("date", "")
-                return await _whole(path, answer)
+            with self._flights.one():
+                async with self._client.stream(method, self._root + path, **rest) as answer:
+                    self.date = answer.headers.get("date", "")
+                    return await _whole(path, answer)
         except httpx.HTTPError as error:
             raise failure(path, error) from None  # its request would show the address
 
@@ -82,15 +85,17 @@ class Caller:
         try:
             async with asyncio.timeout(WHOLE):
                 headers = {"Accept-Encoding": "identity"}
-                async with self._client.stream("GET", address, params=params, headers=headers) as answer:
-                    return await content_of(answer, most), answer.headers
+                with self._flights.one():
+                    async with self._client.stream("GET", address, params=params, headers=headers) as answer:
+                        return await content_of(answer, most), answer.headers
         except TimeoutError:
             raise SendError("a file comes too slowly") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise failure("a file", error) from None
 
     async def close(self) -> None:
-        """May be called again; what is called later opens connections anew."""
+        """What is on its way may land first. May be called again; what is called later opens connections anew."""
+        await self._flights.landed()
         client, self._open = self._open, None
         if client is not None:
             await client.aclose()

@@ -33,7 +33,7 @@ from kpbot.texts import say
 
 REFRESH = 3600.0  # seconds between looks for coordinators' groups without commands
 KINDS = frozenset({*Update.ALL_TYPES, "unreadable"})
-FINISHING, LANDING = 1.0, 3.0  # seconds that a registration and sends have when the process stops
+FINISHING = 1.0  # seconds that a registration has when the process stops
 
 log = structlog.get_logger(__name__)
 
@@ -187,8 +187,6 @@ class Telegram:
 
     async def close(self) -> None:
         """`run` does it at its end; what is on its way may land first. A later send opens a connection of its own."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LANDING):
-                await self._sending.landed()
+        await self._sending.landed()
         await self._downloads.close()
         await self._api.close_connections()

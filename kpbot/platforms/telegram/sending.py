@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from telegram import Message, ReplyParameters
 from telegram.error import BadRequest, TelegramError
 
 from kpbot.domain.messages import Chat, Outgoing, Receipt
+from kpbot.platforms.flights import Flights
 from kpbot.platforms.telegram.account import Account
 from kpbot.platforms.telegram.deep_links import address
 from kpbot.platforms.telegram.editing import CALM, edit
@@ -43,30 +43,23 @@ class Sending:
         self._clock = clock
         self._begun: OrderedDict[tuple[Chat, str], list[int]] = OrderedDict()
         self._no_reactions: dict[str, float] = {}
-        self._flying = 0
-        self._landed = asyncio.Event()
-        self._landed.set()
+        self._flights = Flights()
 
     async def send(self, chat: Chat, outgoing: Outgoing) -> Receipt:
         if self._account.refused.is_set():
             raise token_refused("the token was refused before")
-        self._flying += 1
-        self._landed.clear()
-        try:
-            await self._api.open_connections()
-            return await self._say(chat, outgoing)
-        except TelegramError as error:
-            if is_revoked(error):
-                self._account.refuse()
-            raise as_send_error(error) from error
-        finally:
-            self._flying -= 1
-            if not self._flying:
-                self._landed.set()
+        with self._flights.one():
+            try:
+                await self._api.open_connections()
+                return await self._say(chat, outgoing)
+            except TelegramError as error:
+                if is_revoked(error):
+                    self._account.refuse()
+                raise as_send_error(error) from error
 
     async def landed(self) -> None:
-        """Wait until nothing is on its way."""
-        await self._landed.wait()
+        """Wait until nothing is on its way, but not for long."""
+        await self._flights.landed()
 
     async def _say(self, chat: Chat, outgoing: Outgoing) -> Receipt:
         if outgoing.toast:
