@@ -140,6 +140,8 @@ class Asked:
 
     def __init__(self, folder: Path) -> None:
         self._terminal, inner = pty.openpty()
+        # Tests that run in the background of a shell would hand on that Ctrl-C is ignored.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "kpbot", "init"],
             stdin=inner,
@@ -148,6 +150,7 @@ class Asked:
             cwd=folder,
             env={"PATH": os.environ["PATH"], "LANG": "zh_CN.UTF-8", "PYTHONIOENCODING": "utf-8"},
         )
+        signal.signal(signal.SIGINT, before)
         os.close(inner)
         self.said = ""
 
