@@ -15,6 +15,12 @@ _COURTESY = re.compile(
     r"|/:\S{1,8}|[^\w/])++",
     re.IGNORECASE,
 )
+# What only wakes the bot in a group, where something may have waited for the first word of the day.
+_GREETING = re.compile(
+    r"(?:大家|各位|老师|同志|朋友|们|早上|上午|中午|下午|晚上|早|安|好|你|您|在吗|在不在|在|吗|呀|啊|hello|hi|good morning|"
+    r"[^\w/])++",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -25,10 +31,11 @@ async def command(talk: Talk, _argument: str) -> None:
 
 async def not_understood(talk: Talk) -> None:
     """Words that nobody took; a picture alone says nothing that could be misread. In groups the short help is all,
-    and no word at thanks or bare numbers."""
+    and no word at thanks, greetings or bare numbers."""
     await opened(talk)
     if not talk.chat.private:
-        if _LETTER.search(talk.text) and not _COURTESY.fullmatch(talk.text):
+        polite = _COURTESY.fullmatch(talk.text) or _GREETING.fullmatch(talk.text)
+        if _LETTER.search(talk.text) and not polite:
             talk.reply(_help(talk), aside=True)
     elif talk.incoming.photos and not talk.text and talk.officer_post:
         talk.reply(talk.say("help-photo"))

@@ -59,6 +59,6 @@ async def test_other_words_get_the_short_help_and_no_more(pushed: Stage, who: st
     assert await said(pushed, who, "这个机器人怎么用啊", addressed=False) == []
 
 
-@pytest.mark.parametrize("text", ["谢谢！", "收到", "12345678", "👍"])
-async def test_thanks_and_numbers_get_none(pushed: Stage, text: str) -> None:
+@pytest.mark.parametrize("text", ["谢谢！", "收到", "12345678", "👍", "大家早", "早上好！", "老师们好", "在吗？"])
+async def test_thanks_greetings_and_numbers_get_none(pushed: Stage, text: str) -> None:
     assert await said(pushed, "路人", text) == []
