@@ -17,8 +17,8 @@ _COURTESY = re.compile(
 )
 # What only wakes the bot in a group, where something may have waited for the first word of the day.
 _GREETING = re.compile(
-    r"(?:大家|各位|老师|同志|朋友|们|早上|上午|中午|下午|晚上|早|安|好|你|您|在吗|在不在|在|吗|呀|啊|hello|hi|good morning|"
-    r"[^\w/])++",
+    r"(?:大家|各位|老师|同志|朋友|们|早上|上午|中午|下午|晚上|早|安|好|你|您|在吗|在不在|在|吗|呀|啊"
+    r"|hello|hi|good morning|[^\w/])++",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
