@@ -24,7 +24,7 @@ from kpbot.services.talk import Talk
 ROUTE, STEP = "share", "post"
 LATEST = timedelta(days=6)  # as far back as `/me` shows
 _SAID = 24  # characters; in longer words around an address a day may be the post's own
-_OF = re.compile(r"(?<=[转发享])的")
+_OF = re.compile(r"(?:^|(?<=[转发享]))的")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,7 @@ async def given(talk: Talk, post: Post, argument: str) -> bool:
         return False
     if meant.rest and meant.edition:
         if not await _numbered(talk, post, meant):
-            talk.reply(
-                talk.say("share-address-which", count=len(meant.edition.places), day=_day_of(talk, meant.edition))
-            )
+            talk.reply(_which_ones(talk, meant.edition))
     else:
         await _alone(talk, post, meant)
     return True
@@ -73,12 +71,19 @@ async def _meant(talk: Talk, text: str) -> _Meant | None:
     found = await _found(talk, text)
     if found is None:
         return None
-    named = find_day(found.rest, talk.today) if len(found.rest) <= _SAID else None
+    day_said = len(found.rest) <= _SAID and not _only_numbers(found.rest)
+    named = find_day(found.rest, talk.today) if day_said else None
     if not isinstance(named, Day) or named.ambiguous or named.day >= talk.today:
         return _Meant(found.post, found.rest, await content_meant.edition_meant(talk), talk.today)
     rest = found.rest[: named.span[0]] + found.rest[named.span[1] :]
     late = talk.today - named.day > LATEST
     return _Meant(found.post, _OF.sub("", rest).strip(), await _edition_of(talk, named.day, late), named.day)
+
+
+def _only_numbers(said: str) -> bool:
+    """«1-3», «1.3» and «2号» are items, though they might be days."""
+    choices = read_choices(said, shares.NEED)
+    return choices is not None and bool(choices.numbers) and not choices.out_of_range
 
 
 async def _edition_of(talk: Talk, day: date, late: bool) -> Edition | None:
@@ -137,9 +142,15 @@ async def _alone(talk: Talk, post: Post, meant: _Meant) -> None:
             else talk.say("share-no-edition")
         )
     elif not talk.chat.private:
-        talk.reply(talk.say("share-address-which", count=len(edition.places), day=_day_of(talk, edition)))
+        talk.reply(_which_ones(talk, edition))
     else:
         _ask(talk, edition, public)
+
+
+def _which_ones(talk: Talk, edition: Edition) -> str:
+    """With an example of the same day: without it, today's items would be noted."""
+    day, date = _day_of(talk, edition), edition.day.isoformat()
+    return talk.say("share-address-which", count=len(edition.places), day=day, date=date)
 
 
 def _day_of(talk: Talk, edition: Edition) -> str:

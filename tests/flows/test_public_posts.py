@@ -239,7 +239,17 @@ async def test_a_day_that_is_named_offers_its_items(two_days: Stage, said: str) 
     assert f"《{second}》" in (await two_days.say("李", "~", "/me"))[0].text
 
 
-@pytest.mark.parametrize("said", ["昨天转的 2 {post}", "{post} 昨天 2", "/share 昨天 2 {post}"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "昨天转的 2 {post}",
+        "{post} 昨天 2",
+        "/share 昨天 2 {post}",
+        "昨天的2 {post}",
+        "昨天的第2条 {post}",
+        "/share 2026-11-23 2 {post}",  # as the bot says when it asks which
+    ],
+)
 async def test_and_so_do_its_numbers(two_days: Stage, said: str) -> None:
     assert "已记 1/3（微博）" in (await two_days.say("李", "~", said.format(post=POST)))[0].text
     assert f"《{(await titles_of(two_days, DAY))[1]}》" in (await two_days.say("李", "~", "/me"))[0].text
@@ -255,6 +265,21 @@ async def test_the_address_of_what_was_noted_that_day_goes_with_it(pushed: Stage
     assert share.day == DAY
     assert await claims(pushed) == [("weibo", ""), ("weibo", POST)]
     assert "已经记过" in (await pushed.say("李", "~", f"昨天的 {POST}"))[0].text
+
+
+async def test_a_question_about_another_day_has_an_example_of_that_day(two_days: Stage) -> None:
+    asked = (await two_days.say("李", "~", f"/share 昨天的九 {POST}"))[0].text
+    assert "里是11月23日（周一）的哪几条" in asked
+    assert "/share 2026-11-23 1 地址" in asked
+    assert "/share 1 地址" in (await two_days.say("李", "~", f"/share 九 {POST}"))[0].text
+
+
+@pytest.mark.parametrize(
+    ("said", "count"), [("1-3 {post}", 3), ("/share 1.3 {post}", 2), ("{post} 1/3", 2), ("2号 {post}", 1)]
+)
+async def test_numbers_that_might_be_a_day_are_items(pushed: Stage, said: str, count: int) -> None:
+    assert f"已记 {count}/3" in (await pushed.say("李", "~", said.format(post=POST)))[0].text
+    assert len(await items_shared(pushed)) == count
 
 
 async def test_a_day_without_items_is_said_so(two_days: Stage) -> None:

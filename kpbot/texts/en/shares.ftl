@@ -49,7 +49,10 @@ share-unknown-address = No item with that address was found. Only items that wer
 share-address-which = Which of the items of { $day ->
     [today] today
    *[other] { $day }
-} are in that post? Send it again with their numbers, for example: /share 1 ADDRESS (there are { $count }).
+} are in that post? Send it again with { $day ->
+    [today] their numbers, for example: /share 1 ADDRESS
+   *[other] the day and their numbers, for example: /share { $date } 1 ADDRESS
+} (there are { $count }).
 share-address-ask = This is the address of a public post ({ $where }). Which of the items of { $day ->
     [today] today
    *[other] { $day }

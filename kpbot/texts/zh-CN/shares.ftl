@@ -33,7 +33,10 @@ share-unknown-address = 没有找到这个网址对应的内容。只有推送�
 share-address-which = 这个地址里是{ $day ->
     [today] 今天
    *[other] { $day }
-}的哪几条？请连同数字再发一次，比如：/share 1 地址（共 { $count } 条）。
+}的哪几条？请连同{ $day ->
+    [today] 数字再发一次，比如：/share 1 地址
+   *[other] 日期和数字再发一次，比如：/share { $date } 1 地址
+}（共 { $count } 条）。
 share-address-ask = 这是公开发布的地址（{ $where }）。里面是{ $day ->
     [today] 今天
    *[other] { $day }
