@@ -24,6 +24,13 @@ from kpbot.services.talk import Talk
 ROUTE, STEP = "share", "post"
 LATEST = timedelta(days=6)  # as far back as `/me` shows
 _SAID = 24  # characters; in longer words around an address a day may be the post's own
+_ABOUT = re.compile(
+    r"[转发分享布补记忘的了我已经都在到上是这那几条篇个第和]|链接|地址|微博|微信|朋友圈|抖音|qq(?:群|空间)?"
+    r"|快手|头条|小红书|知乎|公众号"
+    r"|\b(?:posted|shared|from|on|of|the|post|s)\b|[\W\d_]",
+    re.IGNORECASE,
+)
+_NOT_ABOUT = 3  # characters; with more that is not about sharing, the words are the post's own («11月9日消防日宣传»)
 _OF = re.compile(r"(?:^|(?<=[转发享]))的")
 
 
@@ -76,6 +83,8 @@ async def _meant(talk: Talk, text: str) -> _Meant | None:
     if not isinstance(named, Day) or named.ambiguous or named.day >= talk.today:
         return _Meant(found.post, found.rest, await content_meant.edition_meant(talk), talk.today)
     rest = found.rest[: named.span[0]] + found.rest[named.span[1] :]
+    if len(_ABOUT.sub("", rest)) > _NOT_ABOUT:
+        return _Meant(found.post, found.rest, await content_meant.edition_meant(talk), talk.today)
     late = talk.today - named.day > LATEST
     return _Meant(found.post, _OF.sub("", rest).strip(), await _edition_of(talk, named.day, late), named.day)
 

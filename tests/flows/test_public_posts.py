@@ -289,9 +289,22 @@ async def test_a_day_without_items_is_said_so(two_days: Stage) -> None:
     assert await claims(two_days) == []
 
 
-async def test_a_day_in_the_words_of_the_post_is_none(two_days: Stage) -> None:
-    said = f"昨天下午青禾县下了今年第一场大雪，出门请注意防滑，详细见这里 {POST}"
-    assert "里面是今天的哪一条" in (await two_days.say("李", "~", said))[0].text
+@pytest.mark.parametrize(
+    "said",
+    [
+        "昨天下午青禾县下了今年第一场大雪，出门请注意防滑，详细见这里",
+        "11月9日消防日宣传",
+        "【11月20日】防火知识",
+        "周一科普小课堂",
+    ],
+)
+async def test_a_day_in_the_words_of_the_post_is_none(two_days: Stage, said: str) -> None:
+    assert "里面是今天的哪一条" in (await two_days.say("李", "~", f"{said} {POST}"))[0].text
+
+
+@pytest.mark.parametrize("said", ["昨天那条视频", "昨天在微博上转发的", "补昨天的", "这是昨天发的", "昨天QQ空间的"])
+async def test_but_words_about_sharing_are_the_officers(two_days: Stage, said: str) -> None:
+    assert "里面是11月23日（周一）的哪一条" in (await two_days.say("李", "~", f"{said} {POST}"))[0].text
 
 
 async def test_where_choices_are_numbers_each_title_is_there_once(database: Database, clock: MovableClock) -> None:
