@@ -302,7 +302,7 @@ async def test_a_day_in_the_words_of_the_post_is_none(two_days: Stage, said: str
     assert "里面是今天的哪一条" in (await two_days.say("李", "~", f"{said} {POST}"))[0].text
 
 
-@pytest.mark.parametrize("said", ["昨天那条视频", "昨天在微博上转发的", "补昨天的", "这是昨天发的", "昨天头条上的"])
+@pytest.mark.parametrize("said", ["昨天那条视频", "昨天在微博上转发的", "补昨天的", "这是昨天发的", "昨天快手上的"])
 async def test_but_words_about_sharing_are_the_officers(two_days: Stage, said: str) -> None:
     assert "里面是11月23日（周一）的哪一条" in (await two_days.say("李", "~", f"{said} {POST}"))[0].text
 
