@@ -58,8 +58,8 @@ async def press(talk: Talk, args: list[str]) -> None:
         await _day(talk, post, day)
     elif act == "withdraw":
         await own_shares.withdraw(talk, post, day, item)
+        text, buttons = await _overview(talk, post)  # first: it flushes, and a toast that is owed uses up the press
         talk.acknowledge(talk.say("me-withdrawn"))
-        text, buttons = await _overview(talk, post)
         talk.update(text, buttons=buttons)
     elif act == "to" and len(rest) == 4 and set(rest[2:]) <= set(Destination):
         await own_shares.redirect(talk, post, day, item, rest[2], Destination(rest[3]))

@@ -242,7 +242,7 @@ class Talk:
         rest["edits"] = pressed if self.capabilities.edits else ""
         if pressed and not rest["edits"] and self.capabilities.edits_pressed:
             self._leave_the_press()
-            rest |= {"answers": self.incoming.key, "instead_of": pressed}
+            rest |= {"answers": self.incoming.key, "instead_of": pressed, "language": self.lang}
         self.reply(text, buttons=buttons, **rest)
         if rest["edits"] or "answers" in rest:
             self.batch.pressed[self.replies[-1].key] = self.incoming.button

@@ -66,6 +66,36 @@ async def test_a_draft_leaves_no_questions_open_behind_it(county: County) -> Non
     assert await county.rig.count(f"~{LI}") == before
 
 
+async def test_a_share_that_was_withdrawn_is_not_offered_for_it_again(county: County) -> None:
+    await county.push()
+    if not county.rig.chat("officers"):
+        await county.says(LI, "今日")
+    await county.sees(LI, "11月23日")
+    await county.presses(LI, "三条都分享了")
+    await county.says(LI, "/me", f"~{LI}")
+    title = (await county.sees(LI, "要撤回或更正", f"~{LI}")).choices[0]
+    await county.presses(LI, title, f"~{LI}")
+    await county.sees(LI, "撤回这条", f"~{LI}")
+    await county.presses(LI, "撤回这条", f"~{LI}")
+    await county.sees(LI, "今天已记 2/3 条", f"~{LI}")
+    pressed = await county.sees(LI, f"《{title}》", f"~{LI}")
+    assert "已处理" in pressed.words
+    assert "撤回这条" not in pressed.choices
+
+
+async def test_a_card_that_is_done_speaks_the_persons_language(county: County) -> None:
+    await county.says(LI, "/lang", f"~{LI}")
+    await county.sees(LI, "English", f"~{LI}")
+    await county.presses(LI, "English", f"~{LI}")
+    await county.sees(LI, "All right", f"~{LI}")
+    await county.says(LI, "/leave", f"~{LI}")
+    await county.sees(LI, "Stay", f"~{LI}")
+    await county.presses(LI, "Stay", f"~{LI}")
+    seen = await county.sees(LI, "nothing was changed", f"~{LI}")
+    assert "Done" in seen.words
+    assert "已处理" not in seen.words
+
+
 async def test_a_preview_is_not_repeated_when_it_is_decided(county: County) -> None:
     desk = await previewed(county)
     before = await county.rig.count(desk)

@@ -32,8 +32,10 @@ def card(outgoing: Outgoing, number: int, language: str, noted: str = "") -> Jso
 
 def replaced(made: Replacement, before: Sequence[Button], language: str) -> Json:
     """The card that takes a pressed one's place. Where nothing is left to press, `before` stays with a grey text."""
-    content = _card(made.title, made.words, made.buttons or before, language)
-    return content if made.buttons else {**content, "replace_text": say(language, "wecom-card-closed")}
+    if made.buttons:
+        return _card(made.title, made.words, made.buttons, language)
+    closed = say(language, "wecom-card-closed")  # also where a title has to be: there is nothing to choose any more
+    return {**_card(made.title or closed, made.words, before, language), "replace_text": closed}
 
 
 def closed(language: str) -> Json:

@@ -105,3 +105,11 @@ async def test_where_the_card_cannot_say_so_a_line_does(rig: Rig, buttons: tuple
     assert "王芳已批准。" in line.words
     assert "冬天开窗" not in line.words
     assert len(line.buttons) == (2 if buttons else 0)
+
+
+async def test_where_nothing_is_left_to_choose_nobody_is_asked_to(rig: Rig) -> None:
+    """An answer whose first sentence is too long for a title."""
+    key, receipt, card = await pressed(rig, ASK)
+    said = "王芳已经把槐树村健康讲座的照片和人数补上，这次活动记在今天，不用您再做什么。"
+    await rig.app.send(rig.li, instead(Outgoing(text=said), key, receipt))
+    assert card.words.splitlines() == ["已处理", said, "已处理"]
