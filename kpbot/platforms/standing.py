@@ -74,6 +74,8 @@ class Standing:
         return found is None
 
     async def _become(self, found: Trouble | None) -> None:
+        if found and self.refused and not found.refused:
+            return  # such as no answer: nothing says that it is taken again
         before, self._trouble = self._trouble, found
         if found and (before is None or before.finding.code != found.finding.code):
             said = say(self._language, f"check-{found.finding.code}", **found.finding.values)

@@ -83,6 +83,12 @@ async def test_a_platform_that_is_away_has_refused_nobody(watched: Watched) -> N
     assert watched.waits == [5, 10, 20, 40, 80, 160, 320, 600, 600, 600]
 
 
+async def test_one_that_is_refused_stays_so_while_nobody_answers(watched: Watched) -> None:
+    said = await watched.through(SECRET, AWAY, SECRET, AWAY, None)
+    assert [level for level, _ in said] == ["error", "info"]
+    assert watched.seen == [True, True, True, True, False]
+
+
 async def test_without_a_database_nothing_is_known_anew(watched: Watched) -> None:
     said = await watched.through(SECRET, ConnectionRefusedError(), None, ConnectionRefusedError())
     assert [level for level, _ in said] == ["error", "warning", "info", "warning"]
