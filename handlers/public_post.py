@@ -60,12 +60,12 @@ async def given(talk: Talk, post: Post, argument: str) -> bool:
 
 async def offered(talk: Talk) -> bool:
     """In the private chat: an address, alone, with numbers or in the words that an app puts around it; or the number
-    that was asked for. In an officers' group: an address with numbers."""
+    that was asked for. In an officers' group: an address with numbers, or any that is surely said to the bot."""
     post = talk.officer_post
     if post is None or not (talk.chat.private or (talk.group and talk.group.kind is GroupKind.OFFICERS)):
         return False
     meant = await _meant(talk, talk.text)
-    if not talk.chat.private:
+    if not talk.chat.private and not (meant and talk.incoming.addressed):
         return meant is not None and await _numbered(talk, post, meant)
     if meant is None:
         return await _which(talk, post) or hidden(talk, talk.text)

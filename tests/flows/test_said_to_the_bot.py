@@ -62,3 +62,10 @@ async def test_other_words_get_the_short_help_and_no_more(pushed: Stage, who: st
 @pytest.mark.parametrize("text", ["谢谢！", "收到", "12345678", "👍", "大家早", "早上好！", "老师们好", "在吗？"])
 async def test_thanks_greetings_and_numbers_get_none(pushed: Stage, text: str) -> None:
     assert await said(pushed, "路人", text) == []
+
+
+async def test_an_address_without_numbers_is_asked_about(pushed: Stage) -> None:
+    post = "https://weibo.com/1642634100/NxYzAb3Cd"
+    (heard,) = await said(pushed, "李", post)
+    assert "里是今天的哪几条" in heard.text
+    assert await said(pushed, "李", post, addressed=False) == []
