@@ -63,6 +63,7 @@ class World:
     fetched: int = 0  # tokens, ever
     calls: list[str] = field(default_factory=list)
     refuse: dict[str, deque[int]] = field(default_factory=lambda: defaultdict(deque))
+    silent: set[str] = field(default_factory=set)  # paths of which the answer says nothing, and nothing is done
     codes: dict[str, Message] = field(default_factory=dict)  # response codes that were not used yet
     agent: Json = field(default_factory=lambda: {"name": "科普", "close": 0, "allow_userinfos": {"user": [{}]}})
     now: Callable[[], float] = monotonic

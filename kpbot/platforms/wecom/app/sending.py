@@ -74,7 +74,8 @@ class Sending:
             return Receipt()
         try:
             pressed = await self._pressed(chat, outgoing.toast)
-            if pressed is None or not await self._changed(chat, pressed.code, self._noted(pressed, outgoing.text)):
+            noted = self._noted(pressed, outgoing.text) if pressed else {}
+            if pressed is None or not await self._changed(chat, pressed.code, noted, in_doubt=True):
                 return await self._write(chat, Outgoing(text=outgoing.text, language=outgoing.language))
         except SendError as error:
             log.warning("a press got no answer", reason=error.reason)
@@ -83,8 +84,8 @@ class Sending:
     def _noted(self, pressed: presses.Pressed, said: str) -> Body:
         return {"template_card": card(pressed.outgoing, pressed.sheet, self._language, said)}
 
-    async def _changed(self, chat: Chat, code: str, changed: Body) -> bool:
-        """With a code, which is good for once. What may have been changed counts as changed."""
+    async def _changed(self, chat: Chat, code: str, changed: Body, *, in_doubt: bool = False) -> bool:
+        """With a code, which is good for once. `in_doubt`: what is said of a card that may have been changed."""
         try:
             await self._api.call(
                 "POST",
@@ -93,7 +94,7 @@ class Sending:
             )
         except SendError as error:
             log.info("a card was not changed, the answer goes in words", reason=error.reason)
-            return error.in_doubt
+            return error.in_doubt and in_doubt
         return True
 
     async def _write(self, chat: Chat, outgoing: Outgoing) -> Receipt:

@@ -113,3 +113,12 @@ async def test_where_nothing_is_left_to_choose_nobody_is_asked_to(rig: Rig) -> N
     said = "王芳已经把槐树村健康讲座的照片和人数补上，这次活动记在今天，不用您再做什么。"
     await rig.app.send(rig.li, instead(Outgoing(text=said), key, receipt))
     assert card.words.splitlines() == ["已处理", said, "已处理"]
+
+
+async def test_what_may_not_stand_on_the_card_is_said_below(rig: Rig) -> None:
+    """An answer may be said twice, but it is not lost."""
+    key, receipt, card = await pressed(rig, ASK)
+    rig.world.silent.add("message/update_template_card")
+    await rig.app.send(rig.li, instead(Outgoing(text="已经上报。"), key, receipt))
+    assert [message.words for message in rig.world.messages[1:]] == ["已经上报。"]
+    assert list(card.buttons) == ["上报", "不了"]
