@@ -40,7 +40,7 @@ def replacement(original: Outgoing | None, now: Outgoing, number: int) -> Replac
 def without_what_stands(original: Outgoing | None, now: Outgoing) -> Outgoing:
     """`now` as a message of its own: words that stand above the pressed card already are not said again."""
     face = None if now.carries or fits(now) else _below(original, now)
-    if face is None:
+    if face is None or not any(face):
         return now
     buttons = tuple(tuple(button for button in row if button.data) for row in now.buttons)
     return Outgoing(title=face[0], text=face[1], buttons=buttons, language=now.language)

@@ -70,7 +70,8 @@ def choices_of(outgoing: Outgoing, language: str) -> list[Choice]:
 def replaced(made: Replacement, number: int, language: str) -> Choice:
     """The card that takes a pressed one's place; where nothing is left to press its button does nothing."""
     closed = Button(say(language, "wecom-card-closed"), CLOSED)
-    return Choice(number, made.title, made.words or ("" if made.title else closed.label), made.buttons or (closed,))
+    wordless = say(language, "wecom-bot-choose") if made.buttons else closed.label
+    return Choice(number, made.title, made.words or ("" if made.title else wordless), made.buttons or (closed,))
 
 
 def left_behind(original: Outgoing | None, number: int, language: str) -> Choice:

@@ -54,6 +54,13 @@ def test_more_buttons_than_one_card_holds_come_without_the_words_that_stand_ther
     assert said == Outgoing(title="三条", text=LIST.footer, buttons=EIGHT.buttons)
 
 
+def test_a_message_of_its_own_has_words() -> None:
+    """Also where nothing is new but the buttons, and the words have no title."""
+    long = replace(ASK, text="字" * 113)
+    asked = replace(long, buttons=buttons("1个月"))
+    assert without_what_stands(long, asked) == asked
+
+
 @pytest.mark.parametrize("now", [ASK, replace(LIST, cards=()), replace(LIST, picture="a.png")])
 def test_what_stands_nowhere_is_said(now: Outgoing) -> None:
     assert without_what_stands(LIST, now) == now

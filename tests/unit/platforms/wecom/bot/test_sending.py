@@ -453,6 +453,16 @@ async def test_a_choice_that_goes_on_is_made_on_the_same_card(harness: Harness) 
     assert card.words == "哪一天？"
 
 
+async def test_a_choice_that_goes_on_under_long_words_is_still_to_be_made(harness: Harness) -> None:
+    long = replace(ASK, text="这一处请您看一下。" * 20)
+    async with harness.running():
+        await spoken(harness)
+        key, card = await pressed(harness, asked=long)
+        await harness.bot.send(IN_GROUP, instead(key, card, text=long.text, buttons=((Button("1个月", "m:1"),),)))
+    assert card.buttons == (("1个月", "m:1"),)
+    assert card.words == "请选择"
+
+
 @pytest.mark.parametrize("wrong", ["late", "refused", "another connection"])
 async def test_a_card_that_cannot_be_replaced_any_more_is_answered_below(harness: Harness, wrong: str) -> None:
     async with harness.running():
